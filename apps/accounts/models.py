@@ -1,0 +1,136 @@
+"""People and the mail that is owed to them."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from timezone_field import TimeZoneField
+
+
+class UserManager(BaseUserManager["User"]):
+    """People by e-mail address, in whatever case it was typed."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        if not email:
+            raise ValueError("A person needs an e-mail address.")
+        user = self.model(email=self.normalize_email(email), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person: how to reach them, and how their days, weeks and money are counted."""
+
+    class WeekStart(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    timezone = TimeZoneField(_("time zone"), default="UTC")
+    home_currency = models.CharField(_("home currency"), max_length=3, default="GBP")
+    locale = models.CharField(_("numbers and dates"), max_length=16, default="en-GB")
+    week_start = models.PositiveSmallIntegerField(
+        _("week starts on"), choices=WeekStart, default=WeekStart.MONDAY
+    )
+    weekly_goal = models.DecimalField(
+        _("weekly goal"), max_digits=14, decimal_places=4, null=True, blank=True
+    )
+    hourly_floor = models.DecimalField(
+        _("least you work for, an hour"), max_digits=14, decimal_places=4, null=True, blank=True
+    )
+    alert_payout_due = models.BooleanField(_("mail me when a payout is due"), default=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    # Raised by every write that this person's pages depend on; it keys their ETags.
+    data_version = models.BigIntegerField(default=1)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_any_case",
+                violation_error_message=_("There is already an account with this e-mail address."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(home_currency__regex=r"^[A-Z]{3}$"), name="user_home_currency_iso"
+            ),
+            models.CheckConstraint(condition=models.Q(week_start__range=(0, 6)), name="user_week_start_day"),
+            models.CheckConstraint(
+                condition=models.Q(weekly_goal=None)
+                | models.Q(weekly_goal__gt=0, weekly_goal__lte=1_000_000),
+                name="user_weekly_goal_bounds",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hourly_floor=None)
+                | models.Q(hourly_floor__gte=0, hourly_floor__lte=1_000_000),
+                name="user_hourly_floor_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the avatar."""
+        words = (self.name or self.email).split()
+        return "".join(word[0] for word in words[:2]).upper()
+
+
+class OutboxMessage(models.Model):
+    """One mail that is owed. The row is the duty; delivering it is a lease on the row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # also its Message-ID
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="mails")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200, null=True, blank=True, unique=True)  # one mail a key, for ever
+    to = models.EmailField()
+    sender = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    gave_up_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            # Read by the delivery sweep and by the readiness page.
+            models.Index(
+                fields=["due_at"], name="outbox_due", condition=models.Q(sent_at=None, gave_up_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to}"
+
+
+class Heartbeat(models.Model):
+    """When a background process was last seen alive."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,325 @@
+"""Work done, and the sums that are kept of it."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.platforms.models import Account
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+FIRST_INSTANT, LAST_INSTANT = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 2, tzinfo=UTC)
+MOST_MONEY = Decimal("1000000000")
+MOST_MS = 31 * 24 * 3600 * 1000
+
+
+class Status(models.TextChoices):
+    PENDING = "pending", _("Pending")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    RETURNED = "returned", _("Returned")
+    EXPIRED = "expired", _("Timed out")
+    SCREENED_OUT = "screened_out", _("Screened out")
+
+
+class TaskType(models.Model):
+    """A kind of work. Built-in ones have no person; a person's own are seen by that person only."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="task_types")
+    name = models.CharField(_("name"), max_length=60)
+    aliases = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = [Lower("name")]
+        constraints = [
+            models.UniqueConstraint("user", Lower("name"), name="type_once_per_person", nulls_distinct=False),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def for_user(self, user: User) -> "TaskQuerySet":
+        """Only this person's tasks, the deleted ones left out."""
+        return self.filter(user=user, deleted_at=None)
+
+
+class Task(models.Model):
+    """One piece of paid work, or one batch of equal pieces, with what came of it."""
+
+    Status = Status
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tasks")
+    # The database checks (account, user) together, by a composite foreign key made in the migration.
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="tasks", db_constraint=False, db_index=False
+    )
+    type = models.ForeignKey(TaskType, on_delete=models.PROTECT, related_name="tasks", db_index=False)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    client = models.CharField(_("client"), max_length=200, blank=True)
+    started_at = models.DateTimeField(_("when"))
+    local_on = models.DateField()  # the person's date at started_at, in `timezone`
+    timezone = models.CharField(max_length=64)
+    duration_ms = models.BigIntegerField(null=True, blank=True)  # None: not measured
+    units = models.PositiveIntegerField(_("tasks in the batch"), default=1)
+    reward = models.DecimalField(_("pay"), max_digits=14, decimal_places=4)
+    bonus = models.DecimalField(_("bonus"), max_digits=14, decimal_places=4, default=Decimal(0))
+    paid = models.DecimalField(
+        _("really paid"), max_digits=14, decimal_places=4, null=True, blank=True
+    )  # None: as posted
+    status = models.CharField(_("outcome"), max_length=12, choices=Status, default=Status.PENDING)
+    decided_at = models.DateTimeField(null=True, blank=True)  # when the outcome became known
+    note = models.TextField(_("note"), blank=True, max_length=4000)
+    link = models.URLField(_("link"), blank=True, max_length=500)
+    source = models.CharField(max_length=20, blank=True)  # of an import; empty: by hand
+    external_id = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(duration_ms=None) | Q(duration_ms__gt=0, duration_ms__lte=MOST_MS),
+                name="task_duration_bounds",
+            ),
+            models.CheckConstraint(condition=Q(units__gte=1, units__lte=1_000_000), name="task_units_bounds"),
+            models.CheckConstraint(
+                condition=Q(reward__gte=0, reward__lte=MOST_MONEY), name="task_reward_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(bonus__gte=0, bonus__lte=MOST_MONEY), name="task_bonus_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(paid=None) | Q(paid__gte=0, paid__lte=MOST_MONEY), name="task_paid_bounds"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="task_status_known"),
+            models.CheckConstraint(
+                condition=Q(local_on__gte=FIRST_DAY, local_on__lte=LAST_DAY), name="task_local_on_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(started_at__gte=FIRST_INSTANT, started_at__lte=LAST_INSTANT),
+                name="task_started_at_bounds",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "source", "external_id"],
+                condition=~Q(external_id=""),
+                name="task_once_per_source",
+            ),
+        ]
+        indexes = [
+            # The list, newest first, by keyset.
+            models.Index(
+                fields=["user", "-started_at", "-id"], name="task_list", condition=Q(deleted_at=None)
+            ),
+            # The recompute of one day of one account; the list filtered by platform.
+            models.Index(
+                fields=["user", "account", "local_on"], name="task_day", condition=Q(deleted_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.type)
+
+
+class Adjustment(models.Model):
+    """Money of an account with no time of its own: a bonus without a task, or one in another unit; a correction."""
+
+    class Kind(models.TextChoices):
+        BONUS = "bonus", _("Bonus")
+        CORRECTION = "correction", _("Correction")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="adjustments")
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="adjustments", db_constraint=False, db_index=False
+    )
+    task = models.ForeignKey(
+        Task, on_delete=models.CASCADE, null=True, blank=True, related_name="adjustments"
+    )
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.BONUS)
+    amount = models.DecimalField(max_digits=14, decimal_places=4)  # signed
+    happened_at = models.DateTimeField()
+    local_on = models.DateField()
+    note = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gte=-MOST_MONEY, amount__lte=MOST_MONEY) & ~Q(amount=0),
+                name="adjustment_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(local_on__gte=FIRST_DAY, local_on__lte=LAST_DAY),
+                name="adjustment_local_on_bounds",
+            ),
+            # An import that is read again finds its own bonus.
+            models.UniqueConstraint(
+                fields=["task", "kind"],
+                condition=Q(task__isnull=False),
+                name="adjustment_once_per_task_and_kind",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "account", "local_on"], name="adjustment_day")
+        ]  # the recompute of one day
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"
+
+
+class LogKey(models.Model):
+    """A form that was sent: the same key again makes no second task."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="log_key_once")]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class Sums(models.Model):
+    """The additive sums of some tasks of one account. Money twice: in the account's unit, and at home.
+
+    Rates rest on timed entries only, so `*_timed` money belongs to the entries that have a duration.
+    """
+
+    entries = models.BigIntegerField(default=0)
+    units = models.BigIntegerField(default=0)
+    timed = models.BigIntegerField(default=0)  # entries with a duration
+    ms = models.BigIntegerField(default=0)
+    paid_ms = models.BigIntegerField(default=0)  # of approved entries
+    gross_ms = models.BigIntegerField(default=0)  # of approved, pending and rejected entries
+    approved = models.BigIntegerField(default=0)
+    rejected = models.BigIntegerField(default=0)
+    pending = models.BigIntegerField(default=0)
+    unpaid = models.BigIntegerField(default=0)  # returned, timed out, screened out
+    unconverted = models.BigIntegerField(default=0)  # entries with no rate to the home currency
+    settled_money = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    settled_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    pending_money = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    pending_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    gross_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    rejected_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    adjusted_money = models.DecimalField(
+        max_digits=20, decimal_places=4, default=0
+    )  # adjustments, not in settled_money
+    home_settled_money = models.DecimalField(max_digits=28, decimal_places=8, default=0)
+    home_settled_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
+    home_pending_money = models.DecimalField(max_digits=28, decimal_places=8, default=0)
+    home_pending_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
+    home_gross_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
+    home_rejected_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
+    home_adjusted_money = models.DecimalField(max_digits=28, decimal_places=8, default=0)
+
+    class Meta:
+        abstract = True
+
+
+class DayCell(Sums):
+    """One local day of one account and type: the unit of recompute. Can be deleted and rebuilt.
+
+    `type` is None for adjustments, which belong to no type.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    type = models.ForeignKey(
+        TaskType, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    local_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "local_on", "account", "type"], name="day_cell", nulls_distinct=False
+            )
+        ]
+
+
+class WeekCell(Sums):
+    """One week of one account and type, by the person's own start of the week. For reading."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    type = models.ForeignKey(
+        TaskType, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    week_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "week_on", "account", "type"], name="week_cell", nulls_distinct=False
+            )
+        ]
+
+
+class TotalCell(Sums):
+    """Everything ever, of one account and type. For reading."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    type = models.ForeignKey(
+        TaskType, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "account", "type"], name="total_cell", nulls_distinct=False
+            )
+        ]
+
+
+class AccountStats(models.Model):
+    """What the worker knows about one account as a whole. Can be deleted and rebuilt."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="stats")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    tasks = models.BigIntegerField(default=0)
+    ms = models.BigIntegerField(default=0)
+    earned = models.DecimalField(max_digits=20, decimal_places=4, default=0)  # the account's unit
+    effective_rate = models.DecimalField(
+        max_digits=20, decimal_places=4, null=True
+    )  # an hour; None: not measurable
+    approval_share = models.DecimalField(max_digits=7, decimal_places=6, null=True)  # of decided tasks
+    median_approval_days = models.DecimalField(max_digits=10, decimal_places=4, null=True)
+    computed_at = models.DateTimeField()
+
+
+class DirtyMark(models.Model):
+    """A duty to recompute: one local day of an account, or (no day) the account's statistics."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    local_on = models.DateField(null=True)
+    seq = models.BigIntegerField(default=1)
+    marked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "account", "local_on"], name="dirty_mark", nulls_distinct=False
+            )
+        ]

@@ -1,0 +1,25 @@
+"""Celery and the whole beat schedule, on one page.
+
+A job never carries a duty of its own: every duty is a row in Postgres, and each sweep below finds
+what is due. A nudge after a write only makes the same sweep come sooner.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("farthing")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(related_name="jobs")
+
+app.conf.beat_schedule = {
+    "beat-heartbeat": {"task": "accounts.heartbeat", "schedule": 15.0},
+    "deliver-due-mail": {"task": "accounts.deliver_due", "schedule": 5.0},
+    "recompute-dirty": {"task": "tasks.recompute_dirty", "schedule": 5.0},
+    "check-minimums": {"task": "payouts.check_minimums", "schedule": 10.0},
+    "reconcile-rollups": {"task": "tasks.reconcile", "schedule": crontab(hour="3", minute="20")},
+    "purge-deleted-tasks": {"task": "tasks.purge_deleted", "schedule": crontab(hour="4", minute="10")},
+}
