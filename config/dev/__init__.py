@@ -1,0 +1,1 @@
+"""What runs Farthing on one machine: embedded servers, the process supervisor, the test plugin."""

@@ -1,0 +1,52 @@
+import os
+import shutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+NO_BROWSER = (
+    "no Chromium: `apt install chromium`, or `.venv/bin/playwright install chromium`, or CHROMIUM=/path"
+)
+FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@cache
+def has_browser() -> bool:
+    if CHROMIUM:
+        return True
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:  # one that `playwright install chromium` fetched
+        return Path(playwright.chromium.executable_path).exists()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Browser tests keep to one worker each file; without a browser they are skipped, or fail when asked."""
+    for item in items:
+        if "browser" not in item.fixturenames:
+            continue
+        os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in our thread
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if not has_browser():
+            if os.environ.get("REQUIRE_BROWSER"):
+                pytest.exit(NO_BROWSER, returncode=3)
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
+    found = {"executable_path": CHROMIUM} if CHROMIUM else {}
+    return {**browser_type_launch_args, "args": flags, **found}
