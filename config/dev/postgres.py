@@ -58,8 +58,11 @@ class Postgres:
 
     @property
     def url(self) -> str:
+        return self.url_of(self.database)
+
+    def url_of(self, database: str) -> str:
         """The form that psql, psycopg and django-environ all read."""
-        return f"postgresql://postgres@/{self.database}?host={quote(str(self.socket_folder))}"
+        return f"postgresql://postgres@/{database}?host={quote(str(self.socket_folder))}"
 
     def prepare(self) -> None:
         """Make the data folder where there is none. Raises OtherMajor, DevError."""

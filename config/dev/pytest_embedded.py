@@ -13,6 +13,7 @@ import pytest
 
 from .postgres import OtherMajor, Postgres
 from .services import Services, plan
+from .template_database import ensure_template
 from .valkey import broker_url, redis_url
 
 VAR = Path(__file__).resolve().parents[2] / "var"
@@ -35,7 +36,12 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
         give_own_databases(int(worker.removeprefix("gw")))
     else:
         start_servers()
-    return (yield)
+    result = yield
+    if template := os.environ.get("TEST_TEMPLATE_DATABASE"):
+        from django.conf import settings
+
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
+    return result
 
 
 def start_servers() -> None:
@@ -47,6 +53,9 @@ def start_servers() -> None:
     services.start()
     atexit.register(services.stop)
     os.environ.update(test_environment(base, services))
+    for server in services.servers:
+        if isinstance(server, Postgres) and (template := ensure_template(server)):
+            os.environ["TEST_TEMPLATE_DATABASE"] = template
 
 
 def test_environment(base: Path, services: Services) -> dict[str, str]:
