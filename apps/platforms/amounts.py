@@ -1,0 +1,117 @@
+"""Amounts as people type them: "1.80", "1,80", "£1.80", "1 234,50", read by the habits of their locale."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_currency_symbol, get_decimal_symbol
+from django.utils.translation import gettext as _
+
+from apps.platforms.money import PLACES, POINTS
+
+_SPACES = " \u00a0\u2007\u2009\u202f"
+_QUOTES = "'\u2019"
+_MINUSES = "-\u2212\u2013"
+_POINTS_WORDS = frozenset({"PTS", "PT", "POINTS", "POINT"})
+_SYMBOL = re.compile(r"[^\W\d_]+\.?|[^\W\d_]*[$£€¥₩₹₽₺₫₴₦₱₪฿₡₲₵₸₭₮₼₾]|")
+_LONGEST = 40
+
+
+class AmountError(ValueError):
+    """The text is not an amount; the message is a sentence for the person who typed it."""
+
+
+def parse_amount(text: str, locale: str = "en-GB", unit: str | None = None) -> Decimal:
+    """The exact amount that was typed, with at most four decimals. Negative amounts are read as such.
+
+    A mark before the last three digits ("1,234") is read by the locale; any other single mark can only be
+    the decimal mark, whichever it is. A currency sign or code is accepted on either side; with `unit`, it
+    has to mean that unit. AmountError, with a sentence that can be shown, for anything else.
+    """
+    sign, number, symbols = _taken_apart(text)
+    if unit is not None and not all(symbol in _names_of(unit, locale) for symbol in symbols):
+        raise AmountError(_("This account is paid in %(unit)s. Write the amount in it.") % {"unit": unit})
+    whole, decimals = _read(number, _decimal_mark(locale))
+    if len(decimals) > PLACES:
+        raise AmountError(_("Write at most %(places)s decimals.") % {"places": PLACES})
+    if len(whole) > 12:
+        raise AmountError(_("This amount is too large."))
+    return Decimal(f"{sign}{whole}.{decimals or 0}")
+
+
+def _taken_apart(text: str) -> tuple[str, str, list[str]]:
+    """Sign, digits with their marks, and the currency signs around them in capitals."""
+    plain = "".join(_plain(character) for character in text.strip()[:_LONGEST])
+    match = re.fullmatch(r"([-+]?)\s*(\D*?)\s*([-+]?)\s*([\d.,][\d., ']*?)\s*([^\d\s.,'][^\d]*)?", plain)
+    if match is None or len(text.strip()) > _LONGEST:
+        raise _not_an_amount()
+    first, before, second, number, after = match.groups()
+    symbols = [symbol.strip().upper() for symbol in (before, after or "") if symbol.strip()]
+    if (first and second) or len(symbols) > 1 or not all(_SYMBOL.fullmatch(symbol) for symbol in symbols):
+        raise _not_an_amount()
+    return (first or second).replace("+", ""), number, symbols
+
+
+def _plain(character: str) -> str:
+    if character in _SPACES:
+        return " "
+    if character in _QUOTES:
+        return "'"
+    if character in _MINUSES:
+        return "-"
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    return {"\u066b": ".", "\u066c": "'"}.get(character, character)
+
+
+def _read(number: str, mark: str) -> tuple[str, str]:
+    """Whole digits and decimals."""
+    grouped = r"[1-9]\d{0,2}(?:G\d{3})+|[1-9]\d?(?:G\d{2})+G\d{3}"
+    marks = "".join(character for character in number if not character.isdigit())
+    last = marks[-1:]
+    if last in {".", ","} and marks.count(last) == 1:
+        whole, decimals = number.split(last)
+        thousand = re.fullmatch(grouped.replace("G", re.escape(last)), number)
+        if not (thousand and last != mark):
+            group = re.escape(marks[0]) if len(marks) > 1 else None
+            if group is None and re.fullmatch(r"\d*", whole) and (whole or decimals):
+                return whole or "0", decimals
+            if group and re.fullmatch(grouped.replace("G", group), whole):
+                return re.sub(r"\D", "", whole), decimals
+            raise _not_an_amount()
+    if number.isdigit():
+        return number, ""
+    if marks and re.fullmatch(grouped.replace("G", re.escape(last)), number):
+        return re.sub(r"\D", "", number), ""
+    raise _not_an_amount()
+
+
+def _not_an_amount() -> AmountError:
+    return AmountError(_("Write an amount, like 1.80."))
+
+
+@cache
+def _decimal_mark(locale: str) -> str:
+    mark = get_decimal_symbol(_locale(locale))
+    return mark if mark in {".", ","} else "."
+
+
+@cache
+def _names_of(unit: str, locale: str) -> frozenset[str]:
+    if unit == POINTS:
+        return _POINTS_WORDS
+    here = get_currency_symbol(unit, _locale(locale))
+    elsewhere = get_currency_symbol(unit, "en")
+    # A bare sign is what its own country writes: US$ and CA$ are both typed as $.
+    bare = {name[-1] for name in (here, elsewhere) if not name[-1].isalnum() and name[-1] != "."}
+    return frozenset({unit, here.upper(), elsewhere.upper(), *bare})
+
+
+@cache
+def _locale(name: str) -> Locale:
+    try:
+        return Locale.parse(name, sep="_" if "_" in name else "-")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse("en_GB")
