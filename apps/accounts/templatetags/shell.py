@@ -1,0 +1,28 @@
+"""Small questions that the page frame asks of what Django and allauth hand it."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+register = template.Library()
+
+UNDO = "undo:"
+
+
+@register.filter
+def undo_url(message: Any) -> str:
+    """Where a message's Undo posts to: the address in its extra tag `undo:/tasks/7/restore/`, or nothing."""
+    tags = message.extra_tags or ""
+    return tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""
+
+
+@register.filter
+def sentence(text: str) -> str:
+    """Sentence case for allauth's English Title Case, such as `Sign In`; other languages stay as they are."""
+    stripped = str(text).strip()
+    if not (get_language() or "").startswith("en") or "<" in stripped or not stripped:
+        return text
+    lowered = stripped[0] + stripped[1:].lower()
+    return mark_safe(lowered) if isinstance(text, SafeString) else lowered  # noqa: S308 - only its case changed

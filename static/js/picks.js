@@ -1,0 +1,44 @@
+// The list of tasks: how many are ticked, ranges with Shift, and the row keys j, k and x.
+const boxes = () => [...document.querySelectorAll('.picks [name="pick"]')];
+let last = null;
+
+function count() {
+  const all = boxes();
+  const picked = all.filter((box) => box.checked).length;
+  for (const el of document.querySelectorAll(".count-picked")) el.textContent = picked;
+  const every = document.querySelector(".pick-all");
+  if (every) Object.assign(every, { checked: picked > 0 && picked === all.length, indeterminate: picked > 0 && picked < all.length });
+}
+
+function range(to) {
+  const all = boxes();
+  const [from, until] = [all.indexOf(last), all.indexOf(to)].sort((a, b) => a - b);
+  if (from >= 0) for (const box of all.slice(from, until + 1)) box.checked = to.checked;
+}
+
+document.addEventListener("click", (event) => {
+  const box = event.target;
+  if (box.name !== "pick") return;
+  if (event.shiftKey && last && last !== box) range(box);
+  last = box;
+  count();
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches(".pick-all")) for (const box of boxes()) box.checked = target.checked;
+  if (target.matches('.pick-all, [name="pick"]')) count();
+});
+
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (!"jkx".includes(key) || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (localStorage.getItem("keys") === "off" || target.closest("input:not([type=checkbox]), textarea, select")) return;
+  const links = [...document.querySelectorAll(".picks .task")];
+  const row = target.closest("tr");
+  const at = links.findIndex((link) => row?.contains(link));
+  if (key === "x") row?.querySelector('[name="pick"]')?.click();
+  else links[Math.max(0, at + (key === "j" ? 1 : -1))]?.focus();
+});
+
+document.addEventListener("htmx:afterSettle", count);
+count();

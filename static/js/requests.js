@@ -1,0 +1,43 @@
+// What htmx is doing, said plainly: slow requests show a bar on their target, failed ones say so.
+const SLOW = 300;
+const waiting = new WeakMap();
+const box = document.getElementById("toasts");
+
+function done(event) {
+  clearTimeout(waiting.get(event.detail.xhr));
+  event.detail.target?.removeAttribute("aria-busy");
+}
+
+function say(words, retry) {
+  const toast = document.createElement("div");
+  toast.className = "toast toast--rust";
+  toast.append(Object.assign(document.createElement("span"), { textContent: words }));
+  if (retry) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: box.dataset.retry });
+    button.addEventListener("click", () => (toast.remove(), retry()));
+    toast.append(button);
+  }
+  box.append(toast);
+}
+
+function failed(event, words) {
+  const { elt, requestConfig } = event.detail;
+  const again = requestConfig?.triggeringEvent?.type;
+  say(words, again && elt.isConnected ? () => window.htmx.trigger(elt, again) : null);
+}
+
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  waiting.set(detail.xhr, setTimeout(() => detail.target?.setAttribute("aria-busy", "true"), SLOW));
+});
+document.addEventListener("htmx:afterRequest", done);
+document.addEventListener("htmx:sendError", (event) => failed(event, box.dataset.offline));
+document.addEventListener("htmx:timeout", (event) => failed(event, box.dataset.offline));
+document.addEventListener("htmx:responseError", (event) => failed(event, box.dataset.failed));
+
+// Signed out meanwhile: the answer is the sign-in page, which belongs in the window, not in a fragment.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const signIn = document.body.dataset.signIn;
+  if (!signIn || !event.detail.xhr.responseURL.includes(signIn) || location.pathname === signIn) return;
+  event.detail.shouldSwap = false;
+  location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
+});
