@@ -18,12 +18,12 @@ LIMIT = Decimal(10) ** 16  # an amount stays below it, either way
 
 Exact = int | Decimal | Fraction
 
-_EXPONENTS = {
-    POINTS: 0,
-    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-    **dict.fromkeys("CLF UYW".split(), 4),
-}
+# What is not listed has two decimals.
+_NONE = ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV")
+_NONE_EITHER = ("XAF", "XOF", "XPF", POINTS)
+_THREE = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+_FOUR = ("CLF", "UYW")
+_EXPONENTS = dict.fromkeys(_NONE + _NONE_EITHER, 0) | dict.fromkeys(_THREE, 3) | dict.fromkeys(_FOUR, 4)
 
 
 class MixedUnits(ValueError):
@@ -117,7 +117,7 @@ def exponent(unit: str) -> int:
 
 
 def round_half_even(amount: Exact, places: int) -> Decimal:
-    """An exact number with so many decimals, ties to the even digit. Rounds once: fractions stay exact till here."""
+    """An exact number cut to so many decimals, ties to the even digit, rounded once."""
     return Decimal(round(Fraction(amount) * 10**places)).scaleb(-places)
 
 
@@ -172,7 +172,7 @@ def fee(
     minimum: Decimal = Decimal(0),
     cap: Decimal | None = None,
 ) -> Money:
-    """What a payout of this amount is expected to cost; fixed, minimum and cap are in its unit, pct is per cent.
+    """What a payout is expected to cost; fixed, minimum and cap are in its unit, pct is per cent.
 
     The share is rounded to the minor unit, the fixed part added, then minimum and cap (the cap wins).
     Never more than the amount: a payout does not arrive as a debt. ValueError when anything is negative.

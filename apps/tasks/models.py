@@ -209,6 +209,9 @@ class Sums(models.Model):
     unconverted = models.BigIntegerField(default=0)  # entries with no rate to the home currency
     settled_money = models.DecimalField(max_digits=20, decimal_places=4, default=0)
     settled_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    partial_timed = models.DecimalField(
+        max_digits=20, decimal_places=4, default=0
+    )  # of settled_timed: paid for work not handed in, without bonuses
     pending_money = models.DecimalField(max_digits=20, decimal_places=4, default=0)
     pending_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
     gross_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
@@ -218,6 +221,7 @@ class Sums(models.Model):
     )  # adjustments, not in settled_money
     home_settled_money = models.DecimalField(max_digits=28, decimal_places=8, default=0)
     home_settled_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
+    home_partial_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
     home_pending_money = models.DecimalField(max_digits=28, decimal_places=8, default=0)
     home_pending_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
     home_gross_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)

@@ -1,0 +1,112 @@
+"""The definition of the hourly rate, and the only place where money is divided by time.
+
+A rate is a ratio of sums, exact until it is shown: the money of some entries over all the time that went
+into them, rejected and returned work included. None means not measurable (nothing was timed); 0 means
+worked and got nothing; one never stands for the other. Durations are whole milliseconds. A duration that
+is missing, zero or negative was not measured, and keeps the entry's money out of every rate too.
+
+`hourly` has an SQL face beside it; the sums that `rates` works on have theirs in `sums`.
+Source: Farthing's domain notes, after Hara et al. 2018 (a worker's own rate) and Toxtli et al. 2021
+(unpaid time).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import DecimalField, ExpressionWrapper, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import NullIf
+
+from apps.tasks.approval import approval
+from apps.tasks.sums import Sums
+
+HOUR_MS = 3_600_000
+
+Exact = int | Decimal | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The rates of one cell, exact. Money an hour in the unit of the sums; None where not measurable."""
+
+    gross: Fraction | None  # what the platform advertises
+    paid_work: Fraction | None  # the flattering one: only approved time
+    settled: Fraction | None  # pending money as if it never came
+    effective: Fraction | None  # the headline: pending money by its chance
+    marginal: Fraction | None  # the same without one-off overhead: for decisions
+    unpaid_ratio: Fraction | None  # unpaid time for one of paid time
+    unpaid_share: Fraction | None  # unpaid time of all time, 0..1
+    p_approve: Fraction  # chance that pending work is approved
+    expected_pending: Fraction  # money, timed entries only
+
+
+def rates(
+    sums: Sums,
+    *,
+    overhead_ms: int = 0,
+    one_off_ms: int = 0,
+    fees: Exact = 0,
+    platform: Sums | None = None,
+    expected: Exact | None = None,
+) -> Rates:
+    """All rates of one cell, or of several added up.
+
+    overhead_ms: recurring unpaid time beside the entries (search, messages, payment chores);
+    one_off_ms: onboarding and qualification, on top; fees: paid or due on the settled money;
+    platform: sums of the whole platform, this cell included, for the chance of approval (None: the cell is
+    all there is); expected: pending money already weighed cell by cell, for sums over several platforms.
+    ValueError for negative overhead.
+    """
+    if overhead_ms < 0 or one_off_ms < 0:
+        raise ValueError("overhead is never negative")
+    whole = platform or sums
+    likely = approval(sums.approved, sums.decided, whole.approved, whole.decided)
+    pending = likely.p * Fraction(sums.pending_timed) if expected is None else Fraction(expected)
+    certain = Fraction(sums.settled_timed) + Fraction(sums.adjusted_money)
+    net = certain - Fraction(fees)
+    lasting_ms = sums.ms + overhead_ms
+    all_ms = lasting_ms + one_off_ms
+    unpaid_ms = all_ms - sums.paid_ms
+    if sums.entries and not sums.timed:  # work without time: overhead alone must not pass for its rate
+        lasting_ms = all_ms = 0
+    return Rates(
+        gross=hourly(sums.gross_timed, sums.gross_ms),
+        paid_work=hourly(certain - Fraction(sums.partial_timed), sums.paid_ms),
+        settled=hourly(net, all_ms),
+        effective=hourly(net + pending, all_ms),
+        marginal=hourly(net + pending, lasting_ms),
+        unpaid_ratio=Fraction(unpaid_ms, sums.paid_ms) if sums.paid_ms else None,
+        unpaid_share=Fraction(unpaid_ms, all_ms) if all_ms else None,
+        p_approve=likely.p,
+        expected_pending=pending,
+    )
+
+
+def hourly(amount: Exact, ms: int | None) -> Fraction | None:
+    """Money an hour, exact, in the unit of the amount; None when the time was not measured."""
+    if ms is None or ms <= 0:
+        return None
+    return Fraction(amount) * HOUR_MS / ms
+
+
+def hourly_expression(amount: Combinable, ms: Combinable) -> ExpressionWrapper:
+    """`hourly` in SQL: NULL when the time was not measured. To sort and filter by, never to average."""
+    ratio = amount * Value(HOUR_MS) / NullIf(ms, Value(0))
+    return ExpressionWrapper(ratio, output_field=DecimalField(max_digits=20, decimal_places=4))
+
+
+def ratio_of_sums(pairs: Iterable[tuple[Exact, int | None]]) -> Fraction | None:
+    """The rate of several (money, ms) together: unmeasured ones are left out on both sides."""
+    timed = [(amount, ms) for amount, ms in pairs if ms is not None and ms > 0]
+    return hourly(sum((Fraction(amount) for amount, _ in timed), Fraction(0)), sum(ms for _, ms in timed))
+
+
+def mean_of_ratios(pairs: Iterable[tuple[Exact, int | None]]) -> Fraction | None:
+    """The average of the entries' own rates. Never shown as a rate: it overstates income, often twofold.
+
+    It is here to be compared with, and so that nobody writes it again under another name.
+    """
+    ratios = [ratio for amount, ms in pairs if (ratio := hourly(amount, ms)) is not None]
+    return sum(ratios, Fraction(0)) / len(ratios) if ratios else None
