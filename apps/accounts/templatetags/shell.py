@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -26,3 +27,10 @@ def sentence(text: str) -> str:
         return text
     lowered = stripped[0] + stripped[1:].lower()
     return mark_safe(lowered) if isinstance(text, SafeString) else lowered  # noqa: S308 - only its case changed
+
+
+@register.simple_tag
+def product_name() -> str:
+    """The product's name where no context processor has run, such as the page for a broken server."""
+    name: str = settings.PRODUCT_NAME
+    return name

@@ -1,0 +1,110 @@
+"""The living style sheet: every part once, with made-up content. For staff, or for everybody under DEBUG."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+TOKENS = (
+    "paper sheet well rule edge ink ink-2 ink-3 spruce mint deep deep-2 "
+    "coin coin-ink coin-soft rust rust-soft sky sky-soft"
+).split()
+BADGES = [
+    ("pending", _("Pending")),
+    ("approved", _("Approved")),
+    ("paid", _("Paid")),
+    ("rejected", _("Rejected")),
+    ("screened", _("Screened out")),
+    ("ready", _("Ready")),
+    ("sent", _("On its way")),
+    ("late", _("7 days late")),
+]
+RATES = [8.45, 8.1, 7.1, 10.8, 9.6, 8.6, 7.9, 9.2, 10.1, 9.4, 11.2, 11.0]
+HOURS = [4.4, 4.0, 3.5, 2.2, 5.0, 3.4, 6.1, 4.6, 4.2, 6.0, 4.8, 4.0]
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A made-up amount of pounds."""
+
+    amount: Decimal
+    unit: str = "GBP"
+
+
+class ExampleForm(forms.Form):
+    """One field of each kind, filled so that one of them is wrong."""
+
+    minimum = forms.DecimalField(label=_("Payout minimum"), help_text=_("Most platforms ask for £5 to £10."))
+    minutes = forms.IntegerField(
+        label=_("Minutes"), error_messages={"invalid": _("Write a number, like 12 or 1h 30.")}
+    )
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), required=False, choices=[("pending", _("Pending")), ("approved", _("Approved"))]
+    )
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    alert = forms.BooleanField(label=_("Mail me when a payout is due"), required=False)
+
+
+@login_not_required
+@require_safe
+def parts(request: HttpRequest) -> HttpResponse:
+    """404 for everybody else, as if it were not there."""
+    if not (settings.DEBUG or getattr(request.user, "is_staff", False)):
+        raise Http404
+    form = ExampleForm({"minimum": "5.00", "minutes": "twelve", "alert": "on"})
+    context = {"form": form, "tokens": TOKENS, "badges": BADGES, "bars": bars(), "trend": trend()}
+    return render(request, "accounts/parts.html", context)
+
+
+def pounds(text: str | float) -> Sum:
+    return Sum(Decimal(str(text)))
+
+
+def bars() -> dict[str, Any]:
+    rows = [("Testnest", 3, 21.77, 4, 27.21), ("Quillo", 1, 11.42, 60, 60.71), ("Pollpost", 6, 3.50, 31, 5.01)]
+    return {
+        "caption": _("What an hour earned, by platform"),
+        "heading": _("Platform"),
+        "average": pounds(9.94),
+        "avg_x": 45.7,
+        "rows": [
+            {
+                "name": name, "tone": tone, "count": count, "few": count < 8, "rate": pounds(rate),
+                "earned": pounds(earned), "millis": 4_500_000, "width": round(100 * rate / 21.77, 1),
+            }
+            for name, tone, rate, count, earned in rows
+        ],
+    }  # fmt: skip
+
+
+def trend() -> dict[str, Any]:
+    start = date(2026, 9, 7)
+    points = [
+        {
+            "start": start + timedelta(weeks=i), "x": round(100 * (i + 0.5) / 12, 2), "y": height(rate),
+            "cx": round(100 * (i + 0.5) / 12 - 2.6, 2), "cy": round(100 - 2.8 * hours, 2), "ch": round(2.8 * hours, 2),
+            "rate": pounds(rate), "earned": pounds(round(rate * hours, 2)), "millis": round(hours * 3_600_000), "count": 40 + i,
+        }
+        for i, (rate, hours) in enumerate(zip(RATES, HOURS, strict=True))
+    ]  # fmt: skip
+    return {
+        "symbol": "£",
+        "points": points,
+        "line": "M" + "L".join(f"{point['x']} {point['y']}" for point in points),
+        "ticks": [{"value": pounds(value), "y": height(value)} for value in (12, 10, 8, 6, 4)],
+        "goal_y": height(10),
+        "goal_label": _("Goal £10"),
+        "months": [{"label": "Sep", "span": 4}, {"label": "Oct", "span": 4}, {"label": "Nov", "span": 4}],
+    }
+
+
+def height(rate: float) -> float:
+    return round(100 - 100 * (rate - 4) / 8, 2)
