@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .views_parts import parts
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("parts/", parts, name="parts"),
+]

@@ -13,10 +13,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-TOKENS = (
-    "paper sheet well rule edge ink ink-2 ink-3 spruce mint deep deep-2 "
-    "coin coin-ink coin-soft rust rust-soft sky sky-soft"
-).split()
+TOKENS = [
+    *("paper", "sheet", "well", "rule", "edge", "ink", "ink-2", "ink-3", "spruce", "mint", "deep", "deep-2"),
+    *("coin", "coin-ink", "coin-soft", "rust", "rust-soft", "sky", "sky-soft"),
+]
 BADGES = [
     ("pending", _("Pending")),
     ("approved", _("Approved")),
@@ -69,41 +69,41 @@ def pounds(text: str | float) -> Sum:
 
 
 def bars() -> dict[str, Any]:
-    rows = [("Testnest", 3, 21.77, 4, 27.21), ("Quillo", 1, 11.42, 60, 60.71), ("Pollpost", 6, 3.50, 31, 5.01)]
+    rows = [("Testnest", 3, 21.77, 4), ("Quillo", 1, 11.42, 60), ("Pollpost", 6, 3.50, 31)]
     return {
         "caption": _("What an hour earned, by platform"),
         "heading": _("Platform"),
         "average": pounds(9.94),
         "avg_x": 45.7,
-        "rows": [
-            {
-                "name": name, "tone": tone, "count": count, "few": count < 8, "rate": pounds(rate),
-                "earned": pounds(earned), "millis": 4_500_000, "width": round(100 * rate / 21.77, 1),
-            }
-            for name, tone, rate, count, earned in rows
-        ],
-    }  # fmt: skip
+        "rows": [bar(*row) for row in rows],
+    }
+
+
+def bar(name: str, tone: int, rate: float, count: int) -> dict[str, Any]:
+    width = round(100 * rate / 21.77, 1)
+    shown = {"rate": pounds(rate), "earned": pounds(round(rate * 1.25, 2)), "millis": 4_500_000}
+    return shown | {"name": name, "tone": tone, "count": count, "few": count < 8, "width": width}
 
 
 def trend() -> dict[str, Any]:
-    start = date(2026, 9, 7)
-    points = [
-        {
-            "start": start + timedelta(weeks=i), "x": round(100 * (i + 0.5) / 12, 2), "y": height(rate),
-            "cx": round(100 * (i + 0.5) / 12 - 2.6, 2), "cy": round(100 - 2.8 * hours, 2), "ch": round(2.8 * hours, 2),
-            "rate": pounds(rate), "earned": pounds(round(rate * hours, 2)), "millis": round(hours * 3_600_000), "count": 40 + i,
-        }
-        for i, (rate, hours) in enumerate(zip(RATES, HOURS, strict=True))
-    ]  # fmt: skip
+    points = [point(week, *pair) for week, pair in enumerate(zip(RATES, HOURS, strict=True))]
     return {
         "symbol": "£",
         "points": points,
-        "line": "M" + "L".join(f"{point['x']} {point['y']}" for point in points),
+        "line": "M" + "L".join(f"{at['x']} {at['y']}" for at in points),
         "ticks": [{"value": pounds(value), "y": height(value)} for value in (12, 10, 8, 6, 4)],
         "goal_y": height(10),
         "goal_label": _("Goal £10"),
         "months": [{"label": "Sep", "span": 4}, {"label": "Oct", "span": 4}, {"label": "Nov", "span": 4}],
     }
+
+
+def point(week: int, rate: float, hours: float) -> dict[str, Any]:
+    x, column = round(100 * (week + 0.5) / 12, 2), round(2.8 * hours, 2)
+    place = {"x": x, "y": height(rate), "cx": round(x - 2.6, 2), "cy": round(100 - column, 2), "ch": column}
+    shown = {"rate": pounds(rate), "earned": pounds(round(rate * hours, 2)), "count": 40 + week}
+    start = date(2026, 9, 7) + timedelta(weeks=week)
+    return place | shown | {"start": start, "millis": round(hours * 3_600_000)}
 
 
 def height(rate: float) -> float:

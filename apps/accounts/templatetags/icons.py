@@ -35,6 +35,6 @@ def heroicon_solid(name: str, *, size: int = 24, **attrs: object) -> SafeString:
 @lru_cache(maxsize=512)
 def draw(style: str, name: str, size: int, attrs: tuple[tuple[str, object], ...]) -> SafeString:
     """The icon on one line. Names and attributes come from templates, never from what people type."""
-    plain = {key: str(value) + "" for key, value in attrs}
+    plain: dict[str, object] = {key: str(value) + "" for key, value in attrs}
     svg: str = heroicons._render_icon(style, name, size, plain)
     return mark_safe(" ".join(svg.split()).replace("> <", "><"))  # noqa: S308 - the package escapes attributes
