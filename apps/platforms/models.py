@@ -1,5 +1,6 @@
 """Platforms of the catalogue, and each person's accounts on them."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
@@ -9,10 +10,19 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.platforms.minimums import Minimum, PointsRate, minimum_for
+from apps.platforms.money import POINTS, Money
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+MOST_DAYS = 400
 
 
 class Platform(models.Model):
-    """Facts about a real platform, from the catalogue: each with its source and its date."""
+    """Facts about a real platform, from the catalogue: each with its source and its date.
+
+    Written by `load_catalogue` only. The shapes of `minimums` and `cycle` are those of `catalogue.py`.
+    What is None, or an empty note, is not known.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -20,36 +30,76 @@ class Platform(models.Model):
         CLOSED = "closed", _("Closed")
         UNKNOWN = "unknown", _("Not certain")
 
+    class Confidence(models.TextChoices):
+        HIGH = "high", _("High")
+        MEDIUM = "medium", _("Medium")
+        LOW = "low", _("Low")
+
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
     url = models.URLField(blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     status_note = models.TextField(blank=True)
+    closes_on = models.DateField(null=True, blank=True)  # as announced
     task_types = ArrayField(models.CharField(max_length=80), default=list, blank=True)
-    currencies = ArrayField(models.CharField(max_length=3), default=list, blank=True)
-    minimum = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
-    minimum_unit = models.CharField(max_length=3, blank=True)  # ISO 4217, or PTS
+    units = ArrayField(models.CharField(max_length=3), default=list, blank=True)  # ISO 4217, or PTS
+    unit_note = models.TextField(blank=True)
     minimums = models.JSONField(default=list, blank=True)  # [{"method", "amount", "unit", "note"}]
     methods = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    points_name = models.CharField(max_length=40, blank=True)
     points_per_unit = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     points_currency = models.CharField(max_length=3, blank=True)
-    approval_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    points_note = models.TextField(blank=True)
+    approval_days = models.PositiveSmallIntegerField(null=True, blank=True)  # at most
     approval_note = models.TextField(blank=True)
     payout_days_min = models.PositiveSmallIntegerField(null=True, blank=True)
     payout_days_max = models.PositiveSmallIntegerField(null=True, blank=True)
     payout_note = models.TextField(blank=True)
     cycle = models.JSONField(null=True, blank=True)
     fee_note = models.TextField(blank=True)
-    notes = models.JSONField(default=dict, blank=True)  # holds, expiry, appeals, other: plain sentences
+    hold_note = models.TextField(blank=True)
+    expiry_note = models.TextField(blank=True)
+    appeal_note = models.TextField(blank=True)
+    note = models.TextField(blank=True)
     sources = ArrayField(models.TextField(), default=list, blank=True)
-    as_of = models.CharField(max_length=80, blank=True)
-    confidence = models.CharField(max_length=120, blank=True)
+    as_of_from = models.CharField(max_length=7, blank=True)  # a year, or a year and a month
+    as_of_to = models.CharField(max_length=7, blank=True)
+    as_of_note = models.TextField(blank=True)
+    confidence = models.CharField(max_length=6, choices=Confidence, default=Confidence.LOW)
+    confidence_note = models.TextField(blank=True)
+    unlisted_at = models.DateTimeField(null=True, blank=True)  # since when the catalogue no longer has it
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Lower("name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(points_per_unit=None, points_currency="")
+                | Q(points_per_unit__gt=0, points_currency__regex=r"^[A-Z]{3}$"),
+                name="platform_points_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(payout_days_min=None, payout_days_max=None)
+                | Q(payout_days_min__lte=models.F("payout_days_max")),
+                name="platform_payout_days_in_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def minimum_rows(self) -> tuple[Minimum, ...]:
+        """The minimums as they are known: in general and by method."""
+        return tuple(
+            Minimum(row["method"], Decimal(row["amount"]), row["unit"], row["note"]) for row in self.minimums
+        )
+
+    @property
+    def points_rate(self) -> PointsRate | None:
+        """What this platform's points are worth, as far as anybody knows."""
+        if self.points_per_unit is None:
+            return None
+        return PointsRate(self.points_per_unit, self.points_currency)
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -60,6 +110,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def open(self) -> "AccountQuerySet":
         """Accounts still worked on."""
         return self.filter(closed_at=None)
+
+    def with_platform(self) -> "AccountQuerySet":
+        """With the platform's facts at hand, which the effective values need."""
+        return self.select_related("platform")
 
 
 class Account(models.Model):
@@ -90,6 +144,10 @@ class Account(models.Model):
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Duties for the floors above, found by their sweeps: a number that moved is work to do.
+    change_seq = models.BigIntegerField(default=0)  # the minimum, the points or the closing changed
+    rollup_seq = models.BigIntegerField(default=0)  # what this account's money is worth at home changed
+    rolled_up_seq = models.BigIntegerField(default=0)  # the `rollup_seq` its roll-ups were made with
 
     objects = AccountQuerySet.as_manager()
 
@@ -97,6 +155,11 @@ class Account(models.Model):
         ordering = [Lower("name"), "unit"]
         constraints = [
             models.UniqueConstraint("user", Lower("name"), "unit", name="account_once_per_person_and_unit"),
+            models.UniqueConstraint(
+                fields=["user", "platform", "unit"],
+                condition=Q(platform__isnull=False),
+                name="account_once_per_platform_and_unit",
+            ),
             # The target of the composite foreign keys below: a task's account is the task's person's.
             models.UniqueConstraint(fields=["id", "user"], name="account_with_its_person"),
             models.CheckConstraint(condition=Q(unit__regex=r"^[A-Z]{3}$"), name="account_unit_form"),
@@ -107,17 +170,70 @@ class Account(models.Model):
             models.CheckConstraint(
                 condition=Q(points_per_unit=None, points_currency="")
                 | Q(
+                    unit=POINTS,
                     points_per_unit__gt=0,
                     points_per_unit__lte=Decimal("100000000"),
                     points_currency__regex=r"^[A-Z]{3}$",
                 ),
                 name="account_points_together",
             ),
+            models.CheckConstraint(
+                condition=Q(approval_days=None) | Q(approval_days__lte=MOST_DAYS),
+                name="account_approval_days_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(payout_days_min=None, payout_days_max=None)
+                | Q(payout_days_min__lte=models.F("payout_days_max"), payout_days_max__lte=MOST_DAYS),
+                name="account_payout_days_together",
+            ),
             models.CheckConstraint(condition=Q(tone__range=(1, 6)), name="account_tone_range"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def points_rate(self) -> PointsRate | None:
+        """What this account's points are worth: the person's own figure, else the platform's.
+
+        None for an account in money, and where nobody knows.
+        """
+        if self.unit != POINTS:
+            return None
+        if self.points_per_unit is not None:
+            return PointsRate(self.points_per_unit, self.points_currency)
+        return self.platform.points_rate if self.platform else None
+
+    def catalogue_minimum(self) -> Minimum | None:
+        """What the platform's facts say for this account's unit and method."""
+        rows = self.platform.minimum_rows if self.platform else ()
+        return minimum_for(rows, unit=self.unit, method=self.method, points=self.points_rate)
+
+    def minimum_money(self) -> Money | None:
+        """The payout minimum that counts for this account, in its unit; None when it is not known."""
+        if self.minimum is not None:
+            return Money(self.minimum, self.unit)
+        known = self.catalogue_minimum()
+        return Money(known.amount, self.unit) if known else None
+
+    @property
+    def usual_approval_days(self) -> int | None:
+        """Days until work is approved, at most: the person's own figure, else the platform's."""
+        if self.approval_days is not None or self.platform is None:
+            return self.approval_days
+        return self.platform.approval_days
+
+    @property
+    def usual_payout_days(self) -> tuple[int, int] | None:
+        """Days from a request to the money, at least and at most: the person's own, else the platform's."""
+        for facts in (self, self.platform):
+            if facts and facts.payout_days_min is not None and facts.payout_days_max is not None:
+                return facts.payout_days_min, facts.payout_days_max
+        return None
 
 
 class ExchangeRate(models.Model):
@@ -133,6 +249,12 @@ class ExchangeRate(models.Model):
         ordering = ["source", "target", "-valid_on"]
         constraints = [
             models.UniqueConstraint(fields=["user", "source", "target", "valid_on"], name="rate_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(source__regex=r"^[A-Z]{3}$", target__regex=r"^[A-Z]{3}$"), name="rate_units_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_on__gte=FIRST_DAY, valid_on__lte=LAST_DAY), name="rate_valid_on_bounds"
+            ),
             models.CheckConstraint(
                 condition=Q(rate__gt=0, rate__lte=Decimal("1000000000")), name="rate_bounds"
             ),

@@ -1,0 +1,71 @@
+"""Short names of accounts for quick entry: how they are written, and which account a word means."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+SHORTEST_PREFIX = 3
+CLOSE_ENOUGH = 0.75
+
+
+class Named(Protocol):
+    """What an account needs in order to be found by a word."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def aliases(self) -> Sequence[str]: ...
+
+
+Account = TypeVar("Account", bound=Named)
+
+
+def clean_alias(word: str) -> str:
+    """As it is stored and compared: without spaces at the ends, in small letters."""
+    return unicodedata.normalize("NFC", word).strip().casefold()
+
+
+def name_alias(name: str) -> str:
+    """The word that a name answers to by itself: "Test IO (EU)" is "testioeu"."""
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    return re.sub(r"[^\w]|_", "", "".join(x for x in letters if not unicodedata.combining(x)))[:40]
+
+
+def match_account(word: str, accounts: Iterable[Account]) -> Account | None:
+    """The account that a typed word means, or None.
+
+    An alias that is exactly the word; then the name, or its beginning from three letters on; then the
+    closest name or alias. Among equals the first account wins: give them in the order of last use.
+    """
+    known = list(accounts)
+    alias, short = clean_alias(word), name_alias(word)
+    for account in known:
+        if alias in account.aliases:
+            return account
+    return _by_name(short, known) or _closest(alias, short, known)
+
+
+def _by_name(short: str, accounts: list[Account]) -> Account | None:
+    if not short:
+        return None
+    names = [(name_alias(account.name), account) for account in accounts]
+    exact = next((account for name, account in names if name == short), None)
+    if exact or len(short) < SHORTEST_PREFIX:
+        return exact
+    return next((account for name, account in names if name.startswith(short)), None)
+
+
+def _closest(alias: str, short: str, accounts: list[Account]) -> Account | None:
+    if len(short) < SHORTEST_PREFIX:
+        return None
+    words: dict[str, Account] = {}
+    for account in accounts:
+        for word in (name_alias(account.name), *account.aliases):
+            words.setdefault(word, account)
+    close = difflib.get_close_matches(short, words, 1, CLOSE_ENOUGH) or difflib.get_close_matches(
+        alias, words, 1, CLOSE_ENOUGH
+    )
+    return words[close[0]] if close else None
