@@ -68,6 +68,14 @@ def claim(folder: Path, *, owner: pwd.struct_passwd | None, mode: int = 0o700) -
         os.chown(folder, owner.pw_uid, owner.pw_gid)
 
 
+def make_folder(path: Path) -> None:
+    """With its parents, and open enough for the servers' account whatever our umask is."""
+    if not path.exists():
+        make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        os.chmod(path, 0o755)
+
+
 def copy_tree(source: Path, target: Path) -> None:
     """Copy once, whole or not at all: an interrupted copy leaves nothing under the final name."""
     if target.exists():

@@ -46,6 +46,7 @@ class OtherMajor(DevError):
 
 class Postgres:
     name = "postgres"
+    title = "PostgreSQL"
 
     def __init__(self, base: Path, *, durable: bool = True, database: str = "farthing") -> None:
         self.base, self.durable, self.database = base, durable, database

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .children import Child, start, wait_until_ready
+from .places import make_folder
 from .postgres import Postgres
 from .valkey import Valkey, broker_url, broker_url_for
 
@@ -37,6 +38,7 @@ class Services:
 
 def plan(base: Path, given: Mapping[str, str] = os.environ, *, durable: bool = True) -> Services:
     """Decide what to embed under `base`; nothing is started yet."""
+    make_folder(base)
     services = Services()
     if not given.get("DATABASE_URL"):
         postgres = Postgres(base / "postgres", durable=durable)

@@ -18,6 +18,7 @@ LEFTOVER_SECONDS = 10.0
 
 class Valkey:
     name = "valkey"
+    title = "Valkey"
 
     def __init__(self, base: Path, *, durable: bool = True) -> None:
         self.base, self.durable = base, durable

@@ -1,0 +1,19 @@
+"""How `make run` serves: a few threads in two processes that end with their parent."""
+
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+
+from .children import end_with_parent
+
+worker_class = "gthread"
+workers = 2
+threads = 4
+keepalive = 75  # longer than a browser's pause between two clicks
+graceful_timeout = 2
+accesslog = "-"
+access_log_format = "%(m)s %(U)s %(s)s %(M)s ms"
+loglevel = "warning"
+
+
+def post_fork(arbiter: Arbiter, worker: Worker) -> None:
+    end_with_parent(arbiter.pid)
