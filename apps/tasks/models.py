@@ -3,13 +3,15 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.platforms.models import Account
+from apps.tasks.worth import hourly_of_task, worth_of_task
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 FIRST_INSTANT, LAST_INSTANT = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 2, tzinfo=UTC)
@@ -54,7 +56,7 @@ class Task(models.Model):
 
     Status = Status
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tasks")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tasks", db_index=False)
     # The database checks (account, user) together, by a composite foreign key made in the migration.
     account = models.ForeignKey(
         Account, on_delete=models.CASCADE, related_name="tasks", db_constraint=False, db_index=False
@@ -78,9 +80,21 @@ class Task(models.Model):
     link = models.URLField(_("link"), blank=True, max_length=500)
     source = models.CharField(max_length=20, blank=True)  # of an import; empty: by hand
     external_id = models.CharField(max_length=120, blank=True)
+    log_key = models.UUIDField(null=True, blank=True)  # of the form it came from: a form makes one task
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # What it brings, or may bring while it is pending; for one row and for sorting, never to be summed.
+    worth = models.GeneratedField(
+        expression=worth_of_task(),
+        output_field=models.DecimalField(max_digits=14, decimal_places=4),
+        db_persist=True,
+    )
+    hourly = models.GeneratedField(
+        expression=hourly_of_task(),
+        output_field=models.DecimalField(max_digits=20, decimal_places=4, null=True),
+        db_persist=True,
+    )
 
     objects = TaskQuerySet.as_manager()
 
@@ -113,16 +127,38 @@ class Task(models.Model):
                 condition=~Q(external_id=""),
                 name="task_once_per_source",
             ),
+            models.UniqueConstraint(
+                fields=["user", "log_key"], condition=Q(log_key__isnull=False), name="task_once_per_form"
+            ),
         ]
         indexes = [
-            # The list, newest first, by keyset.
-            models.Index(
-                fields=["user", "-started_at", "-id"], name="task_list", condition=Q(deleted_at=None)
+            # The list, newest first, by keyset; the deletion of a person.
+            models.Index(fields=["user", "-local_on", "-started_at", "-id"], name="task_list"),
+            # The list of one platform; the recompute of one day of one account.
+            models.Index(fields=["account", "-local_on", "-started_at", "-id"], name="task_account"),
+            # The list by type, and by outcome.
+            models.Index(fields=["user", "type", "-local_on", "-started_at", "-id"], name="task_type"),
+            models.Index(fields=["user", "status", "-local_on", "-started_at", "-id"], name="task_status"),
+            # The list sorted by pay, by time and by pay an hour.
+            models.Index(fields=["user", "-worth", "-id"], name="task_worth"),
+            models.Index("user", Coalesce("duration_ms", 0).desc(), F("id").desc(), name="task_duration"),
+            models.Index("user", Coalesce("hourly", Decimal(-1)).desc(), F("id").desc(), name="task_hourly"),
+            # The search in the list.
+            GinIndex(
+                "user",
+                OpClass(Upper("title"), name="gin_trgm_ops"),
+                OpClass(Upper("client"), name="gin_trgm_ops"),
+                OpClass(Upper("note"), name="gin_trgm_ops"),
+                name="task_words",
             ),
-            # The recompute of one day of one account; the list filtered by platform.
+            # The usual wait for an approval, from the latest ones.
             models.Index(
-                fields=["user", "account", "local_on"], name="task_day", condition=Q(deleted_at=None)
+                fields=["account", "-decided_at"],
+                name="task_decided",
+                condition=Q(status="approved", deleted_at=None, decided_at__isnull=False),
             ),
+            # The purge.
+            models.Index(fields=["deleted_at"], name="task_deleted", condition=Q(deleted_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -168,26 +204,12 @@ class Adjustment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["user", "account", "local_on"], name="adjustment_day")
-        ]  # the recompute of one day
+            # The recompute of one day; the account's page.
+            models.Index(fields=["account", "-local_on", "-id"], name="adjustment_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
-
-
-class LogKey(models.Model):
-    """A form that was sent: the same key again makes no second task."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    key = models.UUIDField()
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="log_key_once")]
-
-    def __str__(self) -> str:
-        return str(self.key)
 
 
 class Sums(models.Model):
@@ -206,7 +228,7 @@ class Sums(models.Model):
     rejected = models.BigIntegerField(default=0)
     pending = models.BigIntegerField(default=0)
     unpaid = models.BigIntegerField(default=0)  # returned, timed out, screened out
-    unconverted = models.BigIntegerField(default=0)  # entries with no rate to the home currency
+    unconverted = models.BigIntegerField(default=0)  # entries and adjustments with no rate to home
     settled_money = models.DecimalField(max_digits=20, decimal_places=4, default=0)
     settled_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
     partial_timed = models.DecimalField(
@@ -219,6 +241,11 @@ class Sums(models.Model):
     adjusted_money = models.DecimalField(
         max_digits=20, decimal_places=4, default=0
     )  # adjustments, not in settled_money
+    # At home: of entries that have a rate, so that their money and their time belong together.
+    home_timed = models.BigIntegerField(default=0)
+    home_ms = models.BigIntegerField(default=0)
+    home_paid_ms = models.BigIntegerField(default=0)
+    home_gross_ms = models.BigIntegerField(default=0)
     home_settled_money = models.DecimalField(max_digits=28, decimal_places=8, default=0)
     home_settled_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
     home_partial_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)

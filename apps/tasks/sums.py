@@ -59,9 +59,14 @@ class Sums:
 
     @classmethod
     def of(cls, row: Mapping[str, Any], *, home: bool = False) -> "Sums":
-        """From a row of columns by name (None counts as zero); with `home`, money from the home_ columns."""
+        """From a row of columns by name (None counts as zero).
+
+        With `home`, money and its time come from the home_ columns: they leave out what has no rate yet.
+        """
         prefix = "home_" if home else ""
-        values: dict[str, Any] = {name: row[name] or 0 for name in COUNTS}
+        values: dict[str, Any] = {
+            name: row[prefix + name if name in HOME_COUNTS else name] or 0 for name in COUNTS
+        }
         values |= {name: row[prefix + name] or ZERO for name in MONEY}
         return cls(**values)
 
@@ -82,6 +87,7 @@ class Sums:
         return self.settled_money - self.settled_timed
 
 
+HOME_COUNTS = ("timed", "ms", "paid_ms", "gross_ms")
 COUNTS = tuple(field.name for field in fields(Sums) if field.type is int)
 MONEY = tuple(field.name for field in fields(Sums) if field.type is Decimal)
 
