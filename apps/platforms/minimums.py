@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from apps.platforms.conversion import PointsWorth
 from apps.platforms.money import PLACES, POINTS, round_half_even
 
 
@@ -17,16 +18,8 @@ class Minimum:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PointsRate:
-    """So many points make one unit of the currency."""
-
-    per_unit: Decimal
-    currency: str
-
-
 def minimum_for(
-    minimums: Iterable[Minimum], *, unit: str, method: str = "", points: PointsRate | None = None
+    minimums: Iterable[Minimum], *, unit: str, method: str = "", points: PointsWorth | None = None
 ) -> Minimum | None:
     """The minimum of an account that is paid in this unit by this method; None when it is not known.
 
@@ -41,7 +34,7 @@ def minimum_for(
     return min(own or general or others, key=lambda one: one.amount, default=None)
 
 
-def _in_unit(one: Minimum, unit: str, points: PointsRate | None) -> Minimum | None:
+def _in_unit(one: Minimum, unit: str, points: PointsWorth | None) -> Minimum | None:
     if one.unit == unit:
         return one
     if unit == POINTS and points and one.unit == points.currency:

@@ -10,7 +10,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.platforms.minimums import Minimum, PointsRate, minimum_for
+from apps.platforms.conversion import PointsWorth
+from apps.platforms.minimums import Minimum, minimum_for
 from apps.platforms.money import POINTS, Money
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
@@ -95,11 +96,11 @@ class Platform(models.Model):
         )
 
     @property
-    def points_rate(self) -> PointsRate | None:
+    def points_worth(self) -> PointsWorth | None:
         """What this platform's points are worth, as far as anybody knows."""
         if self.points_per_unit is None:
             return None
-        return PointsRate(self.points_per_unit, self.points_currency)
+        return PointsWorth(self.points_per_unit, self.points_currency)
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -197,7 +198,7 @@ class Account(models.Model):
         return self.closed_at is None
 
     @property
-    def points_rate(self) -> PointsRate | None:
+    def points_worth(self) -> PointsWorth | None:
         """What this account's points are worth: the person's own figure, else the platform's.
 
         None for an account in money, and where nobody knows.
@@ -205,13 +206,13 @@ class Account(models.Model):
         if self.unit != POINTS:
             return None
         if self.points_per_unit is not None:
-            return PointsRate(self.points_per_unit, self.points_currency)
-        return self.platform.points_rate if self.platform else None
+            return PointsWorth(self.points_per_unit, self.points_currency)
+        return self.platform.points_worth if self.platform else None
 
     def catalogue_minimum(self) -> Minimum | None:
         """What the platform's facts say for this account's unit and method."""
         rows = self.platform.minimum_rows if self.platform else ()
-        return minimum_for(rows, unit=self.unit, method=self.method, points=self.points_rate)
+        return minimum_for(rows, unit=self.unit, method=self.method, points=self.points_worth)
 
     def minimum_money(self) -> Money | None:
         """The payout minimum that counts for this account, in its unit; None when it is not known."""

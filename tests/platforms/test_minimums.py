@@ -4,7 +4,8 @@ from decimal import Decimal as D
 
 import pytest
 
-from apps.platforms.minimums import Minimum, PointsRate, minimum_for
+from apps.platforms.conversion import PointsWorth
+from apps.platforms.minimums import Minimum, minimum_for
 from apps.platforms.models import Account, Platform
 from apps.platforms.money import Money
 
@@ -37,7 +38,7 @@ def test_the_minimum_fits_unit_and_method(minimums, unit, method, expected):
 
 
 def test_a_minimum_in_money_is_counted_in_points():
-    points = PointsRate(D(100), "USD")
+    points = PointsWorth(D(100), "USD")
     found = minimum_for([Minimum(None, D(3), "USD")], unit="PTS", points=points)
     assert found == Minimum(None, D(300), "PTS")
 
@@ -71,8 +72,8 @@ def test_an_account_of_ones_own_knows_only_what_it_was_told():
 
 def test_points_are_worth_what_the_person_says_else_the_platform():
     platform = Platform(points_per_unit=D(100), points_currency="USD")
-    assert Account(platform=platform, unit="PTS").points_rate == PointsRate(D(100), "USD")
+    assert Account(platform=platform, unit="PTS").points_worth == PointsWorth(D(100), "USD")
     own = Account(platform=platform, unit="PTS", points_per_unit=D(120), points_currency="EUR")
-    assert own.points_rate == PointsRate(D(120), "EUR")
-    assert Account(platform=platform, unit="USD").points_rate is None
-    assert Account(unit="PTS").points_rate is None
+    assert own.points_worth == PointsWorth(D(120), "EUR")
+    assert Account(platform=platform, unit="USD").points_worth is None
+    assert Account(unit="PTS").points_worth is None

@@ -1,0 +1,86 @@
+"""What one unit of an account is worth at home, from which day on."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+
+from apps.platforms.conversion import RateMissing
+from apps.platforms.models import FIRST_DAY, Account
+from apps.platforms.money import Money
+from apps.platforms.rates_book import home_rates, rate_book_for
+from tests.factories import make_account, make_person, make_platform, make_rate
+
+pytestmark = pytest.mark.django_db
+JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
+
+
+@pytest.fixture
+def alice():
+    return make_person(home_currency="GBP")
+
+
+def rates_of(user, account):
+    return home_rates(user, [account])[account.pk]
+
+
+def test_home_money_is_worth_itself_from_the_first_day(alice):
+    assert rates_of(alice, make_account(alice, unit="GBP")) == [(FIRST_DAY, D(1))]
+
+
+def test_foreign_money_has_a_rate_from_the_first_known_day(alice):
+    make_rate(alice, "USD", "GBP", MARCH, "0.75")
+    make_rate(alice, "USD", "GBP", JANUARY, "0.80")
+    assert rates_of(alice, make_account(alice, unit="USD")) == [(JANUARY, D("0.8")), (MARCH, D("0.75"))]
+
+
+def test_an_opposite_rate_counts_until_a_direct_one_is_known(alice):
+    make_rate(alice, "GBP", "USD", JANUARY, "1.25")
+    make_rate(alice, "USD", "GBP", MARCH, "0.75")
+    assert rates_of(alice, make_account(alice, unit="USD")) == [(JANUARY, D("0.8")), (MARCH, D("0.75"))]
+
+
+def test_no_rate_is_no_rate(alice):
+    make_rate(alice, "EUR", "GBP", JANUARY, "0.85")
+    make_rate(alice, "USD", "EUR", JANUARY, "0.90")
+    assert rates_of(alice, make_account(alice, unit="USD")) == []
+
+
+def test_points_go_through_their_currency(alice):
+    make_rate(alice, "USD", "GBP", JANUARY, "0.80")
+    platform = make_platform(units=["PTS"], points_per_unit=100, points_currency="USD")
+    assert rates_of(alice, make_account(alice, platform=platform, unit="PTS")) == [(JANUARY, D("0.008"))]
+
+
+def test_points_of_home_money_need_no_rate(alice):
+    account = make_account(alice, unit="PTS", points_per_unit=D(200), points_currency="GBP")
+    assert rates_of(alice, account) == [(FIRST_DAY, D("0.005"))]
+
+
+def test_points_of_unknown_worth_have_none(alice):
+    assert rates_of(alice, make_account(alice, unit="PTS")) == []
+
+
+def test_rates_are_the_persons_own(alice):
+    make_rate(make_person(), "USD", "GBP", JANUARY, "0.80")
+    assert rates_of(alice, make_account(alice, unit="USD")) == []
+    with pytest.raises(RateMissing):
+        rate_book_for(alice).rate("USD", "GBP", MARCH)
+
+
+def test_it_agrees_with_the_book(alice):
+    make_rate(alice, "GBP", "USD", JANUARY, "1.27")
+    account = make_account(alice, unit="USD")
+    ((_day, rate),) = rates_of(alice, account)
+    book = rate_book_for(alice).convert(Money(D("9.53"), "USD"), "GBP", MARCH)
+    assert Money.nearest(D("9.53") * rate, "GBP") == book
+
+
+def test_many_accounts_take_one_query(alice, django_assert_num_queries):
+    platform = make_platform(units=["PTS"], points_per_unit=100, points_currency="USD")
+    for unit in ("USD", "GBP", "EUR"):
+        make_account(alice, unit=unit)
+    make_account(alice, platform=platform, unit="PTS")
+    accounts = list(Account.objects.for_user(alice).with_platform())
+    with django_assert_num_queries(1):
+        assert len(home_rates(alice, accounts)) == 4
