@@ -90,7 +90,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
-    "heroicons",
     "template_partials",
     "timezone_field",
 ]

@@ -43,11 +43,14 @@ class ExampleForm(forms.Form):
     """One field of each kind, filled so that one of them is wrong."""
 
     minimum = forms.DecimalField(label=_("Payout minimum"), help_text=_("Most platforms ask for £5 to £10."))
-    minutes = forms.IntegerField(
-        label=_("Minutes"), error_messages={"invalid": _("Write a number, like 12 or 1h 30.")}
+    minutes = forms.RegexField(
+        r"^\d+$", label=_("Minutes"), error_messages={"invalid": _("Write a number, like 12 or 1h 30.")}
     )
     outcome = forms.ChoiceField(
         label=_("Outcome"), required=False, choices=[("pending", _("Pending")), ("approved", _("Approved"))]
+    )
+    kind = forms.ChoiceField(
+        label=_("Type"), widget=forms.RadioSelect, choices=[("s", _("Survey")), ("t", _("Transcription"))]
     )
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     alert = forms.BooleanField(label=_("Mail me when a payout is due"), required=False)
@@ -59,7 +62,7 @@ def parts(request: HttpRequest) -> HttpResponse:
     """404 for everybody else, as if it were not there."""
     if not (settings.DEBUG or getattr(request.user, "is_staff", False)):
         raise Http404
-    form = ExampleForm({"minimum": "5.00", "minutes": "twelve", "alert": "on"})
+    form = ExampleForm({"minimum": "5.00", "minutes": "twelve", "kind": "s", "alert": "on"})
     context = {"form": form, "tokens": TOKENS, "badges": BADGES, "bars": bars(), "trend": trend()}
     return render(request, "accounts/parts.html", context)
 
