@@ -4,6 +4,7 @@ Money is anything with an `amount` (Decimal) and a `unit` (ISO 4217 code, or `PT
 Nothing known is always shown as an en dash. Each text is computed once and remembered.
 """
 
+import re
 from copy import copy
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from babel.core import Locale
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import NumberPattern, format_currency, format_decimal
 from django import template
 from django.utils import timezone
@@ -103,7 +104,7 @@ def day_month(value: date | datetime | None) -> str:
 @register.filter
 def day_long(value: date | datetime | None) -> str:
     """A day in full, for headings: `Thursday 26 November`."""
-    return NOTHING if value is None else _date(_local_day(value), "MMMMEEEEd", current_locale())
+    return NOTHING if value is None else _long_date(_local_day(value), current_locale())
 
 
 @register.filter
@@ -165,6 +166,18 @@ def _number(value: Any, locale: str) -> str:
 @lru_cache(maxsize=8_192)
 def _date(value: date, skeleton: str, locale: str) -> str:
     return format_skeleton(skeleton, value, locale=locale)
+
+
+@lru_cache(maxsize=8_192)
+def _long_date(value: date, locale: str) -> str:
+    return format_date(value, _long_pattern(locale), locale=locale)
+
+
+@lru_cache(maxsize=64)
+def _long_pattern(locale: str) -> str:
+    """The order of a short day in this locale, with the names written out: few locales list the long form."""
+    short = Locale.parse(locale).datetime_skeletons["MMMEd"].pattern
+    return re.sub(r"M+|L+", "MMMM", re.sub(r"E+|c{3,}", "EEEE", short))
 
 
 @lru_cache(maxsize=8_192)
