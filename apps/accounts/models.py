@@ -56,6 +56,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(auto_now_add=True)
     # Raised by every write that this person's pages depend on; it keys their ETags.
     data_version = models.BigIntegerField(default=1)
+    # What the roll-ups rest on: raised when the home currency or the start of the week changes.
+    # While the two differ, this person's roll-ups are to be rebuilt.
+    rollup_version = models.BigIntegerField(default=0)
+    rolled_up_version = models.BigIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -83,6 +87,14 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_hourly_floor_bounds",
             ),
         ]
+        indexes = [
+            # The sweep that rebuilds roll-ups.
+            models.Index(
+                fields=["id"],
+                name="user_rollups_to_rebuild",
+                condition=~models.Q(rollup_version=models.F("rolled_up_version")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.email
@@ -108,7 +120,8 @@ class OutboxMessage(models.Model):
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # moved on while a worker holds the row, and after each failure
+    expires_at = models.DateTimeField()  # not worth sending after this
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -118,8 +131,10 @@ class OutboxMessage(models.Model):
         indexes = [
             # Read by the delivery sweep and by the readiness page.
             models.Index(
-                fields=["due_at"], name="outbox_due", condition=models.Q(sent_at=None, gave_up_at=None)
+                fields=["due_at", "id"], name="outbox_due", condition=models.Q(sent_at=None, gave_up_at=None)
             ),
+            # The nightly clearing of bodies that are no longer needed.
+            models.Index(fields=["created_at"], name="outbox_bodies", condition=~models.Q(text="", html="")),
         ]
 
     def __str__(self) -> str:
