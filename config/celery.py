@@ -21,5 +21,6 @@ app.conf.beat_schedule = {
     "recompute-dirty": {"task": "tasks.recompute_dirty", "schedule": 5.0},
     "check-minimums": {"task": "payouts.check_minimums", "schedule": 10.0},
     "reconcile-rollups": {"task": "tasks.reconcile", "schedule": crontab(hour="3", minute="20")},
+    "forget-old-mail": {"task": "accounts.forget_old_mail", "schedule": crontab(hour="4", minute="30")},
     "purge-deleted-tasks": {"task": "tasks.purge_deleted", "schedule": crontab(hour="4", minute="10")},
 }

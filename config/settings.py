@@ -3,6 +3,7 @@
 `DEBUG` is off unless asked for. With `DEBUG` off a real `SECRET_KEY` and `ALLOWED_HOSTS` are needed.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -15,7 +16,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 PRODUCT_NAME = env.str("PRODUCT_NAME", default="Farthing")
 DEBUG = env.bool("DEBUG", default=False)
-DEFAULT_SECRET_KEY = "only-for-development-and-never-outside-it"
+DEFAULT_SECRET_KEY = "only-for-development-and-never-outside-it"  # noqa: S105
 
 
 def secret_key() -> str:
@@ -34,6 +35,15 @@ def allowed_hosts() -> list[str]:
     if not hosts:
         raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names of this site, or set DEBUG=1.")
     return hosts
+
+
+def site_url() -> str:
+    """Where people find this site, for the links in mails that no request asked for."""
+    if given := env.str("SITE_URL", default=""):
+        return given.rstrip("/")
+    if DEBUG:
+        return f"http://localhost:{env.int('PORT', default=8000)}"
+    return f"https://{ALLOWED_HOSTS[0].lstrip('.*')}"
 
 
 def database(name: str) -> dict:
@@ -66,7 +76,7 @@ def mail_transport(name: str) -> dict:
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = allowed_hosts()
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
+SITE_URL = site_url()
 
 INSTALLED_APPS = [
     "apps.accounts",
@@ -124,7 +134,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.accounts.context.shell",
-            ]
+            ],
         },
     }
 ]
@@ -154,6 +164,14 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True  # one address each; a new one counts once it is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60 * 24  # the mail may come late: the browser that signed up is still known
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"signup": "apps.accounts.forms.SignupForm", "login": "apps.accounts.forms.LoginForm"}
 ACCOUNT_ADAPTER = "apps.accounts.adapter.Adapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
@@ -185,6 +203,11 @@ NUDGES = {
     "outbox": ["accounts.deliver_due"],
 }
 
+# For /healthz/ready: who knows since when the oldest duty of a floor is due, and how late is too late.
+DUTIES = ["apps.accounts.duties.oldest_mail"]
+DUTY_PATIENCE = timedelta(seconds=env.int("DUTY_PATIENCE_SECONDS", default=300))
+HEARTBEAT_PATIENCE = timedelta(seconds=env.int("HEARTBEAT_PATIENCE_SECONDS", default=90))
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -204,6 +227,7 @@ STORAGES = {
 }
 SILENCED_SYSTEM_CHECKS = [
     "staticfiles.W004",  # the fonts folder is made at set-up
+    "templates.W003",  # our heroicons stand in for the package's on purpose
     "auth.W004",  # the e-mail is unique in any case, by an index on lower(email)
 ]
 
@@ -233,6 +257,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # rate limits count the person's address, not the proxy's
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
@@ -240,7 +265,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname:<7} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "config.redact.LineFormatter",
+            "format": "{levelname:<7} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django.server": {"level": "WARNING"}},

@@ -50,3 +50,9 @@ def browser_type_launch_args(browser_type_launch_args):
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
     found = {"executable_path": CHROMIUM} if CHROMIUM else {}
     return {**browser_type_launch_args, "args": flags, **found}
+
+
+@pytest.fixture(autouse=True)
+def mail_goes_through_the_outbox(settings):
+    """Django's test runner puts a list in place of the mail backend; ours is real and writes rows."""
+    settings.EMAIL_BACKEND = "apps.accounts.outbox.OutboxBackend"

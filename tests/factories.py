@@ -4,15 +4,20 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from apps.accounts.models import User
 from apps.platforms.models import Account, ExchangeRate, Platform
 
+PASSWORD = "four quiet words here"
 _numbers = count(1)
 
 
-def make_person(email: str | None = None, **values: Any) -> User:
-    """A person who cannot sign in with a password; use `client.force_login`."""
-    return User.objects.create_user(email or f"person{next(_numbers)}@example.org", **values)
+def make_person(email: str | None = None, *, is_confirmed: bool = True, **values: Any) -> User:
+    """A person with a confirmed address. A `password` costs time: most tests use `client.force_login`."""
+    user = User.objects.create_user(email or f"person{next(_numbers)}@example.org", **values)
+    EmailAddress.objects.create(user=user, email=user.email.lower(), verified=is_confirmed, primary=True)
+    return user
 
 
 def make_platform(name: str | None = None, **values: Any) -> Platform:

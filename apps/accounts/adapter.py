@@ -1,7 +1,33 @@
-"""How allauth behaves here."""
+"""How allauth behaves here: what a newcomer starts with, and how its mails look and read."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+
+from .guesses import guess_currency, guess_locale
+from .letters import html_of
+from .models import User
 
 
 class Adapter(DefaultAccountAdapter):
-    """allauth's own behaviour; mail goes through the outbox by the e-mail backend."""
+    """allauth's own behaviour, with our guesses about a newcomer and our letters."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """A newcomer's zone, way of writing numbers and currency are guessed; the settings change them."""
+        user.timezone = form.cleaned_data.get("timezone") or user.timezone
+        user.locale = guess_locale(request.headers.get("Accept-Language", ""))
+        user.home_currency = guess_currency(user.locale)
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        super().send_mail(template_prefix, email, {"product": settings.PRODUCT_NAME, **context})
+
+    def render_mail(self, *args: Any, **kwargs: Any) -> EmailMessage:
+        """The text of the template, and the same words as HTML."""
+        message: Any = super().render_mail(*args, **kwargs)
+        message.attach_alternative(html_of(message.subject, message.body), "text/html")
+        return message

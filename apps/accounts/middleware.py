@@ -1,13 +1,15 @@
-"""The signed-in person's time zone for the length of one request."""
+"""The signed-in person's time zone and locale for the length of one request."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from .locale import use_locale
+
 
 class PersonMiddleware:
-    """Dates and times on a page are those of the person who looks at it."""
+    """Times are those of the zone of the person who looks, and numbers are written as they write them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -15,5 +17,5 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        with timezone.override(request.user.timezone):
+        with timezone.override(request.user.timezone), use_locale(request.user.locale):
             return self.get_response(request)

@@ -1,6 +1,7 @@
 """People and the mail that is owed to them."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -106,6 +107,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         return "".join(word[0] for word in words[:2]).upper()
 
 
+class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
+    def pending(self) -> "OutboxQuerySet":
+        """Mail that was neither sent nor given up."""
+        return self.filter(sent_at=None, gave_up_at=None)
+
+    def due(self, now: datetime) -> "OutboxQuerySet":
+        """Mail to be sent now, longest due first; what another worker holds is not due."""
+        return self.pending().filter(due_at__lte=now).order_by("due_at", "id")
+
+
 class OutboxMessage(models.Model):
     """One mail that is owed. The row is the duty; delivering it is a lease on the row."""
 
@@ -126,6 +137,8 @@ class OutboxMessage(models.Model):
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     gave_up_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         indexes = [

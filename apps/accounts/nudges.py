@@ -23,5 +23,5 @@ def _send(event: str, args: tuple[Any, ...]) -> None:
     try:
         for name in settings.NUDGES[event]:
             current_app.send_task(name, args=args, ignore_result=True)
-    except Exception as error:  # noqa: BLE001 the broker's many errors; the sweep comes anyway
+    except Exception as error:
         log.warning("no nudge for %s: %s", event, type(error).__name__)

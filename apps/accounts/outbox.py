@@ -1,7 +1,7 @@
-"""The outbox: mail is a row first, and is delivered from there."""
+"""The outbox: mail is a row first, and is delivered from there (see `delivery`)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,11 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
+from .alerts import unsubscribe_headers
 from .models import OutboxMessage, User
+from .nudges import nudge
+
+WORTH_SENDING = timedelta(hours=72)
 
 
 def enqueue(
@@ -24,8 +28,17 @@ def enqueue(
     sender: str = "",
     headers: dict[str, str] | None = None,
     due_at: datetime | None = None,
-) -> bool:
-    """Owe somebody a mail. With a `key`, at most one ever; answers whether this call made the row."""
+    unsubscribe: str = "",
+) -> OutboxMessage | None:
+    """Owe somebody a mail. With a `key`, at most one ever: None when that key had one already.
+
+    With `unsubscribe`, a kind of alert of `user`, the mail carries the one-click link that stops it.
+    """
+    due_at = due_at or timezone.now()
+    headers = dict(headers or {})
+    if unsubscribe:
+        assert user is not None
+        headers |= unsubscribe_headers(user.pk, unsubscribe)
     message = OutboxMessage(
         kind=kind,
         to=to,
@@ -35,18 +48,22 @@ def enqueue(
         user=user,
         key=key,
         sender=sender or settings.DEFAULT_FROM_EMAIL,
-        headers=headers or {},
-        due_at=due_at or timezone.now(),
+        headers=headers,
+        due_at=due_at,
+        expires_at=due_at + WORTH_SENDING,
     )
     if key is None:
         message.save(force_insert=True)
-        return True
+        return message
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-    return OutboxMessage.objects.filter(pk=message.pk).exists()
+    return message if OutboxMessage.objects.filter(pk=message.pk).exists() else None
 
 
 class OutboxBackend(BaseEmailBackend):
-    """Django's mail, allauth's included, becomes rows of the outbox."""
+    """Django's mail, allauth's included, becomes rows of the outbox.
+
+    It is views that send mail this way, and their person is waiting for it: so it nudges, as a view would.
+    """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
@@ -60,6 +77,7 @@ class OutboxBackend(BaseEmailBackend):
                     sender=message.from_email,
                     headers={name: str(value) for name, value in message.extra_headers.items()},
                 )
+        nudge("outbox")
         return len(email_messages)
 
 

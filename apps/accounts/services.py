@@ -1,6 +1,18 @@
 """Writes that concern a person as a whole."""
 
-from django.db import connection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from .alerts import SWITCHES
+from .health import BEAT
+from .models import Heartbeat, OutboxMessage, User
+
+ROLLUP_FIELDS = {"home_currency", "week_start"}
+KEEP_BODIES = timedelta(days=7)
 
 
 def touch_person(user_id: int) -> int:
@@ -22,3 +34,40 @@ def touch_person(user_id: int) -> int:
     if row is None:
         raise LookupError(f"no person {user_id}")
     return row[0]
+
+
+@transaction.atomic
+def change_preferences(*, user_id: int, **values: Any) -> User:
+    """Set fields of the person, and say so where their pages or roll-ups rest on one of them.
+
+    A changed home currency or start of the week raises `rollup_version`: the floor above sees that it
+    differs from `rolled_up_version` and rebuilds. The same values again change nothing but the version.
+    """
+    touch_person(user_id)
+    user = User.objects.get(pk=user_id)
+    changed = [name for name, value in values.items() if getattr(user, name) != value]
+    for name in changed:
+        setattr(user, name, values[name])
+    if changed:
+        user.save(update_fields=changed)
+    if ROLLUP_FIELDS.intersection(changed):
+        User.objects.filter(pk=user_id).update(rollup_version=F("rollup_version") + 1)
+        user.refresh_from_db(fields=["rollup_version"])
+    return user
+
+
+def switch_off_alert(*, user_id: int, kind: str) -> None:
+    """No more mails of this kind to this person. Somebody who has left changes nothing."""
+    User.objects.filter(pk=user_id).update(**{SWITCHES[kind]: False})
+
+
+def beat(now: datetime | None = None) -> None:
+    """Beat and a worker are alive."""
+    Heartbeat.objects.update_or_create(name=BEAT, defaults={"seen_at": now or timezone.now()})
+
+
+def forget_old_mail(now: datetime | None = None) -> int:
+    """Empty mails that are long settled: they hold sign-in links and sums. The rows stay, for their keys."""
+    settled = OutboxMessage.objects.exclude(text="", html="").exclude(sent_at=None, gave_up_at=None)
+    old = settled.filter(created_at__lt=(now or timezone.now()) - KEEP_BODIES)
+    return old.update(text="", html="", headers={}, last_error="")

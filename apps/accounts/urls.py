@@ -1,7 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
+from .views import dev_mail, health, preferences
+from .views.unsubscribe import unsubscribe
 from .views_parts import parts
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz/live", health.live, name="live"),
+    path("healthz/ready", health.ready, name="ready"),
+    path("settings/", preferences.profile, name="settings"),
+    path("settings/money/", preferences.money, name="settings_money"),
+    path("settings/notifications/", preferences.notifications, name="settings_notifications"),
+    path("settings/appearance/", preferences.appearance, name="settings_appearance"),
+    path("mail/unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
+    path("dev/mail/", dev_mail.inbox, name="dev_mail"),
+    path("dev/mail/<str:name>/", dev_mail.mail, name="dev_mail_detail"),
     path("parts/", parts, name="parts"),
 ]

@@ -3,6 +3,8 @@
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from config.redact import LineFormatter
+
 from .children import end_with_parent
 
 worker_class = "gthread"
@@ -13,6 +15,12 @@ graceful_timeout = 2
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(M)s ms"
 loglevel = "warning"
+
+
+def on_starting(arbiter: Arbiter) -> None:
+    """The addresses in the access log are cleaned of sign-in links."""
+    for handler in arbiter.log.access_log.handlers:
+        handler.setFormatter(LineFormatter("%(message)s"))
 
 
 def post_fork(arbiter: Arbiter, worker: Worker) -> None:

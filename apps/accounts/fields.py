@@ -1,0 +1,60 @@
+"""Form fields that read what people write."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .locale import current_locale
+
+
+class AmountField(forms.DecimalField):
+    """An amount as the person writes it (`1.234,50` in German), or as machines do (`1234.50`)."""
+
+    default_error_messages = {
+        "invalid": _("Write an amount, like 55 or 6.50."),
+        "max_decimal_places": _("Write at most %(max)s decimals."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=14, decimal_places=4, widget=forms.TextInput, **kwargs)
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs' slip
+        text = str(value).strip() if value is not None else ""
+        return read_number(text, current_locale()) if text else None
+
+    def prepare_value(self, value: Any) -> Any:
+        """A saved amount as the person writes it; what was typed stays as it is."""
+        if not isinstance(value, Decimal):
+            return value
+        return format_decimal(value, "0.00##", current_locale())
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """None of a number box: it is a text box that reads numbers."""
+        return {}
+
+
+def read_number(text: str, locale: str) -> Decimal:
+    """ValidationError for what is not a finite number."""
+    try:
+        number = parse_decimal(text, locale=locale, strict=True)
+    except NumberFormatError:
+        number = _plain(text)
+    if not number.is_finite():
+        raise _invalid()
+    return number
+
+
+def _plain(text: str) -> Decimal:
+    """The other decimal mark where it can be nothing else; never a mark that may group thousands."""
+    try:
+        return Decimal(text.replace(",", ".", 1) if text.count(",") == 1 and "." not in text else text)
+    except InvalidOperation:
+        raise _invalid() from None
+
+
+def _invalid() -> forms.ValidationError:
+    return forms.ValidationError(AmountField.default_error_messages["invalid"], code="invalid")

@@ -1,0 +1,150 @@
+"""What people fill in about themselves."""
+
+from copy import copy
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from . import choices
+from .context import THEMES
+from .fields import AmountField
+from .guesses import guess_zone
+from .models import User
+
+MOST = 1_000_000
+THEME_NAMES = (_("As the device"), _("Light"), _("Dark"))
+
+
+class LoginForm(AllauthLoginForm):
+    """The e-mail address and the password, with labels in place of hints inside the fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tidy(self)
+
+
+class SignupForm(AllauthSignupForm):
+    """An e-mail address and a password; the browser adds its time zone if it can."""
+
+    timezone = forms.Field(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tidy(self)
+        self.fields["password1"].help_text = _("At least 10 characters. Three or four words are good.")
+
+    def clean_timezone(self) -> ZoneInfo:
+        """UTC when the browser says nothing, or nonsense: it is a guess, and never an error."""
+        return guess_zone(self.cleaned_data.get("timezone"))
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Of two sign-ups with one address at the same moment the second is told what a later one is told."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("name",)
+        help_texts = {"name": _("Shown to you only. Without one we show your e-mail address.")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class MoneyForm(forms.ModelForm):
+    timezone = forms.TypedChoiceField(
+        label=_("Time zone"),
+        coerce=guess_zone,
+        help_text=_("Your days and weeks begin at midnight there."),
+    )
+    home_currency = forms.ChoiceField(
+        label=_("Home currency"), help_text=_("Money from every platform is added up in it.")
+    )
+    locale = forms.ChoiceField(
+        label=_("Numbers and dates"), help_text=_("How amounts are written, and read when you type them.")
+    )
+    week_start = forms.TypedChoiceField(label=_("Week starts on"), choices=User.WeekStart.choices, coerce=int)
+    weekly_goal = AmountField(
+        label=_("Weekly goal"),
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=MOST,
+        help_text=_("What you would like to earn in a week. Leave it empty to have none."),
+    )
+    hourly_floor = AmountField(
+        label=_("Least you work for, an hour"),
+        required=False,
+        min_value=0,
+        max_value=MOST,
+        help_text=_("Work that pays less is marked. Leave it empty to have no floor."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("timezone", "home_currency", "locale", "week_start", "weekly_goal", "hourly_floor")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone, currency, locale = (
+            str(self.instance.timezone),
+            self.instance.home_currency,
+            self.instance.locale,
+        )
+        self.initial["timezone"] = zone
+        offer(self, "timezone", choices.zones(), (zone, zone))
+        offer(self, "home_currency", choices.currencies(), (currency, currency))
+        offer(self, "locale", choices.locales(), (locale, choices.locale_name(locale)))
+        self.fields["timezone"].widget.attrs["data-chosen"] = ""
+
+
+class NotificationsForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("alert_payout_due",)
+        labels = {"alert_payout_due": _("Mail me when a payout is due")}
+        help_texts = {
+            "alert_payout_due": _(
+                "One mail each time a balance reaches its minimum. Today shows it either way."
+            )
+        }
+
+
+class AppearanceForm(forms.Form):
+    theme = forms.ChoiceField(
+        label=_("Theme"),
+        choices=list(zip(THEMES, THEME_NAMES, strict=True)),
+        widget=forms.RadioSelect,
+        help_text=_("For this browser only."),
+    )
+
+
+def preferences(form: type[forms.ModelForm], person: User, data: Any = None) -> forms.ModelForm:
+    """The form over a copy of the person: what does not pass must not show in the rest of the page."""
+    return form(data, instance=copy(person))
+
+
+def offer(form: forms.BaseForm, name: str, known: list[Any], current: tuple[str, str]) -> None:
+    """Offer what we know, and what the person has even if we do not."""
+    flat = {value for entry in known for value in _values(entry)}
+    form.fields[name].choices = known if current[0] in flat else [current, *known]  # type: ignore[attr-defined]
+
+
+def tidy(form: forms.BaseForm) -> None:
+    """A hint inside a field goes away when one types: the label says it already."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+def _values(entry: tuple[str, Any]) -> list[str]:
+    return [entry[0]] if isinstance(entry[1], str) else [value for value, _name in entry[1]]

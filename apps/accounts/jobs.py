@@ -1,0 +1,20 @@
+"""Background jobs of this floor. Each is safe to run twice and safe to lose."""
+
+from celery import shared_task
+
+from . import delivery, services
+
+
+@shared_task(name="accounts.deliver_due")
+def deliver_due(_user_id: int | None = None) -> None:
+    delivery.deliver_due()
+
+
+@shared_task(name="accounts.heartbeat")
+def heartbeat() -> None:
+    services.beat()
+
+
+@shared_task(name="accounts.forget_old_mail")
+def forget_old_mail() -> None:
+    services.forget_old_mail()
