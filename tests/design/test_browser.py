@@ -1,0 +1,175 @@
+"""The frame in a real browser: axe, the console, narrow and enlarged pages, keys, menu and toasts."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
+GATE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def alice(client):
+    user = get_user_model().objects.create_user("alice@example.com", name="Alice Reed", is_staff=True)
+    client.force_login(user)
+    return client.cookies["sessionid"].value
+
+
+@pytest.fixture
+def visit(live_server, browser, alice):
+    """Open an address as Alice; fails at the end for any message in the console or any failed request."""
+    noise, contexts = [], []
+
+    def open_page(address, *, width=1280, height=800, theme="light", signed_in=True, **options):
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, **options)
+        contexts.append(context)
+        if signed_in:
+            context.add_cookies([{"name": "sessionid", "value": alice, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda message: noise.append(message.text))
+        page.on("pageerror", lambda error: noise.append(str(error)))
+        page.on("request", lambda request: request.url.startswith(live_server.url) or noise.append(request.url))
+        page.goto(live_server.url + address)
+        return page
+
+    open_page.expected = []
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [text for text in noise if not any(part in text for part in open_page.expected)] == []
+
+
+def overflow(page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing(visit, size, theme):
+    width, height = SIZES[size]
+    for address in ["/parts/", *GATE]:
+        page = visit(address, width=width, height=height, theme=theme, signed_in=address == "/parts/")
+        found = Axe().run(page, options=RULES)
+        assert not found.response["violations"], (address, found.generate_report())
+
+
+@pytest.mark.parametrize("address", ["/parts/", *GATE])
+def test_a_narrow_page_never_scrolls_sideways(visit, address):
+    page = visit(address, width=320, height=640, signed_in=address == "/parts/")
+    assert overflow(page) == 0
+
+
+@pytest.mark.parametrize(("width", "address"), [(390, "/parts/"), (1280, "/parts/"), (390, GATE[1])])
+def test_text_at_twice_its_size_never_scrolls_sideways(visit, width, address):
+    page = visit(address, width=width, height=844, signed_in=address == "/parts/", bypass_csp=True)
+    page.evaluate("document.documentElement.setAttribute('style', 'font-size: 200%')")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    assert overflow(page) == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_target_is_large_enough(visit, size):
+    width, height = SIZES[size]
+    page = visit("/parts/", width=width, height=height)
+    small = page.evaluate(
+        """[...document.querySelectorAll('a, button, summary, select, input')]
+          .filter((el) => el.checkVisibility() && !el.matches('p a, .skip, .pill input, .link'))
+          .map((el) => [el.outerHTML.slice(0, 90), el.getBoundingClientRect()])
+          .filter(([, box]) => box.width < 24 || box.height < 24)
+          .filter(([html]) => !html.includes('checkbox')).map(([html]) => html)"""
+    )
+    assert small == []
+
+
+def test_the_main_font_is_there_and_nothing_else_is_asked_for(visit):
+    page = visit("/parts/")
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("document.fonts.check('16px Figtree') && document.fonts.check('700 16px \"Bricolage Grotesque\"')")
+
+
+def test_a_page_asks_for_few_files(visit):
+    page = visit("/parts/", width=390, height=844)
+    files = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert len(files) + 1 <= 15, files
+
+
+def test_the_menu_opens_by_keyboard_and_closes_with_escape(visit):
+    page = visit("/parts/")
+    button, menu = page.get_by_role("button", name="Your menu, Alice Reed"), page.locator("#menu")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    box, screen = menu.bounding_box(), page.viewport_size
+    assert box["x"] + box["width"] <= screen["width"]
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_the_menu_opens_without_a_script(visit):
+    page = visit("/parts/", java_script_enabled=False)
+    page.get_by_role("button", name="Your menu, Alice Reed").click()
+    expect(page.get_by_role("link", name="Platforms").first).to_be_visible()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def test_n_goes_to_the_line_and_escape_leaves_it(visit):
+    page = visit("/parts/")
+    page.keyboard.press("n")
+    expect(page.locator("#quick-line")).to_be_focused()
+    page.keyboard.type("n/?")
+    expect(page.locator("#quick-line")).to_have_value("n/?")
+    page.keyboard.press("Escape")
+    expect(page.locator("#quick-line")).not_to_be_focused()
+
+
+def test_keys_are_listed_and_can_be_switched_off(visit):
+    page = visit("/parts/")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.get_by_label("Use single keys on this device").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(page.locator("#quick-line")).not_to_be_focused()
+
+
+def test_a_failed_request_says_so_and_can_be_repeated(visit):
+    page = visit("/parts/")
+    visit.expected = ["htmx:afterRequest", "htmx:sendError", "ERR_FAILED"]
+    page.route("**/gone/", lambda route: route.abort())
+    page.evaluate(
+        """() => { const b = document.createElement('button'); b.id = 'go'; b.textContent = 'Go';
+          b.setAttribute('hx-get', '/gone/'); document.querySelector('main').prepend(b); htmx.process(b); }"""
+    )
+    with page.expect_request("**/gone/"):
+        page.click("#go")
+    expect(page.locator("#toasts")).to_contain_text("No answer from the server. Nothing was changed.")
+    with page.expect_request("**/gone/"):
+        page.get_by_role("button", name="Try again").click()
+
+
+def test_a_toast_goes_by_itself_but_not_under_the_pointer(visit):
+    page = visit("/accounts/login/", signed_in=False)
+    page.clock.install()
+    page.reload()
+    add = "document.getElementById('toasts').append(Object.assign(document.createElement('div'), {className: 'toast', textContent: 'Saved'}))"
+    page.evaluate(add)
+    toast = page.locator("#toasts .toast")
+    toast.hover()
+    page.clock.run_for(11_000)
+    expect(toast).to_be_visible()
+    page.mouse.move(5, 5)
+    page.clock.run_for(11_000)
+    expect(toast).to_have_count(0)
+
+
+def test_the_stepper_counts_within_its_bounds(visit):
+    page = visit("/parts/")
+    page.get_by_role("button", name="One more").click()
+    expect(page.locator("#p-count")).to_have_value("4")
+    for _ in range(5):
+        page.get_by_role("button", name="One fewer").click()
+    expect(page.locator("#p-count")).to_have_value("1")
