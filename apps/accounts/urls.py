@@ -1,8 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
-from .views import dev_mail, health, preferences
+from .views import dev_mail, health, parts, preferences
 from .views.unsubscribe import unsubscribe
-from .views_parts import parts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live, name="live"),
@@ -14,5 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("dev/mail/", dev_mail.inbox, name="dev_mail"),
     path("dev/mail/<str:name>/", dev_mail.mail, name="dev_mail_detail"),
-    path("parts/", parts, name="parts"),
+    path("parts/", parts.parts, name="parts"),
 ]

@@ -24,14 +24,18 @@ def visit(live_server, browser, alice):
     noise, contexts = [], []
 
     def open_page(address, *, width=1280, height=800, theme="light", signed_in=True, **options):
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, **options)
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, **options
+        )
         contexts.append(context)
         if signed_in:
             context.add_cookies([{"name": "sessionid", "value": alice, "url": live_server.url}])
         page = context.new_page()
         page.on("console", lambda message: noise.append(message.text))
         page.on("pageerror", lambda error: noise.append(str(error)))
-        page.on("request", lambda request: request.url.startswith(live_server.url) or noise.append(request.url))
+        page.on(
+            "request", lambda request: request.url.startswith(live_server.url) or noise.append(request.url)
+        )
         page.goto(live_server.url + address)
         return page
 
@@ -87,7 +91,9 @@ def test_every_target_is_large_enough(visit, size):
 def test_the_main_font_is_there_and_nothing_else_is_asked_for(visit):
     page = visit("/parts/")
     page.evaluate("document.fonts.ready")
-    assert page.evaluate("document.fonts.check('16px Figtree') && document.fonts.check('700 16px \"Bricolage Grotesque\"')")
+    assert page.evaluate(
+        "document.fonts.check('16px Figtree') && document.fonts.check('700 16px \"Bricolage Grotesque\"')"
+    )
 
 
 def test_a_page_asks_for_few_files(visit):
