@@ -34,6 +34,11 @@ def name_alias(name: str) -> str:
     return re.sub(r"[^\w]|_", "", "".join(x for x in letters if not unicodedata.combining(x)))[:40]
 
 
+def is_usable(alias: str) -> bool:
+    """Whether a word in a line can mean an account: not a number, a count, or two words."""
+    return bool(re.fullmatch(r"[^\W\d_][\w.-]{0,39}", alias)) and not re.fullmatch(r"x\d+", alias)
+
+
 def match_account(word: str, accounts: Iterable[Account]) -> Account | None:
     """The account that a typed word means, or None.
 

@@ -16,6 +16,7 @@ from apps.platforms.money import POINTS, Money
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 MOST_DAYS = 400
+TONES = range(1, 7)  # the six dots
 
 
 class Platform(models.Model):
@@ -187,7 +188,7 @@ class Account(models.Model):
                 | Q(payout_days_min__lte=models.F("payout_days_max"), payout_days_max__lte=MOST_DAYS),
                 name="account_payout_days_together",
             ),
-            models.CheckConstraint(condition=Q(tone__range=(1, 6)), name="account_tone_range"),
+            models.CheckConstraint(condition=Q(tone__range=(TONES[0], TONES[-1])), name="account_tone_range"),
         ]
 
     def __str__(self) -> str:

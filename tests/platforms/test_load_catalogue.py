@@ -1,6 +1,6 @@
 """The catalogue into the database: the same outcome however often, and people's own values untouched."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal as D
@@ -127,20 +127,12 @@ def test_other_platforms_accounts_are_left_alone():
 
 @pytest.mark.django_db(transaction=True)
 def test_loads_at_the_same_time_go_one_after_the_other():
-    done, errors = [], []
-
-    def load():
+    def load(_number):
         try:
-            done.append(load_catalogue(ENTRIES, now=NOW))
-        except Exception as error:
-            errors.append(error)
+            return load_catalogue(ENTRIES, now=NOW)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=load) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(load, range(4)))
     assert sorted(one.new for one in done) == [0, 0, 0, 3]

@@ -1,9 +1,8 @@
 import datetime
-from decimal import Decimal
-
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
+from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
