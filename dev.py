@@ -102,7 +102,8 @@ def make_venv():
 def install(requirements):
     """With uv, in seconds; with pip where uv cannot."""
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-q", "--require-hashes", "-r"]
-    uv = [PYTHON, "-m", "uv", "pip", "sync", "-q", "--require-hashes", "--python", PYTHON, requirements]
+    quiet = [] if sys.stderr.isatty() else ["-q"]  # a person sees the bars
+    uv = [PYTHON, "-m", "uv", "pip", "sync"] + quiet + ["--require-hashes", "--python", PYTHON, requirements]
     env = dict(os.environ, VIRTUAL_ENV=VENV, UV_PYTHON_DOWNLOADS="never", UV_SYSTEM_CERTS="true")
     env.setdefault("UV_LINK_MODE", "copy" if is_other_disk(env) else "hardlink")
     if subprocess.call(pip + [os.path.join(ROOT, "requirements", "uv.txt")]) == 0:

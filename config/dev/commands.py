@@ -33,14 +33,13 @@ def main(words: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    """Lint, then the tests, in as many processes as there are cores (the browser keeps some busy)."""
+    """Lint, then the tests against the same servers, in as many processes as there are cores."""
     if lint([]):
         return 1
     chosen = [] if any(word.startswith("-n") for word in rest) else ["-n", str(max(2, os.cpu_count() or 2))]
     return subprocess.call(
         [sys.executable, "-m", "pytest", "-q", "--dist", "loadgroup", *chosen, *rest],
         cwd=ROOT,
-        env=without_servers(),
     )
 
 
@@ -82,12 +81,6 @@ def screens(rest: list[str]) -> int:
     return subprocess.call([sys.executable, *words], cwd=ROOT, env=os.environ | {"REQUIRE_BROWSER": "1"})
 
 
-def without_servers() -> dict[str, str]:
-    """Our own servers, started for lint, are not for pytest, which starts some of its own."""
-    return dict(GIVEN)
-
-
-GIVEN = dict(os.environ)
 COMMANDS = {"test": test, "lint": lint, "bench": bench, "vectors": vectors, "screens": screens}
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from .errors import DevError
 from .programs import Program
 from .watch import Output, Watched, describe
 
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 STOP_SECONDS = 9.5  # for all together
 RESERVED_SECONDS = 1.0  # of them, for each wave still to come
 START_ATTEMPTS = 3
@@ -28,24 +28,26 @@ class Loop:
     def __init__(self, console: Console) -> None:
         self.console = console
         self.watched: list[Watched] = []
+        self.steps: list[Watched] = []
         self.stop_signals = 0
         self.selector = selectors.DefaultSelector()
         self._listen_to_signals()
 
-    def run_to_end(self, program: Program) -> None:
-        """One step of the set-up. Raises DevError when it fails, StopAsked."""
+    def begin(self, program: Program) -> Watched:
+        """Start one step of the set-up, which ends by itself."""
         step = Watched(program, self.console)
+        self.steps.append(step)
         self._start(step)
-        try:
-            while step.is_running:
-                self.turn()
-        finally:
-            if step.child:
-                step.child.kill()
+        return step
+
+    def finish(self, *steps: Watched) -> None:
+        """Until these have ended. Raises DevError when one failed, StopAsked."""
+        while any(step.is_running for step in steps):
+            self.turn()
         self.pump(0.1)
-        assert step.child
-        if code := step.child.process.wait():
-            raise DevError(f"{step.name} failed ({describe(code)}): {step.last_line}")
+        for step in steps:
+            if code := step.code:
+                raise DevError(f"{step.name} failed ({describe(code)}): {step.last_line}")
 
     def start(self, *these: Program) -> None:
         """Start side by side, come back when all are ready. Raises DevError, StopAsked."""
@@ -67,7 +69,7 @@ class Loop:
 
     def turn(self) -> None:
         """Wait a moment for news, pass on what was written, look at every program once."""
-        self.pump(1.0 if all(one.is_settled for one in self.watched) else 0.05)
+        self.pump(1.0 if self._is_calm() else 0.05)
         if self.stop_signals:
             raise StopAsked
         for one in self.watched:
@@ -87,6 +89,9 @@ class Loop:
         """Each wave in turn, those within one side by side. Another signal means: at once."""
         self.stop_signals = 0
         deadline = time.monotonic() + STOP_SECONDS
+        for step in self.steps:
+            if step.child and step.is_running:
+                step.child.kill()
         for number, names in enumerate(waves):
             wave = [one.child for one in self.watched if one.name in names and one.child]
             reserved = RESERVED_SECONDS * (len(waves) - number - 1)
@@ -104,6 +109,9 @@ class Loop:
                     self.console.say("farthing", f"{child.command.name} did not end in time; killing it")
                     child.kill()
             self.pump(0.05)
+
+    def _is_calm(self) -> bool:
+        return all(one.is_settled for one in self.watched) and not any(one.is_running for one in self.steps)
 
     def _start(self, one: Watched) -> None:
         one.start()

@@ -74,7 +74,7 @@ class Web(Listening):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
             connection.request("GET", "/healthz/live", headers={"Host": "localhost"})
-            return connection.getresponse().status < 500
+            return connection.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False
         finally:
@@ -94,8 +94,8 @@ class Noting(PythonProgram):
         return self.note.exists()
 
 
-def setup(env: Mapping[str, str]) -> PythonProgram:
-    return PythonProgram("setup", ["-m", "config.dev.prepare"], env)
+def preparation(env: Mapping[str, str], side: str) -> PythonProgram:
+    return PythonProgram("setup", ["-m", "config.dev.prepare", side], env)
 
 
 def mail_sink(env: Mapping[str, str], port: int) -> Listening:
@@ -105,7 +105,7 @@ def mail_sink(env: Mapping[str, str], port: int) -> Listening:
 def web(env: Mapping[str, str], port: int) -> Web:
     words = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
     words += ["--config", "python:config.dev.gunicorn_conf", "--no-control-socket"]
-    return Web("web", words, env, port=port)
+    return Web("web", words, env, grace_seconds=4.0, port=port)
 
 
 def worker(env: Mapping[str, str], var: Path) -> Noting:

@@ -30,6 +30,8 @@ _held: list[int] = []
 
 def start_servers() -> None:
     """Until this process ends. What they are is told to it and its children by the environment."""
+    if "TEST_PLACE" in os.environ:
+        return  # `make test` started them for lint and tests together
     base = take_place()
     services = plan(base, durable=False)
     for server in services.servers:
@@ -37,7 +39,7 @@ def start_servers() -> None:
             renew_other_major(server)
     services.start()
     atexit.register(services.stop)
-    os.environ.update(FIXED | {"MAIL_DIR": str(base / "mail")} | services.env)
+    os.environ.update(FIXED | {"TEST_PLACE": str(base), "MAIL_DIR": str(base / "mail")} | services.env)
     for server in services.servers:
         if isinstance(server, Postgres):
             os.environ["TEST_TEMPLATE_DATABASE"] = ensure_template(server) or ""

@@ -62,13 +62,14 @@ def start_all(loop: Loop, var: Path, port: int, started: float) -> None:
         loop.console.say("farthing", f"{line} ({time.monotonic() - started:.1f} s)")
 
     services = plan(var)
+    env = environment(var, port, services.env)
+    files = loop.begin(programs.preparation(env, "files"))
     if services.servers:
         say("starting " + " and ".join(server.title for server in services.servers))
         loop.start(*services.servers)
-    env = environment(var, port, services.env)
     remember_environment(var, env)
     say("bringing the database up to date")
-    loop.run_to_end(programs.setup(env))
+    loop.finish(loop.begin(programs.preparation(env, "database")), files)
     say("starting web, worker and beat")
     ours = [programs.web(env, port), programs.worker(env, var), programs.beat(env, var)]
     if "FARTHING_MAIL_PORT" in env:

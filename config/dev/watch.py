@@ -62,6 +62,11 @@ class Watched:
         return self.child is not None and self.child.is_running
 
     @property
+    def code(self) -> int | None:
+        """How it ended. None: it runs, or never did."""
+        return self.child.process.poll() if self.child else None
+
+    @property
     def is_settled(self) -> bool:
         return self.is_running and self.is_ready
 

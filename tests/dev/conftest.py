@@ -19,8 +19,8 @@ def open_folder():
 
 @pytest.fixture(scope="session")
 def clone(open_folder):
-    """In a path with spaces."""
-    return make_clone(open_folder / "my own clone")
+    """In a path with spaces that is too long for the name of a socket."""
+    return make_clone(open_folder / ("my own clone " + "of Farthing " * 8).strip())
 
 
 @pytest.fixture
