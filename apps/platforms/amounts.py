@@ -15,7 +15,8 @@ _SPACES = " \u00a0\u2007\u2009\u202f"
 _QUOTES = "'\u2019"
 _MINUSES = "-\u2212\u2013"
 _POINTS_WORDS = frozenset({"PTS", "PT", "POINTS", "POINT"})
-_SYMBOL = re.compile(r"[^\W\d_]+\.?|[^\W\d_]*[$£€¥₩₹₽₺₫₴₦₱₪฿₡₲₵₸₭₮₼₾]|")
+# Thousands by one mark throughout, or lakhs and crores by commas.
+_GROUPED = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3}")
 _LONGEST = 40
 
 
@@ -49,9 +50,13 @@ def _taken_apart(text: str) -> tuple[str, str, list[str]]:
         raise _not_an_amount()
     first, before, second, number, after = match.groups()
     symbols = [symbol.strip().upper() for symbol in (before, after or "") if symbol.strip()]
-    if (first and second) or len(symbols) > 1 or not all(_SYMBOL.fullmatch(symbol) for symbol in symbols):
+    if (first and second) or len(symbols) > 1 or not all(map(_is_symbol, symbols)):
         raise _not_an_amount()
     return (first or second).replace("+", ""), number, symbols
+
+
+def _is_symbol(text: str) -> bool:
+    return all(letter.isalpha() or letter == "." or unicodedata.category(letter) == "Sc" for letter in text)
 
 
 def _plain(character: str) -> str:
@@ -67,24 +72,13 @@ def _plain(character: str) -> str:
 
 
 def _read(number: str, mark: str) -> tuple[str, str]:
-    """Whole digits and decimals."""
-    grouped = r"[1-9]\d{0,2}(?:G\d{3})+|[1-9]\d?(?:G\d{2})+G\d{3}"
-    marks = "".join(character for character in number if not character.isdigit())
-    last = marks[-1:]
-    if last in {".", ","} and marks.count(last) == 1:
-        whole, decimals = number.split(last)
-        thousand = re.fullmatch(grouped.replace("G", re.escape(last)), number)
-        if not (thousand and last != mark):
-            group = re.escape(marks[0]) if len(marks) > 1 else None
-            if group is None and re.fullmatch(r"\d*", whole) and (whole or decimals):
-                return whole or "0", decimals
-            if group and re.fullmatch(grouped.replace("G", group), whole):
-                return re.sub(r"\D", "", whole), decimals
-            raise _not_an_amount()
-    if number.isdigit():
-        return number, ""
-    if marks and re.fullmatch(grouped.replace("G", re.escape(last)), number):
-        return re.sub(r"\D", "", number), ""
+    """Whole digits and decimals, by the locale's decimal mark or else by the other one."""
+    for decimal_mark in (mark, "," if mark == "." else "."):
+        whole, _mark, decimals = number.partition(decimal_mark)
+        if not re.fullmatch(r"\d*", decimals) or not (whole or decimals):
+            continue
+        if re.fullmatch(r"\d*", whole) or _GROUPED.fullmatch(whole):
+            return re.sub(r"\D", "", whole) or "0", decimals
     raise _not_an_amount()
 
 

@@ -1,0 +1,158 @@
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from apps.platforms.conversion import PointsWorth, RateBook, RateMissing, convert, points_value
+from apps.platforms.money import POINTS, Money
+
+MAY = date(2026, 5, 1)
+RATES = st.decimals(min_value="0.00000001", max_value=100_000, places=8)
+
+
+def money(amount: str, unit: str) -> Money:
+    return Money(Decimal(amount), unit)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "target", "rate", "converted"),
+    [
+        ("5.00", "USD", "JPY", "150.25", "751"),
+        ("1234", "JPY", "USD", "0.0066", "8.14"),
+        ("1.500", "KWD", "USD", "3.25", "4.88"),
+        ("0.500", "KWD", "USD", "3.25", "1.62"),
+        ("-0.500", "KWD", "USD", "3.25", "-1.62"),
+        ("0", "USD", "EUR", "0.9", "0"),
+        ("7", "USD", "USD", "1.000", "7"),
+    ],
+)
+def test_it_converts_and_rounds_once_with_ties_to_even(amount, unit, target, rate, converted):
+    assert convert(money(amount, unit), target, Decimal(rate)) == money(converted, target)
+
+
+def test_parts_of_a_sum_can_keep_four_places():
+    assert convert(money("0.005", "USD"), "GBP", Decimal("0.79"), places=4) == money("0.0040", "GBP")
+
+
+@pytest.mark.parametrize("rate", ["0", "-1", "NaN", "Infinity"])
+def test_a_rate_is_above_zero(rate):
+    with pytest.raises(ValueError, match="above zero"):
+        convert(money("1", "USD"), "GBP", Decimal(rate))
+
+
+def test_one_dollar_is_one_dollar():
+    with pytest.raises(ValueError, match="is one USD"):
+        convert(money("1", "USD"), "USD", Decimal("1.1"))
+
+
+def test_the_target_is_a_currency():
+    with pytest.raises(ValueError, match="not a currency code"):
+        convert(money("1", "USD"), "gbp", Decimal(1))
+
+
+@given(st.integers(-(10**8), 10**8), st.integers(-(10**8), 10**8), RATES)
+def test_more_money_never_converts_to_less(a, b, rate):
+    low, high = (Money(Decimal(cents).scaleb(-2), "USD") for cents in sorted((a, b)))
+    assert convert(low, "EUR", rate) <= convert(high, "EUR", rate)
+
+
+@pytest.mark.parametrize(
+    ("points", "per_unit", "factor", "value"),
+    [
+        ("1250", "100", "1", "12.50"),
+        ("1250", "100", "0.9", "11.25"),
+        ("0", "100", "1", "0"),
+        ("1", "200", "1", "0.00"),
+        ("3", "200", "1", "0.02"),
+        ("-1250", "100", "1", "-12.50"),
+        ("1250", "100", "0", "0"),
+        ("1", "3", "1", "0.33"),
+        ("7", "3", "0.5", "1.17"),
+    ],
+)
+def test_points_are_worth_their_part_of_the_currency(points, per_unit, factor, value):
+    found = points_value(Decimal(points), Decimal(per_unit), "USD", Decimal(factor))
+    assert found == money(value, "USD")
+
+
+@pytest.mark.parametrize(
+    ("per_unit", "factor"), [("0", "1"), ("-100", "1"), ("NaN", "1"), ("100", "-0.1"), ("100", "NaN")]
+)
+def test_points_need_a_worth(per_unit, factor):
+    with pytest.raises(ValueError, match=r"above zero|from 0"):
+        points_value(Decimal(1), Decimal(per_unit), "USD", Decimal(factor))
+
+
+def test_points_are_worth_a_currency():
+    with pytest.raises(ValueError, match="not a currency code"):
+        points_value(Decimal(1), Decimal(100), "usd")
+
+
+BOOK = RateBook(
+    [
+        ("USD", "GBP", MAY + timedelta(days=9), Decimal("0.80")),
+        ("USD", "GBP", MAY, Decimal("0.75")),
+        ("GBP", "EUR", MAY, Decimal("1.25")),
+        ("EUR", "JPY", MAY, Decimal("160")),
+        ("JPY", "EUR", MAY + timedelta(days=5), Decimal("0.006")),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "day", "rate"),
+    [
+        pytest.param("USD", "GBP", 0, "0.75", id="on its own day"),
+        pytest.param("USD", "GBP", 8, "0.75", id="until the day before the next"),
+        pytest.param("USD", "GBP", 9, "0.80", id="the next from its day on"),
+        pytest.param("USD", "GBP", 5000, "0.80", id="the last for ever"),
+        pytest.param("EUR", "GBP", 0, "0.8", id="the inverse of the only known direction"),
+        pytest.param("JPY", "EUR", 4, "0.00625", id="the inverse until its own direction is known"),
+        pytest.param("JPY", "EUR", 5, "0.006", id="its own direction before the inverse"),
+        pytest.param("CHF", "CHF", -5000, "1", id="itself, without any rate"),
+    ],
+)
+def test_a_rate_is_the_latest_on_or_before_the_day(source, target, day, rate):
+    assert BOOK.rate(source, target, MAY + timedelta(days=day)) == Fraction(rate)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "day"),
+    [
+        pytest.param("USD", "GBP", -1, id="before the first day"),
+        pytest.param("USD", "EUR", 0, id="not by way of a third"),
+        pytest.param("CHF", "GBP", 0, id="never heard of"),
+        pytest.param(POINTS, "GBP", 0, id="points of unknown worth"),
+    ],
+)
+def test_an_unknown_rate_is_missing_and_not_zero(source, target, day):
+    with pytest.raises(RateMissing) as missing:
+        BOOK.rate(source, target, MAY + timedelta(days=day))
+    assert (missing.value.source, missing.value.target) == (source, target)
+
+
+def test_points_go_through_their_currency():
+    worth = PointsWorth(Decimal(100), "USD")
+    assert BOOK.rate(POINTS, "USD", MAY, worth) == Fraction(1, 100)
+    assert BOOK.convert(money("1250", POINTS), "GBP", MAY, worth) == money("9.38", "GBP")
+
+
+def test_points_wait_for_the_rate_of_their_currency():
+    with pytest.raises(RateMissing):
+        BOOK.rate(POINTS, "GBP", MAY - timedelta(days=1), PointsWorth(Decimal(100), "USD"))
+
+
+def test_an_empty_book_knows_only_what_is_the_same():
+    assert RateBook([]).convert(money("1.01", "GBP"), "GBP", MAY) == money("1.01", "GBP")
+
+
+@given(st.dictionaries(st.integers(0, 400), RATES, min_size=1), st.integers(0, 400))
+def test_any_order_of_rows_gives_the_rate_in_force(rates, day):
+    assume(min(rates) <= day)
+    book = RateBook(("USD", "GBP", MAY + timedelta(days=offset), rate) for offset, rate in rates.items())
+    in_force = rates[max(offset for offset in rates if offset <= day)]
+    assert book.rate("USD", "GBP", MAY + timedelta(days=day)) == Fraction(in_force)
+    assert book.rate("GBP", "USD", MAY + timedelta(days=day)) == 1 / Fraction(in_force)
