@@ -11,8 +11,19 @@ from apps.platforms.models import Account
 from apps.tasks import models, statuses
 from apps.tasks.models import Status, Task, TaskType
 from apps.tasks.rates import hourly, hourly_expression
-from apps.tasks.sums import COUNTS, MONEY, Sums, add_up, settled_expression, settled_money, sums_expressions
+from apps.tasks.sums import (
+    COUNTS,
+    HOME_COUNTS,
+    MONEY,
+    Sums,
+    add_up,
+    settled_expression,
+    settled_money,
+    sums_expressions,
+)
 from tests.tasks.entries import entries, entry
+
+AT_HOME = [f"home_{name}" for name in (*HOME_COUNTS, *MONEY)]
 
 
 @pytest.mark.parametrize(
@@ -65,15 +76,15 @@ def test_cells_add_up(some, others):
 
 def test_a_row_can_be_read_in_either_money():
     row = dict.fromkeys(COUNTS, 3) | dict.fromkeys(MONEY, Decimal(1)) | {"ms": None}
-    row |= {f"home_{name}": Decimal(2) for name in MONEY} | {"home_gross_timed": None}
-    assert Sums.of(row).settled_money == 1
+    row |= dict.fromkeys(AT_HOME, 2) | {"home_gross_timed": None}
+    assert (Sums.of(row).settled_money, Sums.of(row).timed, Sums.of(row).ms) == (1, 3, 0)
     home = Sums.of(row, home=True)
-    assert (home.settled_money, home.gross_timed, home.entries, home.ms) == (2, 0, 3, 0)
+    assert (home.settled_money, home.gross_timed, home.entries, home.ms) == (2, 0, 3, 2)
 
 
 def test_the_roll_ups_keep_every_sum_in_both_moneys():
     columns = {field.name for field in models.Sums._meta.get_fields()}
-    assert columns == {*COUNTS, *MONEY, *(f"home_{name}" for name in MONEY), "unconverted"}
+    assert columns == {*COUNTS, *MONEY, *AT_HOME, "unconverted"}
 
 
 def test_every_outcome_of_a_task_has_its_meaning():
@@ -95,13 +106,13 @@ def test_both_faces_agree(owner, work):
     Task.objects.bulk_create([Task(**owner, **when, **vars(each)) for each in work])
 
     rows = Task.objects.annotate(
-        settled=settled_expression(), hourly=hourly_expression(settled_expression(), F("duration_ms"))
+        settled=settled_expression(), rate=hourly_expression(settled_expression(), F("duration_ms"))
     )
     for row in rows:
         assert row.settled == settled_money(row)
         exact = hourly(row.settled, row.duration_ms)
-        assert (row.hourly is None) == (exact is None)
-        assert exact is None or row.hourly == pytest.approx(Decimal(exact.numerator) / exact.denominator)
+        assert (row.rate is None) == (exact is None)
+        assert exact is None or row.rate == pytest.approx(Decimal(exact.numerator) / exact.denominator)
     totals = Task.objects.aggregate(**sums_expressions())
     assert Sums.of(totals | {"adjusted_money": None}) == add_up(work)
 
