@@ -218,4 +218,6 @@ def _float(exact):
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("usage: python -m tests.vectors FILE.json")
+    if not Path(sys.argv[1]).is_file():
+        sys.exit(f"no such file: {sys.argv[1]}")
     sys.exit(main(sys.argv[1]))

@@ -7,7 +7,7 @@ down keeps its pay to be shown struck through, and brings nothing an hour.
 from decimal import Decimal
 
 from django.db.models import Case, DecimalField, F, When
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Expression
 from django.db.models.functions import Coalesce
 
 from apps.tasks.rates import hourly_expression
@@ -24,7 +24,7 @@ def worth_of_task() -> Case:
     return Case(When(status__in=UNPAID, then=partial), default=full, output_field=_MONEY)
 
 
-def hourly_of_task() -> Combinable:
+def hourly_of_task() -> Expression:
     """Money an hour of a task row in SQL; NULL when it was not timed."""
     brings = Case(When(status__in=REFUSED, then=_NOTHING), default=worth_of_task(), output_field=_MONEY)
     return hourly_expression(brings, F("duration_ms"))

@@ -61,15 +61,10 @@ def run_check(check: tuple[str, list[str]]) -> int:
     return done.returncode
 
 
-def with_servers(words: list[str]) -> int:
-    start_servers()
-    return subprocess.call([sys.executable, *words], cwd=ROOT)
-
-
 def vectors(rest: list[str]) -> int:
     if not rest:
         raise DevError("which file? make vectors FILE=path.json")
-    return with_servers(["manage.py", "vectors", *[str(Path(word).resolve()) for word in rest]])
+    return subprocess.call([sys.executable, "-m", "tests.vectors", str(Path(rest[0]).resolve())], cwd=ROOT)
 
 
 def bench(rest: list[str]) -> int:
