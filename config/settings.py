@@ -56,6 +56,8 @@ def database(name: str) -> dict:
     pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10}
     config |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
     config["OPTIONS"] = config.get("OPTIONS", {}) | ({"pool": pool} if pool["max_size"] else {})
+    # Statements that ask for it are planned once a connection; a pooler between may need this off (0).
+    config["OPTIONS"]["prepare_threshold"] = env.int("DATABASE_PREPARE", default=5) or None
     return config
 
 

@@ -1,5 +1,6 @@
 """Rows for tests, each with as little as it needs; anything else by keyword."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -8,6 +9,8 @@ from allauth.account.models import EmailAddress
 
 from apps.accounts.models import User
 from apps.platforms.models import Account, ExchangeRate, Platform
+from apps.tasks.models import Task, TaskType
+from apps.tasks.services import log_task
 
 PASSWORD = "four quiet words here"
 _numbers = count(1)
@@ -39,3 +42,21 @@ def make_rate(user: User, source: str, target: str, valid_on: Any, rate: str | D
     return ExchangeRate.objects.create(
         user=user, source=source, target=target, valid_on=valid_on, rate=Decimal(rate)
     )
+
+
+def make_type(name: str = "Survey", user: User | None = None) -> TaskType:
+    """A type by name, there already or not: a test that empties the tables takes the built-in ones away."""
+    return TaskType.objects.get_or_create(user=user, name=name)[0]
+
+
+def make_task(user: User, account: Account | None = None, **facts: Any) -> Task:
+    """A task as if it had been logged: 12 minutes of a survey for 1.80, on 26 November 2026 unless told."""
+    known: dict[str, Any] = {
+        "type": facts.pop("type", None) or make_type(),
+        "started_at": datetime(2026, 11, 26, 10, 5, tzinfo=UTC),
+        "duration_ms": 12 * 60_000,
+        "reward": Decimal("1.80"),
+    }
+    if account is None:
+        account = Account.objects.filter(user=user).order_by("pk").first() or make_account(user)
+    return log_task(user=user, account=account, **(known | facts)).task

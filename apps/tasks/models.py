@@ -28,12 +28,20 @@ class Status(models.TextChoices):
     SCREENED_OUT = "screened_out", _("Screened out")
 
 
+class TaskTypeQuerySet(models.QuerySet["TaskType"]):
+    def for_user(self, user: User) -> "TaskTypeQuerySet":
+        """What this person can choose: the built-in types and their own."""
+        return self.filter(Q(user=None) | Q(user=user))
+
+
 class TaskType(models.Model):
     """A kind of work. Built-in ones have no person; a person's own are seen by that person only."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="task_types")
     name = models.CharField(_("name"), max_length=60)
     aliases = models.JSONField(default=list, blank=True)
+
+    objects = TaskTypeQuerySet.as_manager()
 
     class Meta:
         ordering = [Lower("name")]
@@ -166,7 +174,7 @@ class Task(models.Model):
 
 
 class Adjustment(models.Model):
-    """Money of an account with no time of its own: a bonus without a task, or one in another unit; a correction."""
+    """Money of an account with no time: a bonus without a task or in another unit; a correction."""
 
     class Kind(models.TextChoices):
         BONUS = "bonus", _("Bonus")

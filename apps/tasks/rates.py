@@ -84,6 +84,16 @@ def rates(
     )
 
 
+def likely_pending(cells: Iterable[Sums]) -> Fraction:
+    """What to expect of the timed pending money of one platform's cells, each by its own chance."""
+    known = list(cells)
+    whole = sum(known, Sums())
+    chances = (approval(cell.approved, cell.decided, whole.approved, whole.decided).p for cell in known)
+    return sum(
+        (p * Fraction(cell.pending_timed) for p, cell in zip(chances, known, strict=True)), Fraction(0)
+    )
+
+
 def hourly(amount: Exact, ms: int | None) -> Fraction | None:
     """Money an hour, exact, in the unit of the amount; None when the time was not measured."""
     if ms is None or ms <= 0:

@@ -1,0 +1,28 @@
+"""Statements that the database plans once a connection instead of at each call.
+
+Planning a long statement takes several times as long as running it. Where prepared statements are
+switched off (`prepare_threshold` None, as some connection poolers need), it is planned each time.
+"""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+
+class _Preparing(psycopg.Cursor[tuple[Any, ...]]):
+    def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
+        result = super().execute(query, params, prepare=True)
+        self._query = SimpleNamespace(query=query.encode())  # type: ignore[assignment] - for Django's log
+        return result
+
+
+def fetch_prepared(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows; parameters are named and have a cast each, so that one plan fits all values."""
+    connection.ensure_connection()
+    with connection._prepare_cursor(_Preparing(connection.connection)) as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -1,0 +1,197 @@
+"""Everything that writes a person's work. Each call is one transaction that begins with the person's lock.
+
+Roll-ups of the days concerned are right when the call returns; statistics of the accounts become due.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.accounts.periods import local_date, zone
+from apps.accounts.services import touch_person
+from apps.platforms.models import Account
+from apps.tasks import rollups
+from apps.tasks.models import Adjustment, Status, Task, TaskType
+
+KEPT_DAYS = 30  # a deleted task can be brought back for so long
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A task, and whether this call made it: the same form a second time finds the first one's task."""
+
+    task: Task
+    is_new: bool
+
+
+@transaction.atomic
+def log_task(*, user: User, key: UUID | None = None, **facts: Any) -> Logged:
+    """Write down one task, or one batch. `facts` are fields of Task; account, type and started_at are needed.
+
+    The local day is that of the person's zone. With a key, the same key again makes no second task.
+    """
+    touch_person(user.pk)
+    earlier = Task.objects.filter(user=user, log_key=key).first() if key else None
+    if earlier and earlier.deleted_at is None:
+        return Logged(earlier, is_new=False)
+    if earlier:  # taken back by Undo, then sent again on purpose
+        Task.objects.filter(pk=earlier.pk).update(log_key=None)
+    task = Task(user=user, timezone=str(user.timezone), log_key=key)
+    _write(task, facts)
+    rollups.refresh_days(user, [_day(task)], {task.account_id: task.account})
+    return Logged(task, is_new=True)
+
+
+@transaction.atomic
+def edit_task(*, user: User, task_id: int, **facts: Any) -> Task:
+    """Change fields of a task. Its local day stays a day of the zone it was logged in.
+
+    Raises Task.DoesNotExist for another person's or a deleted task.
+    """
+    touch_person(user.pk)
+    task = Task.objects.for_user(user).select_related("account").get(pk=task_id)
+    before = _day(task)
+    _write(task, facts)
+    rollups.refresh_days(user, {before, _day(task)}, {task.account_id: task.account})
+    return task
+
+
+@transaction.atomic
+def change_status(*, user: User, task_ids: Collection[int], status: str, now: datetime | None = None) -> int:
+    """Say what came of some tasks. Those of others, deleted ones, and those that are so already are left out.
+
+    The day of the decision is kept for the wait until approval. Answers how many changed.
+    """
+    touch_person(user.pk)
+    decided_at = None if status == Status.PENDING else now or timezone.now()
+    tasks = Task.objects.for_user(user).filter(pk__in=task_ids).exclude(status=status)
+    return _update(user, tasks, status=status, decided_at=decided_at)
+
+
+@transaction.atomic
+def delete_tasks(*, user: User, task_ids: Collection[int], now: datetime | None = None) -> int:
+    """Hide tasks; they count nowhere from now on and are purged after KEPT_DAYS. Answers how many."""
+    touch_person(user.pk)
+    tasks = Task.objects.for_user(user).filter(pk__in=task_ids)
+    return _update(user, tasks, deleted_at=now or timezone.now())
+
+
+def delete_task(*, user: User, task_id: int, now: datetime | None = None) -> None:
+    """`delete_tasks` of one. Raises Task.DoesNotExist when there is none to delete."""
+    if not delete_tasks(user=user, task_ids=[task_id], now=now):
+        raise Task.DoesNotExist(task_id)
+
+
+@transaction.atomic
+def restore_tasks(*, user: User, task_ids: Collection[int]) -> int:
+    """Bring deleted tasks back. Answers how many."""
+    touch_person(user.pk)
+    tasks = Task.objects.filter(user=user, pk__in=task_ids).exclude(deleted_at=None)
+    return _update(user, tasks, deleted_at=None)
+
+
+@transaction.atomic
+def restore_statuses(*, user: User, earlier: dict[int, tuple[str, datetime | None]]) -> int:
+    """Undo of `change_status`: give each task by id the outcome and decision it had. Answers how many."""
+    touch_person(user.pk)
+    tasks = list(Task.objects.for_user(user).filter(pk__in=earlier))
+    for task in tasks:
+        task.status, task.decided_at = earlier[task.pk]
+        task.updated_at = timezone.now()
+    Task.objects.bulk_update(tasks, ["status", "decided_at", "updated_at"])
+    rollups.refresh_days(user, {_day(task) for task in tasks})
+    return len(tasks)
+
+
+@transaction.atomic
+def add_adjustment(
+    *,
+    user: User,
+    account: Account,
+    amount: Decimal,
+    happened_at: datetime,
+    kind: str = Adjustment.Kind.BONUS,
+    note: str = "",
+    task: Task | None = None,
+) -> Adjustment:
+    """Money without time: a bonus on its own, or a correction, which may be negative."""
+    touch_person(user.pk)
+    _check_owner(user, account, task)
+    adjustment = Adjustment.objects.create(
+        user=user,
+        account=account,
+        task=task,
+        kind=kind,
+        amount=amount,
+        happened_at=happened_at,
+        local_on=local_date(happened_at, user.timezone),
+        note=note,
+    )
+    rollups.refresh_days(user, [(account.pk, adjustment.local_on)], {account.pk: account})
+    return adjustment
+
+
+@transaction.atomic
+def delete_adjustment(*, user: User, adjustment_id: int) -> None:
+    """Take an adjustment away. Raises Adjustment.DoesNotExist."""
+    touch_person(user.pk)
+    adjustment = Adjustment.objects.get(user=user, pk=adjustment_id)
+    adjustment.delete()
+    rollups.refresh_days(user, [(adjustment.account_id, adjustment.local_on)])
+
+
+@transaction.atomic
+def own_type(*, user: User, name: str) -> TaskType:
+    """The type of this name, in any case of letters: built in, their own, or a new one of theirs."""
+    touch_person(user.pk)
+    found = TaskType.objects.for_user(user).filter(name__iexact=name).order_by("user_id").first()
+    return found or TaskType.objects.create(user=user, name=name)
+
+
+def purge_deleted(*, now: datetime | None = None) -> int:
+    """Remove for good what was deleted more than KEPT_DAYS ago. Answers how many rows went."""
+    before = (now or timezone.now()) - timedelta(days=KEPT_DAYS)
+    return Task.objects.filter(deleted_at__lt=before).delete()[0]
+
+
+def _write(task: Task, facts: dict[str, Any]) -> None:
+    """Set the fields and save, with what follows. ValueError for another person's account or type."""
+    was_decided = task.pk is not None and task.status != Status.PENDING
+    for name, value in facts.items():
+        setattr(task, name, value)
+    _check_owner(task.user, task.account, None)
+    if task.type.user_id not in (None, task.user_id):
+        raise ValueError("this type belongs to another person")
+    task.local_on = local_date(task.started_at, zone(task.timezone))
+    if task.status == Status.PENDING:
+        task.decided_at = None
+    elif task.pk and not was_decided and "decided_at" not in facts:
+        task.decided_at = timezone.now()
+    task.save()
+
+
+def _check_owner(user: User, account: Account, task: Task | None) -> None:
+    if account.user_id != user.pk or (task and task.user_id != user.pk):
+        raise ValueError("this belongs to another person")
+
+
+def _update(user: User, tasks: Any, **values: Any) -> int:
+    """Set the values on rows of this person, with the days they lie in refreshed."""
+    days = {pk: (account, day) for pk, account, day in tasks.values_list("pk", "account_id", "local_on")}
+    changed = Task.objects.filter(pk__in=days).update(updated_at=timezone.now(), **values)
+    of_tasks = (
+        Adjustment.objects.filter(task__in=days) if "deleted_at" in values else Adjustment.objects.none()
+    )
+    rollups.refresh_days(user, {*days.values(), *of_tasks.values_list("account_id", "local_on")})
+    return changed
+
+
+def _day(task: Task) -> rollups.Day:
+    return task.account_id, task.local_on

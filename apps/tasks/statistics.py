@@ -1,0 +1,83 @@
+"""What is known about one account as a whole: kept by the worker, read by the platform's page.
+
+Tasks, time and money come from the total cells. The usual wait for an approval is the median of the
+latest approvals, so that the work stays the same however long the log is.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import connection
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.platforms.money import round_half_even
+from apps.tasks import rollups
+from apps.tasks.models import AccountStats
+from apps.tasks.rates import likely_pending, rates
+from apps.tasks.sums import Sums
+
+LATEST = 200  # approvals that the usual wait is taken from
+
+_WAITS = """
+SELECT a.id, (
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY wait) FROM (
+        SELECT extract(epoch FROM decided_at - started_at) / 86400 AS wait FROM tasks_task
+        WHERE account_id = a.id AND status = 'approved' AND deleted_at IS NULL AND decided_at IS NOT NULL
+        ORDER BY decided_at DESC LIMIT %s
+    ) latest WHERE wait >= 0
+) FROM platforms_account a WHERE a.id = ANY(%s)
+"""
+
+
+def refresh_statistics(user: User, account_ids: Iterable[int], *, now: datetime | None = None) -> int:
+    """Make the statistics of these accounts right. Answers how many of them changed."""
+    ids = sorted(set(account_ids))
+    if not ids:
+        return 0
+    cells: dict[int, list[Sums]] = {account: [] for account in ids}
+    for row in rollups.total_sums(user, by=("account", "type"), accounts=ids):
+        cells[row.account_id].append(row.native)  # type: ignore[index, arg-type] - grouped by account
+    waits, before = _waits(ids), AccountStats.objects.in_bulk(ids)
+    changed = [
+        stats
+        for account, wait in waits.items()
+        if _differs(stats := _stats(user, account, cells[account], wait), before.get(account))
+    ]
+    for stats in changed:
+        stats.computed_at = now or timezone.now()
+    AccountStats.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["account"], update_fields=[*_FIGURES, "computed_at"]
+    )
+    return len(changed)
+
+
+_FIGURES = ("tasks", "ms", "earned", "effective_rate", "approval_share", "median_approval_days")
+
+
+def _stats(user: User, account_id: int, cells: list[Sums], wait: Decimal | None) -> AccountStats:
+    whole = sum(cells, Sums())
+    effective = rates(whole, expected=likely_pending(cells)).effective
+    return AccountStats(
+        account_id=account_id,
+        user=user,
+        tasks=whole.entries,
+        ms=whole.ms,
+        earned=whole.settled_money + whole.adjusted_money,
+        effective_rate=None if effective is None else round_half_even(effective, 4),
+        approval_share=round_half_even(Fraction(whole.approved, whole.decided), 6) if whole.decided else None,
+        median_approval_days=None if wait is None else round_half_even(Fraction(wait), 4),
+    )
+
+
+def _differs(stats: AccountStats, before: AccountStats | None) -> bool:
+    return before is None or any(getattr(stats, name) != getattr(before, name) for name in _FIGURES)
+
+
+def _waits(account_ids: list[int]) -> dict[int, Decimal | None]:
+    """Median days from work to approval by account, of the latest approvals; None without any."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITS, [LATEST, account_ids])
+        return {account: None if wait is None else Decimal(str(wait)) for account, wait in cursor.fetchall()}
