@@ -1,9 +1,11 @@
 import os
 import shutil
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
@@ -47,6 +49,7 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
+    call_command("build_fonts", stdout=StringIO())  # every page asks for them
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
     found = {"executable_path": CHROMIUM} if CHROMIUM else {}
     return {**browser_type_launch_args, "args": flags, **found}

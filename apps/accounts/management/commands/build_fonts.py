@@ -1,6 +1,7 @@
 """Make the two web fonts from the font wheels: pin the axes, keep Latin, write woff2."""
 
 import logging
+import os
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def write_font(family: str, limits: dict[str, Any], target: Path) -> None:
     subsetter.populate(unicodes=subset.parse_unicodes(UNICODES))
     subsetter.subset(font)
     font.flavor = "woff2"
-    half = target.with_suffix(".part")
+    half = target.with_suffix(f".{os.getpid()}")
     font.save(half)
     half.replace(target)
 
