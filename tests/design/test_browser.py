@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
+OWN = ["/parts/", "/settings/", "/accounts/email/", "/accounts/password/change/"]
 GATE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -54,16 +55,17 @@ def overflow(page) -> int:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing(visit, size, theme):
+    visit.expected = ["404 (Not Found)"]
     width, height = SIZES[size]
-    for address in ["/parts/", *GATE]:
-        page = visit(address, width=width, height=height, theme=theme, signed_in=address == "/parts/")
+    for address in [*OWN, *GATE, "/no/such/page/"]:
+        page = visit(address, width=width, height=height, theme=theme, signed_in=address in OWN)
         found = Axe().run(page, options=RULES)
         assert not found.response["violations"], (address, found.generate_report())
 
 
-@pytest.mark.parametrize("address", ["/parts/", *GATE])
+@pytest.mark.parametrize("address", [*OWN, *GATE])
 def test_a_narrow_page_never_scrolls_sideways(visit, address):
-    page = visit(address, width=320, height=640, signed_in=address == "/parts/")
+    page = visit(address, width=320, height=640, signed_in=address in OWN)
     assert overflow(page) == 0
 
 

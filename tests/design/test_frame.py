@@ -63,8 +63,8 @@ def test_the_theme_comes_from_the_cookie(client, choice):
     assert html.count('name="theme-color"') == (2 if known == "auto" else 1)
 
 
-def toasts(*tags: str) -> str:
-    messages = [SimpleNamespace(extra_tags=tag, __str__=lambda self: "x") for tag in tags]
+def toasts(*tags: str, level: str = "success") -> str:
+    messages = [SimpleNamespace(extra_tags=tag, level_tag=level) for tag in tags]
     return render_to_string("parts/toasts.html", {"messages": messages, "csrf_token": "t0ken"})
 
 
@@ -78,6 +78,13 @@ def test_a_toast_with_an_address_offers_undo():
 def test_a_toast_without_one_does_not(tags):
     assert "<form" not in toasts(tags)
     assert undo_url(SimpleNamespace(extra_tags=tags)) == ""
+
+
+def test_an_error_is_a_note_that_stays():
+    assert toasts("", level="error").strip() == ""
+    messages = [SimpleNamespace(extra_tags="", level_tag=level) for level in ("success", "error")]
+    html = render_to_string("parts/errors.html", {"messages": messages})
+    assert html.count('role="alert"') == 1
 
 
 class Form(forms.Form):
