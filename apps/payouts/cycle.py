@@ -1,0 +1,57 @@
+"""When an account's balance counts as having reached its minimum, told once for each crossing.
+
+A cycle begins when the balance is below its minimum and ends when it has fallen away again, by a payout
+or otherwise. Within a cycle there is one crossing, so account and cycle together are the key of its alert.
+Source: Farthing's domain notes, the payout machine.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum
+
+HYSTERESIS = Decimal("0.05")  # a dip within this share of the minimum is no new crossing afterwards
+
+
+class Event(Enum):
+    """What one look at an account found."""
+
+    CROSSED = "crossed"  # say so
+    FELL = "fell"  # what was said is no longer true
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Where an account stands. `due_minimum` is the last minimum that its balance reached in this cycle."""
+
+    number: int = 1
+    due_minimum: Decimal | None = None
+
+    @property
+    def is_due(self) -> bool:
+        return self.due_minimum is not None
+
+
+def step(cycle: Cycle, balance: Decimal, minimum: Decimal | None) -> tuple[Cycle, Event | None]:
+    """The cycle after a look at a balance and the minimum in force, and what there is to tell.
+
+    Equal counts as reached. A minimum of 0 is reached by any money at all; a minimum that nobody knows
+    (None) never is. Once due, an account stays so until the balance is more than 5 % below the minimum,
+    or the minimum was raised above it. The same look twice tells nothing the second time.
+    """
+    if minimum is not None and reaches(balance, minimum):
+        return replace(cycle, due_minimum=minimum), None if cycle.is_due else Event.CROSSED
+    if cycle.due_minimum is None or _holds(balance, minimum, cycle.due_minimum):
+        return cycle, None
+    return Cycle(number=cycle.number + 1), Event.FELL
+
+
+def reaches(balance: Decimal, minimum: Decimal) -> bool:
+    """Can this balance be paid out?"""
+    return balance >= minimum and balance > 0
+
+
+def _holds(balance: Decimal, minimum: Decimal | None, due_minimum: Decimal) -> bool:
+    """Is a balance below the minimum near enough to it to count as a dip? The minimum has not risen since."""
+    if minimum is None or minimum > due_minimum or balance <= 0:
+        return False
+    return balance >= minimum * (1 - HYSTERESIS)
