@@ -1,6 +1,6 @@
 """Rows for tests, each with as little as it needs; anything else by keyword."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 
 from apps.accounts.models import User
+from apps.payouts.models import Payout
 from apps.platforms.models import Account, ExchangeRate, Platform
 from apps.tasks.models import Task, TaskType
 from apps.tasks.services import log_task
@@ -60,3 +61,15 @@ def make_task(user: User, account: Account | None = None, **facts: Any) -> Task:
     if account is None:
         account = Account.objects.filter(user=user).order_by("pk").first() or make_account(user)
     return log_task(user=user, account=account, **(known | facts)).task
+
+
+def make_payout(account: Account, amount: str | Decimal, **values: Any) -> Payout:
+    """A payout on its way since 20 November 2026; with `arrived_on`, one that has arrived."""
+    asked = {
+        "requested_on": date(2026, 11, 20),
+        "requested_amount": Decimal(amount),
+        "amount": Decimal(amount),
+    }
+    if "arrived_on" in values:
+        asked["state"] = Payout.State.ARRIVED
+    return Payout.objects.create(user_id=account.user_id, account=account, **(asked | values))

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-CHILDREN = ["payouts_payout", "payouts_alert"]
+CHILDREN = ["payouts_payout", "payouts_alert", "payouts_accountcycle"]
 
 
 class Migration(migrations.Migration):

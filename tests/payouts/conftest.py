@@ -1,0 +1,27 @@
+import pytest
+
+from tests.factories import make_account, make_person
+
+
+@pytest.fixture
+def alice(db):
+    return make_person("alice@example.org", name="Alice Owner", timezone="Europe/London")
+
+
+@pytest.fixture
+def bob(db):
+    return make_person("bob@example.org", name="Bob Stranger")
+
+
+@pytest.fixture
+def as_alice(client, alice):
+    client.force_login(alice)
+    return client
+
+
+@pytest.fixture
+def quillo(alice):
+    """Alice's account with a minimum of five pounds, paid within three days."""
+    return make_account(
+        alice, "Quillo", minimum="5", method="PayPal", payout_days_min=0, payout_days_max=3, tone=1
+    )
