@@ -1,3 +1,13 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.payout_list, name="payout_list"),
+    path("before/<int:before>/", views.payout_list, name="payout_list_before"),
+    path("<int:account>/request/", views.payout_request, name="payout_request"),
+    path("<int:pk>/arrived/", views.payout_arrived, name="payout_arrived"),
+    path("<int:pk>/cancel/", views.payout_cancel, name="payout_cancel"),
+    path("<int:pk>/undo/", views.payout_undo, name="payout_undo"),
+    path("alerts/<int:pk>/seen/", views.alert_seen, name="alert_seen"),
+]

@@ -31,8 +31,11 @@ POINTS = "PTS"
 class Amount(Protocol):
     """What a sum of money looks like from here; the real one belongs to the platforms app."""
 
-    amount: Decimal
-    unit: str
+    @property
+    def amount(self) -> Decimal: ...
+
+    @property
+    def unit(self) -> str: ...
 
 
 @register.filter
@@ -111,6 +114,12 @@ def day_long(value: date | datetime | None) -> str:
 def day_year(value: date | datetime | None) -> str:
     """A day with its year: `26 Nov 2026`."""
     return NOTHING if value is None else _date(_local_day(value), "yMMMd", current_locale())
+
+
+@register.filter
+def month(value: date | datetime | None) -> str:
+    """A month with its year, for headings: `November 2026`."""
+    return NOTHING if value is None else _date(_local_day(value).replace(day=1), "yMMMM", current_locale())
 
 
 @register.filter

@@ -1,0 +1,166 @@
+"""What a person tells about a payout: that it was asked for, and that it came."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from babel.numbers import format_decimal, get_currency_symbol
+from django import forms
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.locale import current_locale
+from apps.accounts.templatetags.fmt import money
+from apps.platforms.amounts import AmountError, parse_amount
+from apps.platforms.models import Account
+from apps.platforms.money import POINTS, Money, exponent, to_minor
+
+from .balances import Standing, payable
+from .models import FIRST_DAY, MOST_MONEY, Payout
+from .notes import short_money
+from .services import Refused
+
+LONGEST_WAIT = timedelta(days=730)
+
+
+class MoneyField(forms.CharField):
+    """A sum as the person writes it, in the one unit it can be; cleaned, it is Money or (left empty) None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+        self.unit, self.affix, self.suffix = "", "", ""
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    def count_in(self, unit: str) -> None:
+        """The unit of every sum here; its sign stands beside the box."""
+        self.unit = unit
+        if unit == POINTS:
+            self.suffix = str(_("points"))
+        else:
+            self.affix = get_currency_symbol(unit, current_locale())
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            amount = parse_amount(text, current_locale(), self.unit)
+        except AmountError as error:
+            raise forms.ValidationError(str(error)) from error
+        if not 0 <= amount <= MOST_MONEY:
+            raise forms.ValidationError(_("Write an amount from 0 up."))
+        return self._in_minor_units(Money(amount, self.unit))
+
+    def prepare_value(self, value: Any) -> Any:
+        """Money as the person writes it; what was typed stays as it is."""
+        if not isinstance(value, Money):
+            return value
+        pattern = "0." + "0" * exponent(value.unit) if exponent(value.unit) else "0"
+        return format_decimal(value.amount, pattern, current_locale())
+
+    def _in_minor_units(self, amount: Money) -> Money:
+        try:
+            to_minor(amount)
+        except ValueError as error:
+            places = exponent(self.unit)
+            if not places:
+                raise forms.ValidationError(_("Write a whole number.")) from error
+            text = _("Payouts come in whole cents: write at most %(places)s decimals.")
+            raise forms.ValidationError(text, params={"places": places}) from error
+        return amount
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed as 2026-11-23."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {"invalid": _("Write a date, like 2026-11-23.")}
+
+
+class PayoutForm(forms.Form):
+    """What both forms share: the account's unit, the person's today, and the service's last word."""
+
+    def __init__(self, *args: Any, account: Account, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account, self.today = account, today
+        for field in self.fields.values():
+            if isinstance(field, MoneyField):
+                field.count_in(account.unit)
+
+    def refuse(self, refused: Refused) -> None:
+        """Say at its field why the service would not."""
+        self.add_error(refused.field, refused.message)
+
+    def _past_day(self, name: str, earliest: date, too_early: Any) -> date:
+        day: date = self.cleaned_data[name]
+        if day > self.today:
+            raise forms.ValidationError(_("This day is still to come. Write today or an earlier day."))
+        if day < earliest:
+            raise forms.ValidationError(too_early)
+        return day
+
+
+class RequestForm(PayoutForm):
+    """That a payout was asked for."""
+
+    amount = MoneyField(label=_("Amount"))
+    method = forms.CharField(
+        label=_("Method"), max_length=80, required=False, widget=forms.TextInput(attrs={"list": "methods"})
+    )
+    requested_on = DayField(label=_("Requested on"))
+    expected_on = DayField(label=_("Should arrive by"), required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, account: Account, standing: Standing, today: date, **kwargs: Any) -> None:
+        wait = account.usual_payout_days
+        initial = {
+            "amount": payable(standing.balance),
+            "method": account.method,
+            "requested_on": today,
+            "expected_on": today + timedelta(days=wait[1]) if wait else None,
+            "key": uuid4(),
+        }
+        super().__init__(*args, account=account, today=today, initial=initial, **kwargs)
+        self.fields["amount"].help_text = self._amount_hint(standing)
+        if wait is None:
+            self.fields["expected_on"].help_text = _("Leave it empty when you do not know.")
+
+    def clean_requested_on(self) -> date:
+        return self._past_day("requested_on", FIRST_DAY, _("Write a day from the year 2000 on."))
+
+    def clean_expected_on(self) -> date | None:
+        expected, asked = self.cleaned_data["expected_on"], self.cleaned_data.get("requested_on")
+        if expected and asked and not asked <= expected <= asked + LONGEST_WAIT:
+            raise forms.ValidationError(_("Write a day from the request on, within two years of it."))
+        return expected
+
+    def _amount_hint(self, standing: Standing) -> str:
+        minimum = self.account.minimum_money()
+        values = {"platform": escape(self.account.name), "sum": money(standing.balance)}
+        if minimum is None or standing.balance >= minimum:
+            return _("%(platform)s owes you %(sum)s.") % values
+        text = _(
+            "%(platform)s owes you %(sum)s. Its minimum is %(minimum)s: it may turn down less than that."
+        )
+        return text % (values | {"minimum": short_money(minimum)})
+
+
+class ArrivedForm(PayoutForm):
+    """That a payout came in."""
+
+    received = MoneyField(label=_("Received"))
+    fee = MoneyField(label=_("Fee"), required=False)
+    arrived_on = DayField(label=_("Arrived on"))
+
+    def __init__(self, *args: Any, payout: Payout, today: date, **kwargs: Any) -> None:
+        initial = {"received": payout.money, "arrived_on": max(today, payout.requested_on)}
+        super().__init__(*args, account=payout.account, today=today, initial=initial, **kwargs)
+        self.payout = payout
+        self.fields["received"].help_text = _("What reached you. You asked for %(sum)s.") % {
+            "sum": money(payout.money)
+        }
+        self.fields["fee"].help_text = _("Left empty, whatever is missing counts as the fee.")
+
+    def clean_arrived_on(self) -> date:
+        too_early = _("It was requested after that. Write the day of the request or a later one.")
+        return self._past_day("arrived_on", self.payout.requested_on, too_early)

@@ -1,0 +1,77 @@
+"""The one sentence under a payout or a balance: the number, then what it means."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.templatetags.fmt import day_month, money, whole
+from apps.platforms.conversion import points_value
+from apps.platforms.models import Account
+from apps.platforms.money import Money, round_half_even
+
+from .alerts import usual_wait
+from .balances import Standing, still_to_go
+from .models import Payout
+
+
+def ready_note(account: Account, balance: Money, minimum: Money) -> str:
+    wait = usual_wait(account)
+    return " ".join(
+        filter(None, [_reached(balance, minimum), wait and _("Usually arrives %(wait)s.") % {"wait": wait}])
+    )
+
+
+def saving_note(account: Account, standing: Standing, minimum: Money | None) -> str:
+    sentences = [_to_go(account, standing.balance, minimum)]
+    if standing.pending:
+        sentences.append(_("%(sum)s more waits for approval.") % {"sum": money(standing.pending)})
+    return " ".join(sentences)
+
+
+def sent_note(payout: Payout, today: date) -> str:
+    asked = _("Requested %(day)s.") % {"day": day_month(payout.requested_on)}
+    return f"{asked} {_due(payout, today)}".strip()
+
+
+def late_badge(days: int) -> str:
+    return ngettext("%(count)s day late", "%(count)s days late", days) % {"count": days}
+
+
+def short_money(sum_: Money) -> str:
+    """Without its minor unit where that is zero: `£5`, `£7.50`."""
+    return whole(sum_) if round_half_even(sum_.amount, 0) == sum_.amount else money(sum_)
+
+
+def _reached(balance: Money, minimum: Money) -> str:
+    if not minimum:
+        return _("There is no minimum to wait for.")
+    text = _("Over the %(sum)s minimum.") if balance > minimum else _("At the %(sum)s minimum.")
+    return text % {"sum": short_money(minimum)}
+
+
+def _to_go(account: Account, balance: Money, minimum: Money | None) -> str:
+    if minimum is None:
+        return _("No minimum is known yet.")
+    if not minimum:
+        return _("No minimum: it is ready as soon as something is approved.")
+    missing = still_to_go(balance, minimum)
+    rate = account.points_worth
+    if rate is None:
+        return _("%(sum)s to go.") % {"sum": money(missing)}
+    worth = points_value(missing.amount, rate.per_unit, rate.currency)
+    return _("%(sum)s to go, worth %(worth)s.") % {"sum": money(missing), "worth": money(worth)}
+
+
+def _due(payout: Payout, today: date) -> str:
+    if payout.expected_on is None:
+        return ""
+    days = (payout.expected_on - today).days
+    values = {"day": day_month(payout.expected_on), "late": late_badge(-days)}
+    if days < 0:
+        return _("Due %(day)s, so %(late)s.") % values
+    if days == 0:
+        return _("Due today, %(day)s.") % values
+    if days == 1:
+        return _("Due tomorrow, %(day)s.") % values
+    return _("Due %(day)s.") % values

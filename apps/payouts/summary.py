@@ -1,0 +1,202 @@
+"""What pages show of a person's payouts, ready to print: one row an account, and one a payout on its way."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.accounts.templatetags.fmt import money
+from apps.platforms.models import Account
+from apps.platforms.money import Money
+
+from .balances import Standing, payable, standings
+from .cycle import reaches
+from .models import Payout
+from .notes import late_badge, ready_note, saving_note, sent_note, short_money
+
+READY, LATE, SENT, SAVING = "ready", "late", "sent", "saving"
+ORDER = [READY, LATE, SENT, SAVING]
+A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutRow:
+    """A balance, or (with `payout`) a payout on its way."""
+
+    id: str  # one word, once on a page
+    account: Account
+    state: str  # ready, late, sent or saving
+    balance: Money  # what is in the account; of a payout, what is on its way
+    minimum: Money | None
+    badge: str
+    note: str
+    share: str  # of the minimum, from 0 to 1, for a meter; "" when there is none to measure by
+    share_text: str
+    action: str = ""
+    action_url: str = ""
+    payout: Payout | None = None
+
+    @property
+    def is_payout(self) -> bool:
+        return self.payout is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What arrived in one month: the payouts, the latest first, and their sum after fees by unit."""
+
+    first_on: date
+    payouts: list[Payout]
+    sums: list[Money]
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutPage:
+    """The whole page: rows by where the money is, then what has arrived."""
+
+    ready: list[PayoutRow]
+    on_the_way: list[PayoutRow]
+    saving: list[PayoutRow]
+    months: list[Month]
+    older: Payout | None  # the last one shown, when there are more
+    is_older: bool  # not the first page: arrived payouts only
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.ready or self.on_the_way or self.saving or self.months)
+
+
+def page_of(user: User, today: date, before: Payout | None = None) -> PayoutPage:
+    """The payouts page; from `before` on, only the older ones that arrived."""
+    rows = [] if before else payout_rows(user, today)
+    months, older = arrived_months(user, before)
+    return PayoutPage(
+        ready=[row for row in rows if row.state == READY],
+        on_the_way=[row for row in rows if row.state in (LATE, SENT)],
+        saving=[row for row in rows if row.state == SAVING],
+        months=months,
+        older=older,
+        is_older=before is not None,
+    )
+
+
+def payout_rows(user: User, today: date) -> list[PayoutRow]:
+    """What is ready, late, on its way and saving up, in that order; three queries.
+
+    Within a state: the largest share of its minimum first, or the payout that is expected first. An account
+    that was closed is shown as long as there is money in it.
+    """
+    found = standings(Account.objects.for_user(user).with_platform())
+    accounts = {account.pk: account for account, _ in found}
+    payouts = [
+        _of_payout(payout, accounts[payout.account_id], today)
+        for payout in Payout.objects.for_user(user).on_the_way()
+    ]
+    balances = [
+        _of_balance(account, standing)
+        for account, standing in found
+        if account.is_open or standing.balance or standing.pending
+    ]
+    balances.sort(key=lambda row: -float(row.share or 0))
+    return sorted([*balances, *payouts], key=lambda row: ORDER.index(row.state))
+
+
+def arrived_months(user: User, before: Payout | None = None) -> tuple[list[Month], Payout | None]:
+    """Arrived payouts by month, the latest first, after `before`; and the last one if there are more."""
+    rows = Payout.objects.for_user(user).arrived().select_related("account")
+    if before is not None and before.arrived_on is not None:
+        rows = rows.after(before.arrived_on, before.pk)
+    found = list(rows[: A_PAGE + 1])
+    page = found[:A_PAGE]
+    months = [_month(first_on, list(group)) for first_on, group in groupby(page, key=_month_of)]
+    return months, page[-1] if len(found) > A_PAGE else None
+
+
+def fees_between(user: User, first_on: date, after_on: date) -> dict[int, Money]:
+    """The fees of payouts that arrived from first_on up to, not including, after_on, by account."""
+    rows = Payout.objects.for_user(user).filter(
+        state=Payout.State.ARRIVED, arrived_on__gte=first_on, arrived_on__lt=after_on, fee__gt=0
+    )
+    sums = rows.order_by().values_list("account", "account__unit").annotate(Sum("fee"))
+    return {account: Money(fee, unit) for account, unit, fee in sums}
+
+
+def _of_balance(account: Account, standing: Standing) -> PayoutRow:
+    minimum = account.minimum_money()
+    is_ready = (
+        minimum is not None
+        and reaches(standing.balance.amount, minimum.amount)
+        and bool(payable(standing.balance))
+    )
+    share = _share(standing.balance, minimum)
+    ask = reverse("payout_request", args=[account.pk])
+    if is_ready and minimum is not None:
+        note, badge = ready_note(account, standing.balance, minimum), _("Ready")
+    else:
+        note, badge = saving_note(account, standing, minimum), ""
+    return PayoutRow(
+        id=f"account-{account.pk}",
+        account=account,
+        state=READY if is_ready else SAVING,
+        balance=standing.balance,
+        minimum=minimum,
+        badge=badge,
+        note=note,
+        share=share,
+        share_text=_("minimum reached") if is_ready else _share_text(standing.balance, minimum),
+        action=_("Request payout") if is_ready else "",
+        action_url=ask if payable(standing.balance) else "",
+    )
+
+
+def _of_payout(payout: Payout, account: Account, today: date) -> PayoutRow:
+    payout.account = account
+    late = payout.days_late(today)
+    return PayoutRow(
+        id=f"payout-{payout.pk}",
+        account=account,
+        state=LATE if late else SENT,
+        balance=payout.money,
+        minimum=account.minimum_money(),
+        badge=late_badge(late) if late else _("On its way"),
+        note=sent_note(payout, today),
+        share="1",
+        share_text=_("minimum reached"),
+        action=_("Mark as arrived"),
+        action_url=reverse("payout_arrived", args=[payout.pk]),
+        payout=payout,
+    )
+
+
+def _share(balance: Money, minimum: Money | None) -> str:
+    """The reached part of the minimum, cut off after three decimals: it is 1 only when all is there."""
+    if minimum is None:
+        return ""
+    if not minimum:
+        return "1" if balance.amount > 0 else "0"
+    thousandths = int(balance.amount * 1000 / minimum.amount)
+    return f"{min(max(thousandths, 0), 1000) / 1000:g}"
+
+
+def _share_text(balance: Money, minimum: Money | None) -> str:
+    if minimum is None:
+        return ""
+    return _("%(sum)s of %(minimum)s") % {"sum": money(balance), "minimum": short_money(minimum)}
+
+
+def _month_of(payout: Payout) -> date:
+    assert payout.arrived_on is not None
+    return payout.arrived_on.replace(day=1)
+
+
+def _month(first_on: date, payouts: list[Payout]) -> Month:
+    units = dict.fromkeys(payout.account.unit for payout in payouts)
+    sums = [
+        Money.total((payout.received for payout in payouts if payout.account.unit == unit), unit)
+        for unit in units
+    ]
+    return Month(first_on, payouts, sums)
