@@ -26,11 +26,11 @@ TEST_NAMES = ("SECRET_KEY", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "DATABASE_POOL", 
 SLOW_JOB = """
 
 @app.task(name="slow_job")
-def slow_job(folder):
+def slow_job(folder, seconds):
     import pathlib, time
 
     pathlib.Path(folder, "begun").touch()
-    time.sleep(2)
+    time.sleep(seconds)
     pathlib.Path(folder, "done").touch()
 """
 
@@ -66,6 +66,7 @@ class Running:
     """A supervisor, what it has said so far, and the processes beneath it."""
 
     def __init__(self, clone: Path, argv: list[str], env: dict[str, str], **popen: object) -> None:
+        self.port = int(env["PORT"])
         self.process = subprocess.Popen(
             argv, cwd=clone, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **popen
         )
@@ -103,7 +104,9 @@ def running(clone: Path, port: int, argv: list[str] | None = None, **more: objec
     try:
         yield one
     finally:
+        beneath = descendants(one.process.pid)
         one.end(signal.SIGTERM)
+        kill_what_is_left(beneath)
 
 
 def run(clone: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
@@ -138,6 +141,14 @@ def child_named(pid: int, mark: str) -> int | None:
         if mark in words and Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[1] == str(pid):
             return child
     return None
+
+
+def kill_what_is_left(pids: dict[int, str]) -> None:
+    """After a test that failed: whatever it left would be in the way of the next."""
+    for pid, words in pids.items():
+        if is_same_process(pid, words):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 def are_gone(pids: dict[int, str]) -> bool:

@@ -14,8 +14,9 @@ import psycopg
 import pytest
 from celery import Celery
 
+from config.dev.programs import free_port
 from config.dev.valkey import redis_url
-from tests.dev.clone import are_gone, child_named, descendants, run, running, wait_for
+from tests.dev.clone import are_gone, child_named, descendants, kill_what_is_left, run, running, wait_for
 
 pytestmark = [
     pytest.mark.xdist_group("supervisor"),
@@ -43,7 +44,7 @@ def answers(port: int) -> bool:
 @pytest.fixture(scope="module")
 def app(clone):
     """One running app for the tests that leave it running."""
-    with running(clone, 18_431) as one:
+    with running(clone, free_port()) as one:
         one.wait_until_said(READY)
         yield one
 
@@ -54,24 +55,25 @@ def children(app) -> dict[str, int | None]:
 
 def test_it_starts_everything_and_prints_one_address(app):
     assert all(children(app).values())
-    assert answers(18_431)
+    assert answers(app.port)
     assert app.text.count("http://") == 1
     assert all(" | " in line for line in app.lines)
 
 
 def test_it_refuses_a_second_start_in_the_same_clone(app, clone):
-    second = run(clone, "up", PORT="18432")
+    second = run(clone, "up", PORT=str(free_port()))
     assert second.returncode == 1
     assert second.stderr.strip().count("\n") == 0
     assert "already running in this clone" in second.stderr
-    assert "http://localhost:18431/" in second.stderr
+    assert f"http://localhost:{app.port}/" in second.stderr
 
 
 def test_it_refuses_a_taken_port(app, clone, tmp_path):
-    second = run(clone, "up", PORT="18431", VAR_DIR=str(tmp_path))
+    second = run(clone, "up", PORT=str(app.port), VAR_DIR=str(tmp_path))
     assert second.returncode == 1
     assert second.stderr.strip() == (
-        "farthing | port 18431 is taken by another program: choose one with PORT=18432 make run"
+        f"farthing | port {app.port} is taken by another program: "
+        f"choose one with PORT={app.port + 1} make run"
     )
 
 
@@ -89,7 +91,24 @@ def test_a_killed_process_comes_back(app, name):
     os.kill(before, signal.SIGKILL)
     wait_for(lambda: are_gone(beneath), 5, f"the processes beneath {name} end")
     wait_for(lambda: children(app)[name] not in (None, before), 10, f"{name} again")
-    wait_for(lambda: answers(18_431), 20, "the web answers")
+    wait_for(lambda: answers(app.port), 20, "the web answers")
+
+
+def test_a_killed_worker_takes_its_job_along(app, clone, tmp_path, monkeypatch):
+    """A process of its pool would go on for half a minute otherwise, beside the one that comes next."""
+    begin_job(clone, tmp_path, 30, monkeypatch)
+    worker = children(app)["worker"]
+    pool = descendants(worker)
+    os.kill(worker, signal.SIGKILL)
+    wait_for(lambda: are_gone(pool), 5, "the pool ends")
+    wait_for(lambda: children(app)["worker"] not in (None, worker), 10, "the worker again")
+
+
+def begin_job(clone, folder, seconds, monkeypatch) -> None:
+    noted = json.loads((clone / "var/run/environment.json").read_text())
+    monkeypatch.setenv("CELERY_BROKER_URL", noted["CELERY_BROKER_URL"])  # no setting beats it
+    Celery().send_task("slow_job", [str(folder), seconds])
+    wait_for((folder / "begun").exists, 20, "the job begins")
 
 
 def test_killing_the_supervisor_leaves_no_orphan(app, clone):
@@ -97,7 +116,10 @@ def test_killing_the_supervisor_leaves_no_orphan(app, clone):
     assert len(everything) >= len(MARKS)
     app.process.kill()
     app.end()
-    wait_for(lambda: are_gone(everything), 10, "all ended")
+    try:
+        wait_for(lambda: are_gone(everything), 10, "all ended")
+    finally:
+        kill_what_is_left(everything)
 
 
 def test_the_next_start_recovers_and_ctrl_c_lets_a_job_finish(clone, port, tmp_path, monkeypatch):
@@ -114,10 +136,7 @@ def test_the_next_start_recovers_and_ctrl_c_lets_a_job_finish(clone, port, tmp_p
     with running(clone, port, ["make", "-s", "run"], stdin=terminal, preexec_fn=take_terminal) as one:
         one.wait_until_said(READY)
         everything = descendants(one.process.pid)
-        noted = json.loads((clone / "var/run/environment.json").read_text())
-        monkeypatch.setenv("CELERY_BROKER_URL", noted["CELERY_BROKER_URL"])  # no setting beats it
-        Celery().send_task("slow_job", [str(tmp_path)])
-        wait_for((tmp_path / "begun").exists, 10, f"the job begins\n{one.text}")
+        begin_job(clone, tmp_path, 2, monkeypatch)
         os.write(person, b"\x03")
         assert one.process.wait(10) == 0, one.text
         assert one.end() == 0
