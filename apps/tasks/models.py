@@ -289,6 +289,9 @@ class DayCell(Sums):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.type_id} on {self.local_on}"
+
 
 class WeekCell(Sums):
     """One week of one account and type, by the person's own start of the week. For reading."""
@@ -309,6 +312,9 @@ class WeekCell(Sums):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.type_id} from {self.week_on}"
+
 
 class TotalCell(Sums):
     """Everything ever, of one account and type. For reading."""
@@ -328,6 +334,9 @@ class TotalCell(Sums):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.type_id}"
+
 
 class AccountStats(models.Model):
     """What the worker knows about one account as a whole. Can be deleted and rebuilt."""
@@ -343,6 +352,9 @@ class AccountStats(models.Model):
     approval_share = models.DecimalField(max_digits=7, decimal_places=6, null=True)  # of decided tasks
     median_approval_days = models.DecimalField(max_digits=10, decimal_places=4, null=True)
     computed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"statistics of {self.account_id}"
 
 
 class DirtyMark(models.Model):
@@ -362,3 +374,6 @@ class DirtyMark(models.Model):
                 fields=["user", "account", "local_on"], name="dirty_mark", nulls_distinct=False
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.local_on or self.seq}"

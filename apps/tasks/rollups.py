@@ -25,6 +25,7 @@ from apps.tasks.models import DayCell, TotalCell, WeekCell
 from apps.tasks.prepared import fetch_prepared
 from apps.tasks.sums import Sums
 
+FEW_DAYS = 3  # up to so many, statements whose plan is kept are quicker than one that is planned anew
 Day = tuple[int, date]  # an account's id and a local day
 Accounts = Mapping[int, Account]
 
@@ -47,16 +48,14 @@ def hold_person(user_id: int) -> User:
 
 
 def refresh_days(user: User, days: Iterable[Day], accounts: Accounts | None = None) -> int:
-    """Make the cells of these days of these accounts right; one statement, however many days.
+    """Make the cells of these days of these accounts right: one statement a day, or one for many days.
 
     `accounts` are those already at hand, by id. The accounts' statistics become due. Answers how many
     day cells changed.
     """
     wanted = sorted(set(days))
-    if not wanted:
-        return 0
-    if len(wanted) == 1:
-        return _refresh_one(user, *wanted[0], accounts or {})
+    if len(wanted) <= FEW_DAYS:
+        return sum(_refresh_one(user, *day, accounts or {}) for day in wanted)
     ids = {account for account, _ in wanted}
     given = {"accounts": [account for account, _ in wanted], "days": [day for _, day in wanted]}
     return _refresh_many(cells.GIVEN_DAYS, user, ids, given)
@@ -80,7 +79,7 @@ def differences(user: User) -> int:
     """How many cells differ from a recompute from scratch. Reads only, and needs no lock: one snapshot."""
     ids = set(Account.objects.filter(user=user).values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        cursor.execute(cells.comparing_cells(), {"user": user.pk} | _all_rates(user, ids))
+        cursor.execute(cells.comparing_cells(), _all_rates(user, ids) | {"user": user.pk})
         return int(cursor.fetchone()[0])
 
 
@@ -157,13 +156,13 @@ def _rate_on(user: User, account_id: int, day: date, accounts: Accounts) -> Deci
 
 def _refresh_many(days: str, user: User, account_ids: set[int], given: dict[str, Any]) -> int:
     user.refresh_from_db(fields=["home_currency"])
-    params = given | {"user": user.pk} | _all_rates(user, account_ids)
+    params = given | _all_rates(user, account_ids) | {"user": user.pk}
     with connection.cursor() as cursor:
         cursor.execute(cells.changing_cells(days), params)
         return int(cursor.fetchone()[0])
 
 
-def _all_rates(user: User, account_ids: set[int]) -> dict[str, list[Any]]:
+def _all_rates(user: User, account_ids: set[int]) -> dict[str, Any]:
     """Home rates as three arrays of one length."""
     accounts = Account.objects.with_platform().filter(user=user, pk__in=account_ids)
     by_account = home_rates(user, accounts).items()

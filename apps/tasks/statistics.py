@@ -39,7 +39,8 @@ def refresh_statistics(user: User, account_ids: Iterable[int], *, now: datetime 
         return 0
     cells: dict[int, list[Sums]] = {account: [] for account in ids}
     for row in rollups.total_sums(user, by=("account", "type"), accounts=ids):
-        cells[row.account_id].append(row.native)  # type: ignore[index, arg-type] - grouped by account
+        if row.account_id and row.native:
+            cells[row.account_id].append(row.native)
     waits, before = _waits(ids), AccountStats.objects.in_bulk(ids)
     changed = [
         stats
