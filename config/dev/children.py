@@ -113,15 +113,15 @@ def _identity(account: pwd.struct_passwd) -> dict:
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-def _die_with_parent(death_signal: int) -> Callable[[], None]:
-    parent = os.getpid()
-    return lambda: end_with_parent(parent, death_signal)
-
-
-def end_with_parent(parent: int, death_signal: int = signal.SIGKILL) -> None:
-    """From now on the kernel ends this process when its parent ends (Linux; elsewhere nothing)."""
+def _die_with_parent(death_signal: int) -> Callable[[], None] | None:
+    """Linux only: the kernel signals the child when its parent ends, however it ends."""
     if _libc is None:
-        return
-    _libc.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
-    if os.getppid() != parent:  # it died between the fork and the call
-        os._exit(1)
+        return None
+    libc, parent = _libc, os.getpid()
+
+    def before_exec() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
+        if os.getppid() != parent:  # it died between the fork and the call
+            os._exit(1)
+
+    return before_exec

@@ -1,11 +1,8 @@
-"""How `make run` serves: a few threads in two processes that end with their parent."""
+"""How `make run` serves: a few threads in each of two processes."""
 
 from gunicorn.arbiter import Arbiter
-from gunicorn.workers.base import Worker
 
 from config.redact import LineFormatter
-
-from .children import end_with_parent
 
 worker_class = "gthread"
 workers = 2
@@ -21,7 +18,3 @@ def on_starting(arbiter: Arbiter) -> None:
     """The addresses in the access log are cleaned of sign-in links."""
     for handler in arbiter.log.access_log.handlers:
         handler.setFormatter(LineFormatter("%(message)s"))
-
-
-def post_fork(arbiter: Arbiter, worker: Worker) -> None:
-    end_with_parent(arbiter.pid)
