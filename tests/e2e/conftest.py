@@ -1,0 +1,21 @@
+import pytest
+
+from tests.e2e.stack import Stack
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory):
+    """One running Farthing for all browser tests of a session."""
+    running = Stack(tmp_path_factory.mktemp("stack") / "var").start()
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture
+def page(page):
+    """A page whose every console message is a failure: a blocked style or script says so there."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    yield page
+    assert said == []
