@@ -60,7 +60,7 @@ def deliver(message: OutboxMessage, server: EmailBackend, clock: Callable[[], da
     """Hand a mail that we hold to the server, and record what came of it."""
     try:
         server.send_messages([to_mail(message)])
-    except Exception as error:
+    except Exception as error:  # one bad mail must not stop the others
         record_failure(message, error, clock())
         close(server)  # it may be in any state: the next mail gets a new one
         return False

@@ -3,7 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from babel.numbers import NumberFormatError, format_decimal, get_group_symbol, parse_decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +39,8 @@ class AmountField(forms.DecimalField):
 
 def read_number(text: str, locale: str) -> Decimal:
     """ValidationError for what is not a finite number."""
+    if get_group_symbol(locale).isspace():
+        text = "".join(text.split())  # whichever of the many spaces was typed
     try:
         number = parse_decimal(text, locale=locale, strict=True)
     except NumberFormatError:

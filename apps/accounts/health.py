@@ -66,7 +66,7 @@ def _state(name: str, check: Callable[[datetime], None], now: datetime) -> str:
         check(now)
     except NotReady as reason:
         return str(reason)
-    except Exception as error:
+    except Exception as error:  # whatever it is, this part is not ready
         log.warning("not ready, %s: %s", name, type(error).__name__)
         return "no answer"
     return "ok"

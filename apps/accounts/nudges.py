@@ -23,5 +23,5 @@ def _send(event: str, args: tuple[Any, ...]) -> None:
     try:
         for name in settings.NUDGES[event]:
             current_app.send_task(name, args=args, ignore_result=True)
-    except Exception as error:
+    except Exception as error:  # the broker's many errors; the sweep comes anyway
         log.warning("no nudge for %s: %s", event, type(error).__name__)
