@@ -1,0 +1,202 @@
+"""The settings: four pages, one form each."""
+
+from decimal import Decimal
+
+import pytest
+
+from apps.accounts import services
+from apps.accounts.models import User
+from tests.factories import make_person
+
+pytestmark = pytest.mark.django_db
+
+MONEY = {
+    "timezone": "Europe/Berlin",
+    "home_currency": "EUR",
+    "locale": "de-DE",
+    "week_start": "6",
+    "weekly_goal": "55",
+    "hourly_floor": "6.50",
+}
+
+
+def fresh(person):
+    return User.objects.get(pk=person.pk)
+
+
+def post_money(client, **changes):
+    return client.post("/settings/money/", MONEY | changes)
+
+
+def test_it_saves_money_and_time(as_alice, alice):
+    response = post_money(as_alice)
+    assert (response.status_code, response.url) == (302, "/settings/money/")
+    person = fresh(alice)
+    assert (str(person.timezone), person.home_currency, person.locale) == ("Europe/Berlin", "EUR", "de-DE")
+    assert (person.week_start, person.weekly_goal, person.hourly_floor) == (6, 55, Decimal("6.50"))
+
+
+def test_it_saves_a_name_and_says_so(as_alice, alice):
+    response = as_alice.post("/settings/", {"name": "Alice B."}, follow=True)
+    assert fresh(alice).name == "Alice B."
+    assert "Profile saved." in response.content.decode()
+
+
+def test_it_changes_the_signed_in_person_only(as_alice, bob):
+    before = fresh(bob).__dict__
+    post_money(as_alice)
+    as_alice.post("/settings/", {"name": "Mallory", "id": bob.pk, "email": "m@example.org"})
+    after = fresh(bob).__dict__
+    assert {k: v for k, v in before.items() if k != "_state"} == {
+        k: v for k, v in after.items() if k != "_state"
+    }
+
+
+def test_each_page_leaves_the_others_alone(as_alice, alice):
+    post_money(as_alice)
+    as_alice.post("/settings/", {"name": "Alice B."})
+    as_alice.post("/settings/notifications/", {})
+    person = fresh(alice)
+    assert (person.name, person.home_currency, person.alert_payout_due) == ("Alice B.", "EUR", False)
+    as_alice.post("/settings/notifications/", {"alert_payout_due": "on"})
+    assert fresh(alice).alert_payout_due
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "says"),
+    [
+        pytest.param("weekly_goal", "lots", "Write an amount", id="words"),
+        pytest.param("weekly_goal", "0", "greater than or equal to 0.01", id="nothing"),
+        pytest.param("weekly_goal", "1000001", "less than or equal to 1000000", id="too much"),
+        pytest.param("weekly_goal", "5.00001", "at most 4 decimals", id="five decimals"),
+        pytest.param("weekly_goal", "NaN", "Write an amount", id="not a number"),
+        pytest.param("weekly_goal", "1e400000000", "less than or equal to 1000000", id="huge exponent"),
+        pytest.param("weekly_goal", "1\x00", "Write an amount", id="null character"),
+        pytest.param("hourly_floor", "-1", "greater than or equal to 0", id="below zero"),
+        pytest.param("timezone", "Moon/Tycho", "Select a valid choice", id="zone"),
+        pytest.param("home_currency", "XXX", "Select a valid choice", id="currency"),
+        pytest.param("locale", "xx-YY", "Select a valid choice", id="locale"),
+        pytest.param("week_start", "9", "Select a valid choice", id="week start"),
+    ],
+)
+def test_nonsense_is_refused_with_422_and_nothing_typed_is_lost(as_alice, alice, field, typed, says):
+    response = post_money(as_alice, **{field: typed})
+    assert response.status_code == 422
+    assert says in str(response.context["form"].errors[field])
+    form = response.context["form"]
+    assert {name: form[name].value() for name in MONEY} == MONEY | {field: typed}
+    assert fresh(alice).home_currency == "GBP"
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "meant"),
+    [
+        ("en-GB", "1,234.50", "1234.50"),
+        ("en-GB", "55,5", "55.5"),
+        ("en-GB", "1,500", "1500"),
+        ("de-DE", "1.234,50", "1234.50"),
+        ("de-DE", "1.500", "1500"),
+        ("de-DE", "6.50", "6.50"),
+        ("de-DE", "6,50", "6.50"),
+        ("fr-FR", "1 234,50", "1234.50"),
+    ],
+)
+def test_amounts_are_read_as_the_person_writes_them(client, locale, typed, meant):
+    person = make_person(locale=locale)
+    client.force_login(person)
+    assert post_money(client, weekly_goal=typed, locale=locale).status_code == 302
+    assert fresh(person).weekly_goal == Decimal(meant)
+
+
+def test_a_saved_amount_is_shown_as_the_person_writes_it(client):
+    client.force_login(
+        make_person(locale="de-DE", weekly_goal=Decimal("55.5"), hourly_floor=Decimal("0.125"))
+    )
+    page = client.get("/settings/money/").content.decode()
+    assert 'value="55,50"' in page
+    assert 'value="0,125"' in page
+
+
+def test_an_empty_goal_and_floor_mean_none(as_alice, alice):
+    post_money(as_alice)
+    post_money(as_alice, weekly_goal="", hourly_floor="")
+    assert (fresh(alice).weekly_goal, fresh(alice).hourly_floor) == (None, None)
+
+
+def test_a_choice_we_do_not_offer_but_the_person_has_is_kept(client):
+    person = make_person(locale="eu-ES", timezone="US/Pacific")
+    client.force_login(person)
+    form = client.get("/settings/money/").context["form"]
+    assert (form["locale"].value(), form["timezone"].value()) == ("eu-ES", "US/Pacific")
+    assert post_money(client, locale="eu-ES", timezone="US/Pacific").status_code == 302
+    assert str(fresh(person).timezone) == "US/Pacific"
+
+
+@pytest.mark.parametrize(
+    ("change", "rebuilds"),
+    [
+        ({"home_currency": "EUR"}, True),
+        ({"week_start": 6}, True),
+        ({"home_currency": "GBP", "week_start": 0}, False),
+        ({"name": "Alice", "timezone": "Europe/Berlin", "locale": "de-DE", "weekly_goal": 5}, False),
+    ],
+    ids=["currency", "week start", "the same values", "other things"],
+)
+def test_roll_ups_are_to_be_rebuilt_only_when_they_rest_on_the_change(change, rebuilds):
+    person = make_person(home_currency="GBP", week_start=0)
+    changed = services.change_preferences(user_id=person.pk, **change)
+    assert changed.rollup_version == (1 if rebuilds else 0)
+    assert fresh(person).rollup_version == changed.rollup_version
+    assert fresh(person).rolled_up_version == 0
+
+
+def test_every_change_makes_the_pages_of_the_person_new(alice):
+    before = fresh(alice).data_version
+    services.change_preferences(user_id=alice.pk, locale="de-DE")
+    assert fresh(alice).data_version == before + 1
+
+
+def test_the_theme_is_kept_in_this_browser_and_drawn_by_the_server(as_alice):
+    response = as_alice.post("/settings/appearance/", {"theme": "dark"}, follow=True)
+    assert 'data-theme="dark"' in response.content.decode()
+    assert response.context["form"]["theme"].value() == "dark"
+    assert as_alice.post("/settings/appearance/", {"theme": "pink"}).status_code == 422
+    assert as_alice.cookies["theme"].value == "dark"
+
+
+def test_an_unknown_theme_in_the_cookie_is_the_devices(as_alice):
+    as_alice.cookies["theme"] = '"><script>'
+    page = as_alice.get("/settings/appearance/")
+    assert 'data-theme="auto"' in page.content.decode()
+
+
+def test_what_does_not_pass_does_not_show_elsewhere_on_the_page(as_alice):
+    page = as_alice.post("/settings/", {"name": "x" * 81}).content.decode()
+    assert 'aria-label="Your menu, Alice Owner"' in page
+
+
+@pytest.mark.parametrize("path", ["", "money/", "notifications/", "appearance/"])
+def test_each_page_asks_for_the_session_and_the_person_only(as_alice, path, django_assert_num_queries):
+    as_alice.get(f"/settings/{path}")
+    with django_assert_num_queries(2):
+        as_alice.get(f"/settings/{path}")
+
+
+@pytest.mark.parametrize("path", ["", "money/", "notifications/", "appearance/"])
+def test_nobody_is_sent_to_the_door(client, db, path):
+    assert client.get(f"/settings/{path}").url == f"/accounts/login/?next=/settings/{path}"
+    assert client.post(f"/settings/{path}", MONEY).status_code == 302
+
+
+def test_times_and_numbers_of_a_page_are_those_of_the_person(client, rf):
+    from django.utils import timezone
+
+    from apps.accounts.locale import current_locale
+    from apps.accounts.middleware import PersonMiddleware
+
+    seen = []
+    request = rf.get("/")
+    request.user = make_person(timezone="Asia/Kolkata", locale="hi-IN")
+    PersonMiddleware(lambda _: seen.append((timezone.get_current_timezone_name(), current_locale())))(request)
+    assert seen == [("Asia/Kolkata", "hi_IN")]
+    assert (timezone.get_current_timezone_name(), current_locale()) == ("UTC", "en_GB")
