@@ -176,9 +176,11 @@ def test_what_does_not_pass_does_not_show_elsewhere_on_the_page(as_alice):
 
 
 @pytest.mark.parametrize("path", ["", "money/", "notifications/", "appearance/"])
-def test_each_page_asks_for_the_session_and_the_person_only(as_alice, path, django_assert_num_queries):
+def test_each_page_asks_for_the_session_the_person_and_their_notices_only(
+    as_alice, path, django_assert_num_queries
+):
     as_alice.get(f"/settings/{path}")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         as_alice.get(f"/settings/{path}")
 
 
