@@ -87,6 +87,19 @@ def test_an_error_is_a_note_that_stays():
     assert html.count('role="alert"') == 1
 
 
+def frame(**context: str) -> str:
+    template = Template('{% load shell %}{% fixed "parts/bar.html" %}{% fixed "parts/tabs.html" %}')
+    return template.render(Context({"theme": "auto", "product": "Groat"} | context))
+
+
+def test_the_fixed_frame_knows_where_we_are_and_never_who():
+    assert frame(here="tasks").count('aria-current="page"') == 2
+    assert frame(here="platforms").count('aria-current="page"') == 1
+    assert frame(here="").count('aria-current="page"') == 0
+    assert frame(here="tasks", request="Alice") == frame(here="tasks", request="Bob")
+    assert "Florin" in frame(product="Florin")
+
+
 class Form(forms.Form):
     minutes = forms.IntegerField(label="Minutes", help_text="Whole ones.")
     pay = forms.DecimalField(label="Pay", required=False)
