@@ -55,6 +55,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # Whether they look at sample data: kept here, so that the note on every page costs no query.
+    has_sample = models.BooleanField(default=False)
     # Raised by every write that this person's pages depend on; it keys their ETags.
     data_version = models.BigIntegerField(default=1)
     # What the roll-ups rest on: raised when the home currency or the start of the week changes.

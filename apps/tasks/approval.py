@@ -2,7 +2,7 @@
 
 A cell is one task type on one platform. Its share leans on the rest of the platform with the weight of ten
 tasks, and the platform leans on 95 % with the weight of ten more. Source: Farthing's domain notes
-(a leave-one-out hierarchy of Beta distributions).
+(a leave-one-out hierarchy of Beta distributions). `CHANCES` is the SQL face of `approval`.
 """
 
 from collections.abc import Iterable
@@ -13,6 +13,16 @@ from math import sqrt
 
 STRENGTH = 10  # tasks
 CENTRE = Fraction(95, 100)
+
+# account_id, type_id and p of every cell of a person, from all that was ever decided. Parameter: user.
+CHANCES = f"""
+SELECT account_id, type_id, (ok + {STRENGTH} * others) / (n + {STRENGTH}) AS p FROM (
+    SELECT account_id, type_id, ok, n, (sum(ok) OVER whole - ok + {float(STRENGTH * CENTRE)}::numeric)
+                                       / (sum(n) OVER whole - n + {STRENGTH}) AS others
+    FROM (SELECT account_id, type_id, approved AS ok, approved + rejected AS n
+          FROM tasks_totalcell WHERE user_id = %(user)s) decided
+    WINDOW whole AS (PARTITION BY account_id)) cell
+"""  # noqa: S608 - our own constants
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,13 +75,18 @@ def rates(
         gross=hourly(sums.gross_timed, sums.gross_ms),
         paid_work=hourly(certain - Fraction(sums.partial_timed), sums.paid_ms),
         settled=hourly(net, all_ms),
-        effective=hourly(net + pending, all_ms),
-        marginal=hourly(net + pending, lasting_ms),
+        effective=effective(certain, pending, fees, all_ms),
+        marginal=effective(certain, pending, fees, lasting_ms),
         unpaid_ratio=Fraction(unpaid_ms, sums.paid_ms) if sums.paid_ms else None,
         unpaid_share=Fraction(unpaid_ms, all_ms) if all_ms else None,
         p_approve=likely.p,
         expected_pending=pending,
     )
+
+
+def effective(settled: Exact, likely: Exact, fees: Exact, ms: int) -> Fraction | None:
+    """The headline: what is certain and what likely comes of the pending, less fees, over all time."""
+    return hourly(Fraction(settled) + Fraction(likely) - Fraction(fees), ms)
 
 
 def likely_pending(cells: Iterable[Sums]) -> Fraction:

@@ -97,10 +97,14 @@ def sums_between(
     `by` holds any of "account" and "type"; `accounts` and `types` narrow it to those ids. Groups without
     any entry or adjustment are left out.
     """
+    return _read(cells.BETWEEN, by, {"user": user.pk} | span(user, start_on, end_on), accounts, types)
+
+
+def span(user: User, start_on: date, end_on: date) -> dict[str, date]:
+    """The parameters of `cells.BETWEEN`: the days, and the whole weeks among them."""
     first = week_of(start_on + timedelta(days=6), user.week_start)  # the first week that begins inside
     last = max(week_of(end_on, user.week_start), first)
-    params = {"user": user.pk, "start": start_on, "end": end_on, "first": first, "last": last}
-    return _read(cells.BETWEEN, by, params, accounts, types)
+    return {"start": start_on, "end": end_on, "first": first, "last": last}
 
 
 def weekly_sums(
