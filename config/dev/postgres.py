@@ -49,7 +49,8 @@ class Postgres:
     title = "PostgreSQL"
 
     def __init__(self, base: Path, *, durable: bool = True, database: str = "farthing") -> None:
-        self.base, self.durable, self.database = base, durable, database
+        self.base = self.wanted_base = base
+        self.durable, self.database = durable, database
         self.account = account_for_servers()
         self.bin = find_binaries()
         if self.account:
@@ -80,7 +81,11 @@ class Postgres:
             )
 
     def remove(self) -> None:
-        shutil.rmtree(self.base, ignore_errors=True)
+        """All it keeps, wherever it lies. Stop it first."""
+        for folder in (self.base, self.socket_folder):
+            shutil.rmtree(folder, ignore_errors=True)
+        if self.base != self.wanted_base:
+            shutil.rmtree(self.base.parent, ignore_errors=True)
 
     def command(self) -> Command:
         options = SETTINGS | {"unix_socket_directories": f'"{self.socket_folder}"', "port": str(PORT)}

@@ -49,6 +49,11 @@ class Valkey:
             grace_seconds=5.0,
         )
 
+    def remove(self) -> None:
+        """All it keeps, wherever it lies. Stop it first."""
+        for folder in (self.base, self.socket.parent):
+            shutil.rmtree(folder, ignore_errors=True)
+
     def is_ready(self) -> bool:
         return self._ask(b"PING\r\n").startswith(b"+PONG")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from config.dev.services import plan
 from tests.dev.clone import make_clone
 
 
@@ -20,7 +21,10 @@ def open_folder():
 @pytest.fixture(scope="session")
 def clone(open_folder):
     """In a path with spaces that is too long for the name of a socket."""
-    return make_clone(open_folder / ("my own clone " + "of Farthing " * 8).strip())
+    folder = make_clone(open_folder / ("my own clone " + "of Farthing " * 8).strip())
+    yield folder
+    for server in plan(folder / "var", {}).servers:
+        server.remove()
 
 
 @pytest.fixture

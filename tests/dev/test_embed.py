@@ -37,8 +37,7 @@ def services(place):
     yield found
     found.stop()
     for server in found.servers:
-        if isinstance(server, Postgres):
-            server.remove()
+        server.remove()
 
 
 def test_both_servers_work_in_a_long_private_path_with_spaces(services):
