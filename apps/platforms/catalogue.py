@@ -18,6 +18,7 @@ from apps.platforms.typed_json import Fields, Wrong
 
 FILE = Path(__file__).parent / "data" / "catalogue.json"
 STATUSES = ("active", "closing", "closed", "unknown")
+RESERVED = {"new", "mine", "rates"}
 LEVELS = ("high", "medium", "low")
 NOTES = (
     "status_note",
@@ -157,6 +158,8 @@ _KNOWN = {
 
 def _agrees(entry: Entry, fields: Fields) -> None:
     """Rules between fields of one row."""
+    if entry.slug in RESERVED:
+        raise fields.wrong("slug", "is the address of another page")
     if not (entry.as_of.first or entry.as_of.last or entry.as_of.note):
         raise fields.wrong("as_of", "should say from when the facts are, or that nobody knows")
     if entry.payout_days and (len(entry.payout_days) != 2 or entry.payout_days[0] > entry.payout_days[1]):

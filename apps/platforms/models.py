@@ -2,6 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -17,6 +19,20 @@ from apps.platforms.money import POINTS, Money
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 MOST_DAYS = 400
 TONES = range(1, 7)  # the six dots
+
+
+class PlatformQuerySet(models.QuerySet["Platform"]):
+    def matching(self, words: str) -> "PlatformQuerySet":
+        """Every word is somewhere in the name, the methods, the kinds of work, the units or the points."""
+        found = self
+        for word in words.split()[:8]:
+            places = ("name", "slug", "methods", "task_types", "units", "points_name")
+            found = found.filter(reduce(or_, (Q(**{f"{place}__icontains": word}) for place in places)))
+        return found
+
+    def listed(self) -> "PlatformQuerySet":
+        """Those that the catalogue still has."""
+        return self.filter(unlisted_at=None)
 
 
 class Platform(models.Model):
@@ -70,6 +86,8 @@ class Platform(models.Model):
     confidence = models.CharField(max_length=6, choices=Confidence, default=Confidence.LOW)
     confidence_note = models.TextField(blank=True)
     unlisted_at = models.DateTimeField(null=True, blank=True)  # since when the catalogue no longer has it
+
+    objects = PlatformQuerySet.as_manager()
 
     class Meta:
         ordering = [Lower("name")]

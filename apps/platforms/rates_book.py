@@ -7,6 +7,7 @@ from decimal import Decimal
 from apps.accounts.models import User
 from apps.platforms.conversion import RateBook, RateMissing
 from apps.platforms.models import FIRST_DAY, Account, ExchangeRate
+from apps.platforms.money import POINTS
 
 Row = tuple[str, str, date, Decimal]
 HomeRates = list[tuple[date, Decimal]]
@@ -27,6 +28,17 @@ def home_rates(user: User, accounts: Iterable[Account]) -> dict[int, HomeRates]:
     rows = _rows(user)
     book = RateBook(rows)
     return {account.pk: _home_rates(account, user.home_currency, rows, book) for account in accounts}
+
+
+def currencies_without_rate(user: User) -> list[str]:
+    """Currencies of the person's accounts that do not lead home yet, by name. Points of unknown worth are not
+    among them: an exchange rate would not help.
+    """
+    accounts = list(Account.objects.for_user(user).with_platform())
+    rates = home_rates(user, accounts)
+    stuck = [account for account in accounts if not rates[account.pk]]
+    currencies = {worth.currency if (worth := one.points_worth) else one.unit for one in stuck}
+    return sorted(currencies - {POINTS})
 
 
 def _home_rates(account: Account, home: str, rows: list[Row], book: RateBook) -> HomeRates:

@@ -174,8 +174,8 @@ def _own(user: User, account_id: int) -> Account:
 def _create(account: Account, terms: Terms) -> Account:
     others = list(Account.objects.for_user(account.user))
     account.tone = least_used_tone(others)
-    account.aliases = default_aliases(account.name, account.unit, others)
     _apply(account, terms)
+    account.aliases = account.aliases or default_aliases(account.name, account.unit, others)
     _save(account, _stands(account))
     return account
 

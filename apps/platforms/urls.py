@@ -1,3 +1,17 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .views import accounts, catalogue, rates
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", catalogue.platform_list, name="platforms"),
+    path("new/", accounts.account_new, name="account_new"),
+    path("mine/<int:pk>/", accounts.account_detail, name="account_detail"),
+    path("mine/<int:pk>/edit/", accounts.account_edit, name="account_edit"),
+    path("mine/<int:pk>/close/", accounts.account_close, name="account_close"),
+    path("mine/<int:pk>/reopen/", accounts.account_reopen, name="account_reopen"),
+    path("mine/<int:pk>/delete/", accounts.account_delete, name="account_delete"),
+    path("rates/", rates.rate_list, name="rates"),
+    path("rates/<int:pk>/delete/", rates.rate_delete, name="rate_delete"),
+    path("<slug:slug>/", catalogue.platform_detail, name="platform_detail"),
+    path("<slug:slug>/add/", catalogue.add, name="platform_add"),
+]

@@ -268,7 +268,7 @@ def log():
         on = {"user": account.user, "account": account}
         at = {"local_on": NOW.date()}
         if kind == "payout":
-            Payout.objects.create(**on, amount=D(5), requested_on=NOW.date())
+            Payout.objects.create(**on, amount=D(5), requested_amount=D(5), requested_on=NOW.date())
         elif kind == "adjustment":
             Adjustment.objects.create(**on, **at, amount=D(1), happened_at=NOW)
         else:

@@ -95,6 +95,7 @@ def test_a_closing_platform_keeps_its_date_and_its_doubt(entries):
     ("values", "said"),
     [
         ({"slug": "Not a slug"}, "slug: should look like"),
+        ({"slug": "rates"}, "slug: is the address of another page"),
         ({"name": None}, "name: should be a text"),
         ({"url": "javascript:alert(1)"}, "url: should look like"),
         ({"url": "https://" + "x" * 200}, "url: should have at most 200"),

@@ -1,0 +1,61 @@
+"""One's own values beside those of the catalogue."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.templatetags.fmt import money
+from apps.platforms.conversion import PointsWorth
+from apps.platforms.facts import day_span, plain
+from apps.platforms.models import Account, Platform
+from apps.platforms.money import POINTS, Money
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One line; an empty text says that this side has no value. The own one counts where there is one."""
+
+    title: str
+    own: str
+    catalogue: str
+
+
+def comparison(account: Account) -> list[Compared]:
+    """What is said by the person and by the catalogue about one account."""
+    platform = account.platform or Platform()
+    known = account.catalogue_minimum()
+    rows = [
+        Compared(
+            _("Payout minimum"),
+            money(Money(account.minimum, account.unit)) if account.minimum is not None else "",
+            money(Money(known.amount, account.unit)) if known else "",
+        ),
+        Compared(_("Payout method"), account.method, ", ".join(platform.methods)),
+        Compared(_("Until work is approved"), _days(account.approval_days), _days(platform.approval_days)),
+        Compared(_("From asking to the money"), _payout_days(account), _payout_days(platform)),
+    ]
+    if account.unit == POINTS:
+        own = account.points_per_unit and PointsWorth(account.points_per_unit, account.points_currency)
+        rows.append(Compared(_("Points for one"), _worth(own or None), _worth(platform.points_worth)))
+    return rows
+
+
+def _days(days: int | None) -> str:
+    if days is None:
+        return ""
+    return ngettext("at most %(n)s day", "at most %(n)s days", days) % {"n": days}
+
+
+def _payout_days(facts: Account | Platform) -> str:
+    low, high = facts.payout_days_min, facts.payout_days_max
+    return "" if low is None or high is None else day_span(low, high)
+
+
+def _worth(worth: PointsWorth | None) -> str:
+    if worth is None:
+        return ""
+    return _("%(number)s make 1 %(currency)s") % {
+        "number": plain(worth.per_unit),
+        "currency": worth.currency,
+    }

@@ -1,0 +1,155 @@
+"""A platform's facts in the words of its page."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.platforms.cycle_words import cycle_sentences
+from apps.platforms.cycles import read_cycle
+from apps.platforms.models import Platform
+from apps.platforms.money import POINTS, Money
+
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumRow:
+    """One line of the table of minimums; the method is empty where any counts."""
+
+    method: str
+    money: Money
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact: what it is about, and sentences."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where facts are from; `url` is empty where the source is not an address."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformFacts:
+    """Everything that a platform's page says."""
+
+    minimums: tuple[MinimumRow, ...]
+    facts: tuple[Fact, ...]
+    unknown: tuple[str, ...]  # titles of what nobody knows
+    sources: tuple[Source, ...]
+    as_of: str
+
+
+def facts_of(platform: Platform) -> PlatformFacts:
+    """The page of one platform. What is not known is named, not left out."""
+    facts = [
+        Fact(_("Paid by"), _sentences(", ".join(platform.methods))),
+        Fact(_("Until work is approved"), _sentences(approval_words(platform), platform.approval_note)),
+        Fact(_("From asking to the money"), _sentences(payout_words(platform), platform.payout_note)),
+        Fact(_("When it pays"), _cycle(platform)),
+        Fact(_("Fees"), _sentences(platform.fee_note)),
+        Fact(_("Holds"), _sentences(platform.hold_note)),
+        Fact(_("What expires"), _sentences(platform.expiry_note)),
+        Fact(_("Appeals"), _sentences(platform.appeal_note)),
+    ]
+    if POINTS in platform.units:
+        facts.insert(1, Fact(_("Points"), _points(platform)))
+    extra = Fact(_("Good to know"), _sentences(platform.unit_note, platform.note))
+    known = [fact for fact in [*facts, extra] if fact.sentences]
+    unknown = [fact.title for fact in facts if not fact.sentences]
+    if not platform.minimums:
+        unknown.insert(0, _("Payout minimum"))
+    return PlatformFacts(
+        minimums=_minimums(platform),
+        facts=tuple(known),
+        unknown=tuple(unknown),
+        sources=tuple(Source(text, text if _ADDRESS.fullmatch(text) else "") for text in platform.sources),
+        as_of=as_of_words(platform),
+    )
+
+
+def unit_words(unit: str, points_name: str = "") -> str:
+    """A unit as people say it: its code, or points by their name where they have one."""
+    return (points_name or _("points")) if unit == POINTS else unit
+
+
+def approval_words(facts: Platform) -> str:
+    """ "At most 22 days.", or nothing when it is not known."""
+    days = facts.approval_days
+    return "" if days is None else ngettext("At most %(n)s day.", "At most %(n)s days.", days) % {"n": days}
+
+
+def payout_words(facts: Platform) -> str:
+    """ "3 to 7 days.", or nothing when it is not known."""
+    low, high = facts.payout_days_min, facts.payout_days_max
+    if low is None or high is None:
+        return ""
+    return f"{day_span(low, high)}."
+
+
+def day_span(low: int, high: int) -> str:
+    """ "3 to 7 days", "14 days", "at most 3 days"."""
+    if low == high:
+        return ngettext("%(n)s day", "%(n)s days", high) % {"n": high}
+    if low == 0:
+        return ngettext("at most %(n)s day", "at most %(n)s days", high) % {"n": high}
+    return _("%(low)s to %(high)s days") % {"low": low, "high": high}
+
+
+def as_of_words(platform: Platform) -> str:
+    """How old the sources are: "2024 to 2026", "August 2026", or the note where that is all there is."""
+    first, last = _month(platform.as_of_from), _month(platform.as_of_to)
+    span = last if first in {"", last} else _("%(first)s to %(last)s") % {"first": first, "last": last}
+    note = platform.as_of_note.rstrip(".")
+    return f"{span} ({note[:1].lower()}{note[1:]})" if span and note else span or note
+
+
+def plain(number: Decimal) -> str:
+    """A number without the zeros that say nothing: 100, 0.5."""
+    return f"{number.normalize():f}"
+
+
+def _minimums(platform: Platform) -> tuple[MinimumRow, ...]:
+    return tuple(
+        MinimumRow(row.method or "", Money(row.amount, row.unit), row.note) for row in platform.minimum_rows
+    )
+
+
+def _points(platform: Platform) -> tuple[str, ...]:
+    name = platform.points_name
+    worth = platform.points_worth
+    if worth is None:
+        return _sentences(
+            _("Paid in %(name)s; their worth is not known.") % {"name": name}, platform.points_note
+        )
+    values = {"name": name, "number": plain(worth.per_unit), "currency": worth.currency}
+    return _sentences(_("%(number)s %(name)s make 1 %(currency)s.") % values, platform.points_note)
+
+
+def _cycle(platform: Platform) -> tuple[str, ...]:
+    if platform.cycle is None:
+        return ()
+    return tuple(cycle_sentences(read_cycle(platform.cycle, platform.slug)))
+
+
+def _sentences(*sentences: str) -> tuple[str, ...]:
+    return tuple(f"{one[:1].upper()}{one[1:]}" for one in sentences if one)
+
+
+def _month(text: str) -> str:
+    if len(text) < 7:
+        return text
+    return date_format(date.fromisoformat(f"{text}-01"), "F Y")

@@ -1,0 +1,239 @@
+"""What people say about platforms, accounts and rates, read into the types that the services take."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import choices
+from apps.accounts.models import User
+from apps.platforms.facts import day_span, plain, unit_words
+from apps.platforms.fields import COUNT, AliasesField, RateField, SumField
+from apps.platforms.models import FIRST_DAY, LAST_DAY, MOST_DAYS, TONES, Account, Platform
+from apps.platforms.money import POINTS
+from apps.platforms.services import AccountExists, AliasTaken, Changes, HasHistory
+
+MOST = Decimal("1000000000")
+
+
+class SearchForm(forms.Form):
+    """Words to look for in the catalogue."""
+
+    q = forms.CharField(label=_("Search platforms"), required=False, max_length=100)
+
+    def words(self) -> str:
+        return self.cleaned_data["q"] if self.is_valid() else ""
+
+
+class UnitForm(forms.Form):
+    """Which of a platform's units an account is in."""
+
+    unit = forms.ChoiceField(label=_("Paid in"), widget=forms.RadioSelect)
+
+    def __init__(self, platform: Platform, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = cast(forms.ChoiceField, self.fields["unit"])
+        unit.choices = [(code, unit_words(code, platform.points_name)) for code in platform.units]
+        unit.initial = platform.units[0]
+
+
+class TermsForm(forms.Form):
+    """Everything a person can say about an account. Empty means: as the catalogue has it, or not known."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    unit = forms.ChoiceField(label=_("Paid in"))
+    minimum = SumField(label=_("Payout minimum"), required=False, min_value=0, max_value=MOST)
+    method = forms.CharField(label=_("Payout method"), required=False, max_length=80)
+    approval_days = forms.IntegerField(
+        label=_("Days until work is approved, at most"), required=False, min_value=0, max_value=MOST_DAYS
+    )
+    payout_days_min = forms.IntegerField(
+        label=_("Days from asking to the money, at least"), required=False, min_value=0, max_value=MOST_DAYS
+    )
+    payout_days_max = forms.IntegerField(
+        label=_("And at most"), required=False, min_value=0, max_value=MOST_DAYS
+    )
+    points_per_unit = SumField(
+        pattern=COUNT,
+        label=_("How many points make one"),
+        required=False,
+        min_value=Decimal("0.0001"),
+        max_value=Decimal("100000000"),
+    )
+    points_currency = forms.ChoiceField(label=_("Of this currency"), required=False)
+    aliases = AliasesField(
+        label=_("Words for quick entry"),
+        required=False,
+        max_length=400,
+        help_text=_("Short words that mean this account when you log in one line, like “q, quillo”."),
+    )
+    url = forms.URLField(label=_("Address"), required=False, max_length=200, assume_scheme="https")
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        home = user.home_currency
+        currencies = choices.currencies()
+        first = [(home, dict(currencies).get(home, home))]
+        self._choose("unit", [*first, (POINTS, _("Points")), (_("All currencies"), currencies)])
+        self._choose("points_currency", [("", "–"), *first, (_("All currencies"), currencies)])
+
+    def _choose(self, name: str, offered: list[Any]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = offered
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._check_points(cleaned)
+        self._check_payout_days(cleaned)
+        return cleaned
+
+    def unit_of(self, cleaned: dict[str, Any]) -> str:
+        return cleaned.get("unit", "")
+
+    def _check_points(self, cleaned: dict[str, Any]) -> None:
+        worth, currency = cleaned.get("points_per_unit"), cleaned.get("points_currency")
+        if "points_per_unit" in self.errors or not (worth or currency):
+            return
+        if self.unit_of(cleaned) != POINTS:
+            self.add_error("points_per_unit", _("Only an account in points has these two. Empty them."))
+        elif not worth:
+            self.add_error("points_per_unit", _("Write how many points make one, like 100."))
+        elif not currency:
+            self.add_error("points_currency", _("Choose what the points are worth."))
+
+    def _check_payout_days(self, cleaned: dict[str, Any]) -> None:
+        if {"payout_days_min", "payout_days_max"} & set(self.errors):
+            return
+        low, high = cleaned.get("payout_days_min"), cleaned.get("payout_days_max")
+        if low is None and high is not None:
+            self.add_error("payout_days_min", _("Write this one too, or leave both empty."))
+        elif high is None and low is not None:
+            self.add_error("payout_days_max", _("Write this one too, or leave both empty."))
+        elif low is not None and high is not None and low > high:
+            self.add_error("payout_days_max", _("Write a number that is not below the first one."))
+
+    def changes(self) -> Changes:
+        """What the services take."""
+        return cast(Changes, dict(self.cleaned_data))
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """What a service refuses becomes an error of the field that it is about."""
+        try:
+            yield
+        except AliasTaken as taken:
+            words = _("“%(alias)s” already means %(name)s. Choose another word.")
+            self.add_error("aliases", words % {"alias": taken.alias, "name": taken.account.name})
+        except AccountExists as exists:
+            words = _("You already have %(name)s in %(unit)s. Choose another name.")
+            values = {"name": exists.account.name, "unit": unit_words(exists.account.unit)}
+            self.add_error("name", words % values)
+        except HasHistory:
+            self.add_error(None, _("Something was logged meanwhile, so the unit stays as it is."))
+
+
+class PrivateForm(TermsForm):
+    """An account on a platform that the catalogue does not have."""
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.initial.setdefault("unit", user.home_currency)
+        self.fields["aliases"].help_text = _(
+            "Short words that mean this account when you log in one line. Empty: its name."
+        )
+
+
+class AccountForm(TermsForm):
+    """One's own account, with the catalogue's values as hints."""
+
+    tone = forms.TypedChoiceField(
+        label=_("Colour of the dot"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        choices=[(tone, _("Colour %(n)s") % {"n": tone}) for tone in TONES],
+    )
+
+    def __init__(self, account: Account, *args: Any, is_unit_fixed: bool, **kwargs: Any) -> None:
+        self.account = account
+        super().__init__(account.user, *args, initial=_initial(account), **kwargs)
+        minimum = cast(SumField, self.fields["minimum"])
+        minimum.unit = account.unit if is_unit_fixed else None
+        minimum.pattern = COUNT if account.unit == POINTS else minimum.pattern
+        if is_unit_fixed:
+            del self.fields["unit"]
+        if is_unit_fixed and account.unit != POINTS:
+            del self.fields["points_per_unit"], self.fields["points_currency"]
+        if account.platform:
+            self.fields["name"].required = False
+            self._hint(account, account.platform)
+
+    def unit_of(self, cleaned: dict[str, Any]) -> str:
+        return cleaned.get("unit", self.account.unit)
+
+    def _hint(self, account: Account, platform: Platform) -> None:
+        minimum = account.catalogue_minimum()
+        worth, approval = platform.points_worth, platform.approval_days
+        low, high = platform.payout_days_min, platform.payout_days_max
+        payout = None if low is None or high is None else day_span(low, high)
+        known = {
+            "name": platform.name,
+            "minimum": self.fields["minimum"].prepare_value(minimum.amount) if minimum else None,
+            "method": ", ".join(platform.methods) or None,
+            "approval_days": approval,
+            "payout_days_min": payout,
+            "points_per_unit": plain(worth.per_unit) if worth else None,
+            "points_currency": worth.currency if worth else None,
+            "url": platform.url or None,
+        }
+        for name, value in known.items():
+            if name in self.fields:
+                unknown = _("The catalogue does not know it.")
+                hint = unknown if value is None else _("Empty: %(value)s, from the catalogue.")
+                self.fields[name].help_text = hint % {"value": value}
+        self.fields["method"].help_text = _method_hint(platform)
+
+
+class RateForm(forms.Form):
+    """What one unit of a currency is worth in another, from a day on."""
+
+    source = forms.ChoiceField(label=_("One"))
+    rate = RateField(label=_("Is worth"), min_value=Decimal("0.00000001"), max_value=MOST)
+    target = forms.ChoiceField(label=_("In"))
+    valid_on = forms.DateField(
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("source", "target"):
+            cast(forms.ChoiceField, self.fields[name]).choices = choices.currencies()
+
+    def clean_valid_on(self) -> Any:
+        valid_on = self.cleaned_data["valid_on"]
+        if not FIRST_DAY <= valid_on <= LAST_DAY:
+            raise forms.ValidationError(_("Write a day from the year 2000 on."))
+        return valid_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("source") and cleaned.get("source") == cleaned.get("target"):
+            self.add_error("target", _("Choose two different currencies."))
+        return cleaned
+
+
+def _initial(account: Account) -> dict[str, Any]:
+    initial = {name: getattr(account, name) for name in (*TermsForm.base_fields, "tone")}
+    if account.platform and account.name == account.platform.name:
+        initial["name"] = ""
+    return initial
+
+
+def _method_hint(platform: Platform) -> Any:
+    if not platform.methods:
+        return _("The catalogue does not know how it pays.")
+    return _("The catalogue has: %(methods)s.") % {"methods": ", ".join(platform.methods)}

@@ -1,0 +1,88 @@
+"""The rows of the platforms page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from apps.accounts.models import User
+from apps.platforms.facts import day_span, unit_words
+from apps.platforms.fields import write_rate
+from apps.platforms.minimums import minimum_for
+from apps.platforms.models import Account, ExchangeRate, Platform
+from apps.platforms.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """One's own account in a list."""
+
+    account: Account
+    unit: str
+    minimum: Money | None
+    method: str
+    wait: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformRow:
+    """A platform of the catalogue in a list. The minimum is the lowest that is known."""
+
+    platform: Platform
+    units: tuple[str, ...]
+    minimum: Money | None
+    has_several_minimums: bool
+    is_yours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """An exchange rate with its number as the person writes it."""
+
+    pk: int
+    source: str
+    target: str
+    valid_on: date
+    number: str
+
+
+def rate_rows(user: User) -> list[RateRow]:
+    """All rates of a person, the newest of each pair first."""
+    return [
+        RateRow(one.pk, one.source, one.target, one.valid_on, write_rate(one.rate))
+        for one in ExchangeRate.objects.filter(user=user)
+    ]
+
+
+def account_rows(user: User) -> list[AccountRow]:
+    """All accounts of a person, the open ones first."""
+    accounts = Account.objects.for_user(user).with_platform()
+    return sorted(map(account_row, accounts), key=lambda row: not row.account.is_open)
+
+
+def account_row(account: Account) -> AccountRow:
+    days = account.usual_payout_days
+    points_name = account.platform.points_name if account.platform else ""
+    return AccountRow(
+        account=account,
+        unit=unit_words(account.unit, points_name),
+        minimum=account.minimum_money(),
+        method=account.method,
+        wait=day_span(*days) if days else "",
+    )
+
+
+def platform_rows(platforms: Iterable[Platform], yours: set[int]) -> list[PlatformRow]:
+    """Rows for these platforms; `yours` are the ids of those that the person has an account on."""
+    return [_platform_row(platform, platform.pk in yours) for platform in platforms]
+
+
+def _platform_row(platform: Platform, is_yours: bool) -> PlatformRow:
+    rows = platform.minimum_rows
+    found = next(filter(None, (minimum_for(rows, unit=unit) for unit in platform.units)), None)
+    return PlatformRow(
+        platform=platform,
+        units=tuple(unit_words(unit, platform.points_name) for unit in platform.units),
+        minimum=Money(found.amount, found.unit) if found else None,
+        has_several_minimums=len({(row.amount, row.unit) for row in rows}) > 1,
+        is_yours=is_yours,
+    )

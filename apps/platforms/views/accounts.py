@@ -1,0 +1,94 @@
+"""A person's own accounts on platforms."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.nudges import nudge
+from apps.platforms import services
+from apps.platforms.comparison import comparison
+from apps.platforms.forms import AccountForm, PrivateForm
+from apps.platforms.lists import account_row
+from apps.platforms.models import Account
+from apps.platforms.views.pages import page, person, with_form
+
+
+@with_form
+def account_new(request: HttpRequest) -> HttpResponse:
+    """A platform that only this person knows."""
+    user = person(request)
+    form = PrivateForm(user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with form.refusals():
+            account = services.make_private_account(user=user, **form.changes())
+            nudge("account_changed", user.pk)
+            messages.success(request, _("Added %(name)s.") % {"name": account.name})
+            return redirect("account_detail", account.pk)
+    return page(request, "account_new.html", {"form": form})
+
+
+@require_safe
+def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    account = own_account(request, pk)
+    context = {
+        "account": account,
+        "row": account_row(account),
+        "rows": comparison(account),
+        "has_history": services.has_history(account),
+    }
+    return page(request, "account_detail.html", context)
+
+
+@with_form
+def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Own values instead of the catalogue's."""
+    account = own_account(request, pk)
+    sent = request.POST if request.method == "POST" else None
+    form = AccountForm(account, sent, is_unit_fixed=services.has_history(account))
+    if form.is_valid():
+        with form.refusals():
+            services.change_account(user=person(request), account_id=pk, **form.changes())
+            nudge("account_changed", account.user_id)
+            messages.success(request, _("Saved %(name)s.") % {"name": account.name})
+            return redirect("account_detail", pk)
+    return page(request, "account_edit.html", {"form": form, "account": account})
+
+
+@require_POST
+def account_close(request: HttpRequest, pk: int) -> HttpResponse:
+    account = own_account(request, pk)
+    services.close_account(user=person(request), account_id=pk, now=timezone.now())
+    nudge("account_changed", account.user_id)
+    messages.success(request, _("Closed %(name)s. Its history stays.") % {"name": account.name})
+    return redirect("account_detail", pk)
+
+
+@require_POST
+def account_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    account = own_account(request, pk)
+    services.reopen_account(user=person(request), account_id=pk)
+    nudge("account_changed", account.user_id)
+    messages.success(request, _("Reopened %(name)s.") % {"name": account.name})
+    return redirect("account_detail", pk)
+
+
+@require_POST
+def account_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Only an account that nothing hangs on."""
+    account = own_account(request, pk)
+    try:
+        services.delete_account(user=person(request), account_id=pk)
+    except services.HasHistory:
+        words = _("%(name)s has a history, so it cannot be deleted. Close it instead.")
+        messages.error(request, words % {"name": account.name})
+        return redirect("account_detail", pk)
+    messages.success(request, _("Deleted %(name)s.") % {"name": account.name})
+    return redirect("platforms")
+
+
+def own_account(request: HttpRequest, pk: int) -> Account:
+    """This person's account; anybody else's does not exist."""
+    return get_object_or_404(Account.objects.for_user(person(request)).with_platform(), pk=pk)

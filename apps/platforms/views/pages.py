@@ -1,0 +1,25 @@
+"""What every page of this app has in common."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.models import User
+
+with_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def person(request: HttpRequest) -> User:
+    """The one who is signed in; every page of this app asks for that."""
+    assert request.user.is_authenticated
+    return request.user
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page under Platforms: 422 where its form was sent and did not pass."""
+    request.here = "platforms"  # type: ignore[attr-defined]
+    form = context.get("form")
+    is_wrong = bool(form and form.is_bound and form.errors)
+    return render(request, f"platforms/{template}", context, status=422 if is_wrong else 200)
