@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from apps.insights.views import welcome
+
+urlpatterns = [
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/platforms/", welcome.choose_platforms, name="welcome_platforms"),
+    path("welcome/goal/", welcome.set_goal, name="welcome_goal"),
+    path("welcome/sample/", welcome.add_sample, name="sample_add"),
+    path("welcome/sample/remove/", welcome.remove_sample, name="sample_remove"),
+]
