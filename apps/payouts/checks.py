@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account, AccountQuerySet
 from apps.platforms.money import Money
+from apps.tasks.rollups import hold_person
 
 from . import alerts
 from .balances import standings
@@ -58,8 +59,9 @@ def check_person(user_id: int) -> int:
     The person's row is held, so nothing is written beside this, and two workers look one after the other.
     It is raised only when there was something to tell: what has been looked at is not to be looked at again.
     """
-    user = User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
-    if user is None:
+    try:
+        user = hold_person(user_id)
+    except User.DoesNotExist:
         return 0
     told = look(user, Account.objects.for_user(user))
     version = touch_person(user_id) if told else user.data_version

@@ -23,11 +23,11 @@ from .services import Refused
 LONGEST_WAIT = timedelta(days=730)
 
 
-class MoneyField(forms.CharField):
+class MoneyField(forms.Field):
     """A sum as the person writes it, in the one unit it can be; cleaned, it is Money or (left empty) None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=40, **kwargs)
+        super().__init__(**kwargs)
         self.unit, self.affix, self.suffix = "", "", ""
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
@@ -39,8 +39,8 @@ class MoneyField(forms.CharField):
         else:
             self.affix = get_currency_symbol(unit, current_locale())
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+    def to_python(self, value: Any) -> Money | None:
+        text = str(value or "").strip()
         if not text:
             return None
         try:

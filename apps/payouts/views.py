@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -54,7 +54,7 @@ def payout_request(request: Request, account: int) -> HttpResponse:
     """Note that a payout was asked for."""
     found = get_object_or_404(Account.objects.for_user(request.user).with_platform(), pk=account)
     standing = standing_of(found)
-    form = RequestForm(request.POST or None, account=found, standing=standing, today=_today(request))
+    form = RequestForm(_sent(request), account=found, standing=standing, today=_today(request))
     if form.is_valid():
         try:
             payout = services.request_payout(account=found, **form.cleaned_data)
@@ -72,7 +72,7 @@ def payout_arrived(request: Request, pk: int) -> HttpResponse:
     payout = _payout(request, pk)
     if payout.state != Payout.State.REQUESTED and request.method != "POST":
         return redirect("payout_list")
-    form = ArrivedForm(request.POST or None, payout=payout, today=_today(request))
+    form = ArrivedForm(_sent(request), payout=payout, today=_today(request))
     if form.is_valid():
         try:
             payout = services.mark_arrived(payout=payout, **form.cleaned_data)
@@ -132,6 +132,10 @@ def _done(request: Request, payout: Payout, text: str, undo: str = "") -> HttpRe
 def _payout(request: Request, pk: int) -> Payout:
     mine = Payout.objects.for_user(request.user).select_related("account__platform")
     return get_object_or_404(mine, pk=pk)
+
+
+def _sent(request: Request) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _today(request: Request) -> date:
