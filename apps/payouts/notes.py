@@ -24,6 +24,8 @@ def ready_note(account: Account, balance: Money, minimum: Money) -> str:
 
 def saving_note(account: Account, standing: Standing, minimum: Money | None) -> str:
     sentences = [_to_go(account, standing.balance, minimum)]
+    if standing.balance.amount < 0:
+        sentences.append(_("More has gone out than came in."))
     if standing.pending:
         sentences.append(_("%(sum)s more waits for approval.") % {"sum": money(standing.pending)})
     return " ".join(sentences)

@@ -16,7 +16,6 @@ from tests.factories import make_account, make_person
 from tests.payouts.work import NOON, earn
 
 WORKERS = 4
-PATIENCE = 0.7  # seconds that a worker waits for the others at the line
 
 
 @pytest.fixture
@@ -35,10 +34,12 @@ def line(monkeypatch):
     def standings(accounts):
         found = read(accounts)
         with contextlib.suppress(threading.BrokenBarrierError):  # the others are held back, as they should be
-            gate.wait(PATIENCE)
+            gate.wait(gate.patience)
         return found
 
+    gate.patience = 0.7  # seconds; with the lock, nobody comes
     monkeypatch.setattr(checks, "standings", standings)
+    return gate
 
 
 def at_once(work, *arguments):
@@ -73,14 +74,14 @@ def test_several_workers_say_it_once(quillo, line):
 
 
 def test_the_keys_hold_even_without_the_lock(quillo, line, monkeypatch):
-    take_the_lock_away(monkeypatch)
+    take_the_lock_away(monkeypatch, line)
     look_at_once(quillo)
     assert Alert.objects.count() == OutboxMessage.objects.count() == 1
 
 
 def test_without_lock_and_keys_it_is_said_more_than_once(quillo, line, monkeypatch):
     """The twin without a guard: the two tests above would see it."""
-    take_the_lock_away(monkeypatch)
+    take_the_lock_away(monkeypatch, line)
     enqueue = alerts.outbox.enqueue
     monkeypatch.setattr(alerts.outbox, "enqueue", lambda **mail: enqueue(**mail | {"key": None}))
     with without_key_of_alerts():
@@ -107,7 +108,8 @@ def test_looking_and_asking_at_once_never_block_each_other_for_good(quillo):
     assert at_once(step, *range(10)) == [None] * 10
 
 
-def take_the_lock_away(monkeypatch):
+def take_the_lock_away(monkeypatch, line):
+    line.patience = 30  # now they all come
     monkeypatch.setattr(checks, "hold_person", lambda user_id: User.objects.get(pk=user_id))
 
 

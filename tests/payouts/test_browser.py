@@ -1,0 +1,137 @@
+"""The payouts pages in a real browser: axe, the console, narrow pages, and the walk without a script."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from apps.accounts.periods import local_date
+from apps.payouts.models import Payout
+from tests.factories import make_account, make_payout, make_person, make_platform
+from tests.payouts.work import earn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PICTURES = os.environ.get("PICTURES")
+
+
+@pytest.fixture
+def alice():
+    return make_person("alice@example.org", name="Sam Owen")
+
+
+@pytest.fixture
+def accounts(alice):
+    """One account in each state, as the design draws them."""
+    today = local_date(timezone.now(), alice.timezone)
+    quillo = make_account(alice, "Quillo", minimum="5", method="PayPal", payout_days_min=0, payout_days_max=0)
+    tagwell, scribo = (
+        make_account(alice, "Tagwell", minimum="10", tone=2),
+        make_account(alice, "Scribo", tone=4),
+    )
+    microdeck = make_account(alice, "Microdeck", minimum="5", tone=5)
+    points = make_platform(
+        "Pollpost", units=["PTS"], minimums=[{"method": None, "amount": "2000", "unit": "PTS", "note": ""}],
+        points_per_unit=250, points_currency="GBP",
+    )  # fmt: skip
+    earn(quillo, "23.40")
+    earn(microdeck, "3.85")
+    earn(make_account(alice, platform=points, unit="PTS", tone=6), "1340")
+    make_payout(tagwell, "31.15", requested_on=today - timedelta(24), expected_on=today - timedelta(7))
+    make_payout(scribo, "12.80", requested_on=today - timedelta(6), expected_on=today + timedelta(1))
+    for days, amount, fee in [(3, "12.40", "0.46"), (15, "8.00", "0"), (40, "25.00", "0.93")]:
+        make_payout(
+            quillo,
+            amount,
+            arrived_on=today - timedelta(days),
+            requested_on=today - timedelta(days + 3),
+            fee=fee,
+            method="PayPal",
+        )
+    earn(quillo, "45.40")
+    earn(tagwell, "31.15")
+    earn(scribo, "12.80")
+    return {"quillo": quillo, "scribo": scribo}
+
+
+@pytest.fixture
+def visit(live_server, browser, client, alice):
+    """Open an address as Alice; fails at the end for any message in the console."""
+    noise, contexts = [], []
+    client.force_login(alice)
+    session = client.cookies["sessionid"].value
+
+    def open_page(address, *, size="laptop", theme="light", **options):
+        width, height = SIZES.get(size, (320, 640))
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, **options
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda message: noise.append(message.text))
+        page.on("pageerror", lambda error: noise.append(str(error)))
+        page.goto(live_server.url + address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert noise == []
+
+
+def addresses(accounts):
+    late = Payout.objects.on_the_way().first()
+    return ["/payouts/", f"/payouts/{accounts['quillo'].pk}/request/", f"/payouts/{late.pk}/arrived/"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing(visit, accounts, size, theme):
+    for number, address in enumerate(addresses(accounts)):
+        page = visit(address, size=size, theme=theme)
+        found = Axe().run(page, options=RULES)
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"payouts-{number}-{size}-{theme}.png", full_page=True)
+        assert not found.response["violations"], (address, found.generate_report())
+
+
+def test_a_narrow_page_never_scrolls_sideways(visit, accounts):
+    for address in addresses(accounts):
+        page = visit(address, size="narrow")
+        width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(width) == 0, address
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["with a script", "without one"])
+def test_from_ready_to_arrived_and_back(visit, accounts, has_script):
+    page = visit("/payouts/", java_script_enabled=has_script)
+    notice = page.get_by_text("Quillo has reached its minimum of £5.")
+    expect(notice).to_be_visible()
+    page.get_by_role("region", name="Ready now").get_by_role("link", name="Request payout").click()
+    expect(page.get_by_label("Amount")).to_have_value("23.40")
+    page.get_by_label("Amount").fill("20")
+    page.get_by_role("button", name="Note the request").click()
+    expect(page.get_by_text("£20.00 requested from Quillo.")).to_be_visible()
+    expect(notice).to_have_count(0)
+    way = page.get_by_role("region", name="On the way").locator("li", has_text="Quillo")
+    way.get_by_role("link", name="Mark as arrived").click()
+    page.get_by_label("Received").fill("19.40")
+    page.get_by_role("button", name="Mark as arrived").click()
+    expect(page.get_by_text("£20.00 from Quillo arrived.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("£20.00 from Quillo is on its way again.")).to_be_visible()
+
+
+def test_a_notice_is_put_away_in_place(visit, accounts):
+    page = visit("/payouts/")
+    page.get_by_role("button", name="Put away").click()
+    expect(page.get_by_text("Quillo has reached its minimum of £5.")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("heading", name="Payouts", exact=True)).to_be_visible()
+    expect(page.get_by_text("Quillo has reached its minimum of £5.")).to_have_count(0)
