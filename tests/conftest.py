@@ -35,12 +35,11 @@ def has_browser() -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Browser tests keep to one worker each file; without a browser they are skipped, or fail when asked."""
+    """Without a browser its tests are skipped, or fail when one was asked for."""
     for item in items:
         if "browser" not in item.fixturenames:
             continue
         os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in our thread
-        item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if not has_browser():
             if os.environ.get("REQUIRE_BROWSER"):
                 pytest.exit(NO_BROWSER, returncode=3)

@@ -38,7 +38,7 @@ def test(rest: list[str]) -> int:
         return 1
     chosen = [] if any(word.startswith("-n") for word in rest) else ["-n", str(max(2, os.cpu_count() or 2))]
     return subprocess.call(
-        [sys.executable, "-m", "pytest", "-q", "--dist", "loadgroup", *chosen, *rest],
+        [sys.executable, "-m", "pytest", "-q", *chosen, *rest],
         cwd=ROOT,
     )
 

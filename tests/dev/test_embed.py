@@ -22,8 +22,6 @@ from config.dev.services import plan
 from config.dev.valkey import broker_url_for
 from tests.dev.clone import environment
 
-pytestmark = pytest.mark.xdist_group("supervisor")
-
 
 @pytest.fixture
 def place(tmp_path):

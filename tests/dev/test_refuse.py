@@ -12,8 +12,6 @@ from config.dev.errors import DevError
 from config.dev.start_checks import port_from, require_free_port, require_space
 from tests.dev.clone import ROOT, environment, run
 
-pytestmark = pytest.mark.xdist_group("supervisor")
-
 
 def python(code: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

@@ -18,10 +18,7 @@ from config.dev.programs import free_port
 from config.dev.valkey import redis_url
 from tests.dev.clone import are_gone, child_named, descendants, kill_what_is_left, run, running, wait_for
 
-pytestmark = [
-    pytest.mark.xdist_group("supervisor"),
-    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 MARKS = {
     "postgres": "bin/postgres",
     "valkey": "valkey-server",
