@@ -87,6 +87,16 @@ def test_an_error_is_a_note_that_stays():
     assert html.count('role="alert"') == 1
 
 
+@pytest.mark.django_db
+def test_a_table_has_a_heading_for_each_day_and_says_its_order(client, settings):
+    settings.DEBUG = True
+    html = client.get("/parts/").content.decode()
+    table = html[html.index('aria-label="Example tasks"') :].partition("</table>")[0]
+    assert table.count('<tbody role="rowgroup">') == table.count('scope="rowgroup"') == 2
+    assert table.count('aria-sort="descending"') == 1
+    assert "£3.45" in table
+
+
 def frame(**context: str) -> str:
     template = Template('{% load shell %}{% fixed "parts/bar.html" %}{% fixed "parts/tabs.html" %}')
     return template.render(Context({"theme": "auto", "product": "Groat"} | context))

@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from .parts_table import example_table
+
 TOKENS = [
     *("paper", "sheet", "well", "rule", "edge", "ink", "ink-2", "ink-3", "spruce", "mint", "deep", "deep-2"),
     *("coin", "coin-ink", "coin-soft", "rust", "rust-soft", "sky", "sky-soft"),
@@ -64,6 +66,7 @@ def parts(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = ExampleForm({"minimum": "5.00", "minutes": "twelve", "kind": "s", "alert": "on"})
     context = {"form": form, "tokens": TOKENS, "badges": BADGES, "bars": bars(), "trend": trend()}
+    context["table"] = example_table()
     return render(request, "accounts/parts.html", context)
 
 
