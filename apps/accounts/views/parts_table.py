@@ -19,6 +19,7 @@ class Day:
 @dataclass(frozen=True)
 class Row:
     group: Day
+    at: int
     when: str
     task: str
     platform: str
@@ -32,9 +33,9 @@ THURSDAY = Day("Thursday 26 November", "£2.11 in 11 min")
 WEDNESDAY = Day("Wednesday 25 November", "£1.34 in 8 min")
 LONG = "Spending habits, part two of a longer diary"
 ROWS = [
-    Row(THURSDAY, "08:53", "Voicemail clips", "Quillo", "5 min", "£0.98", "£11.76", "pending"),
-    Row(THURSDAY, "08:47", LONG, "Quillo", "6 min", "£1.13", "£11.30", "approved"),
-    Row(WEDNESDAY, "20:31", "Café blurb, 80 words", "Microdeck", "8 min", "£1.34", "£10.05", "rejected"),
+    Row(THURSDAY, 3, "08:53", "Voicemail clips", "Quillo", "5 min", "£0.98", "£11.76", "pending"),
+    Row(THURSDAY, 2, "08:47", LONG, "Quillo", "6 min", "£1.13", "£11.30", "approved"),
+    Row(WEDNESDAY, 1, "20:31", "Café blurb, 80 words", "Microdeck", "8 min", "£1.34", "£10.05", "rejected"),
 ]  # fmt: skip
 
 PICK = (
@@ -54,7 +55,7 @@ class ExampleTable(tables.Table):
     grouped = True
 
     pick = tables.Column(empty_values=(), orderable=False, verbose_name="", attrs=cell("pick"))
-    when = tables.Column(verbose_name=_("When"), attrs=cell("when"))
+    when = tables.Column(verbose_name=_("When"), order_by="at", attrs=cell("when"))
     task = tables.Column(verbose_name=_("Task"), orderable=False, footer=_("Here"), attrs=cell("task"))
     platform = tables.Column(verbose_name=_("Platform"), attrs=cell("platform"))
     time = tables.Column(verbose_name=_("Time"), footer="19 min", attrs=cell("time num"))
