@@ -28,17 +28,16 @@ def quillo(transactional_db):
 
 @pytest.fixture
 def line(monkeypatch):
-    """All workers wait for each other once they have read the balances, before any of them writes."""
-    gate, read = threading.Barrier(WORKERS), checks.standings
+    """All workers wait for each other once they have read all there is, before any of them writes."""
+    gate, judge = threading.Barrier(WORKERS), checks.step
 
-    def standings(accounts):
-        found = read(accounts)
+    def step(*account):
         with contextlib.suppress(threading.BrokenBarrierError):  # the others are held back, as they should be
             gate.wait(gate.patience)
-        return found
+        return judge(*account)
 
     gate.patience = 0.7  # seconds; with the lock, nobody comes
-    monkeypatch.setattr(checks, "standings", standings)
+    monkeypatch.setattr(checks, "step", step)
     return gate
 
 
