@@ -1,8 +1,10 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from apps.insights.views import welcome
+from apps.insights.views.today import today
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today, name="today"),
     path("welcome/", welcome.welcome, name="welcome"),
     path("welcome/platforms/", welcome.choose_platforms, name="welcome_platforms"),
     path("welcome/goal/", welcome.set_goal, name="welcome_goal"),

@@ -49,22 +49,18 @@ def balance_from_facts(account: Account) -> Standing:
 def standings(accounts: AccountQuerySet) -> list[tuple[Account, Standing]]:
     """One person's accounts with the standing of each, in the order of the queryset.
 
-    Two queries, however many accounts and tasks; one of them reads the accounts themselves.
+    One query, however many accounts and tasks.
     """
-    paid_out = Subquery(_paid_out(OuterRef("user"), OuterRef("pk")), output_field=MONEY)
-    known = list(accounts.annotate(paid_out=Coalesce(paid_out, ZERO, output_field=MONEY)))
-    totals = TotalCell.objects.filter(
-        user__in={account.user_id for account in known}, account__in=[account.pk for account in known]
+    own = {"user": OuterRef("user"), "account": OuterRef("pk")}
+    totals = TotalCell.objects.filter(**own).order_by().values("account")
+    earned = totals.annotate(sum=Sum(F("settled_money") + F("adjusted_money"))).values("sum")
+    waiting = totals.annotate(sum=Sum("pending_money")).values("sum")
+    known = accounts.annotate(
+        earned=_or_nothing(earned),
+        waiting=_or_nothing(waiting),
+        paid_out=_or_nothing(_paid_out(OuterRef("user"), OuterRef("pk"))),
     )
-    sums = totals.values_list("account").annotate(
-        settled=Sum(F("settled_money") + F("adjusted_money")), pending=Sum("pending_money")
-    )
-    earned = {key: (settled, pending) for key, settled, pending in sums}
-    found: list[tuple[Account, Standing]] = []
-    for account in known:
-        settled, pending = earned.get(account.pk, (ZERO, ZERO))
-        found.append((account, _standing(account, settled - account.paid_out, pending)))
-    return found
+    return [(row, _standing(row, row.earned - row.paid_out, row.waiting)) for row in known]
 
 
 def standing_of(account: Account) -> Standing:
@@ -85,6 +81,10 @@ def still_to_go(balance: Money, minimum: Money) -> Money:
 
 def _to_minor(money: Money, rounding: str) -> Money:
     return Money(money.amount.quantize(Decimal(1).scaleb(-exponent(money.unit)), rounding), money.unit)
+
+
+def _or_nothing(rows: QuerySet) -> Coalesce:
+    return Coalesce(Subquery(rows, output_field=MONEY), ZERO, output_field=MONEY)
 
 
 def _paid_out(user: int | OuterRef, account: int | OuterRef) -> QuerySet:

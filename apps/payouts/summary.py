@@ -84,13 +84,18 @@ def page_of(user: User, today: date, before: Payout | None = None) -> PayoutPage
     )
 
 
-def payout_rows(user: User, today: date) -> list[PayoutRow]:
-    """What is ready, late, on its way and saving up, in that order; three queries.
+def payout_rows(
+    user: User, today: date, found: list[tuple[Account, Standing]] | None = None
+) -> list[PayoutRow]:
+    """What is ready, late, on its way and saving up, in that order; two queries.
+
+    `found` are the standings of all accounts with their platforms, where they are at hand.
 
     Within a state: the largest share of its minimum first, or the payout that is expected first. An account
     that was closed is shown as long as there is money in it.
     """
-    found = standings(Account.objects.for_user(user).with_platform())
+    if found is None:
+        found = standings(Account.objects.for_user(user).with_platform())
     accounts = {account.pk: account for account, _ in found}
     payouts = [
         _of_payout(payout, accounts[payout.account_id], today)

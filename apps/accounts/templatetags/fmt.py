@@ -51,6 +51,13 @@ def whole(value: Amount | None) -> str:
 
 
 @register.filter
+def short(value: Amount | None) -> str:
+    """Money without its minor unit where that is zero: `£5`, `£7.50`."""
+    is_whole = value is not None and value.amount == value.amount.to_integral_value()
+    return whole(value) if is_whole else money(value)
+
+
+@register.filter
 def neg(value: Amount | None) -> str:
     """Money that is taken away, whatever its sign: `−£0.78`; nothing taken away has no minus."""
     if value is None:

@@ -80,6 +80,7 @@ def bars() -> dict[str, Any]:
         "caption": _("What an hour earned, by platform"),
         "heading": _("Platform"),
         "average": pounds(9.94),
+        "has_few": True,
         "avg_x": 45.7,
         "rows": [bar(*row) for row in rows],
     }
@@ -99,7 +100,9 @@ def trend() -> dict[str, Any]:
         "line": "M" + "L".join(f"{at['x']} {at['y']}" for at in points),
         "ticks": [{"value": pounds(value), "y": height(value)} for value in (12, 10, 8, 6, 4)],
         "goal_y": height(10),
-        "goal_label": _("Goal £10"),
+        "goal": pounds(10),
+        "is_whole": True,
+        "column_width": "5.20",
         "months": [{"label": "Sep", "span": 4}, {"label": "Oct", "span": 4}, {"label": "Nov", "span": 4}],
     }
 

@@ -1,0 +1,64 @@
+"""What payouts cost, at home, and on what it is put."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+from apps.accounts.models import User
+from apps.accounts.periods import Days
+from apps.insights.reads import Fee
+from apps.platforms.conversion import RateBook, RateMissing
+from apps.platforms.models import Account
+from apps.platforms.rates_book import rate_book_for
+
+Key = TypeVar("Key", bound=Hashable)
+NO_RATES = RateBook([])
+NOTHING = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """Fees of payouts by account and day of arrival, in the home currency, exact."""
+
+    known: tuple[tuple[int, date, Fraction], ...]
+
+    def by_account(self, days: Days) -> dict[int, Fraction]:
+        """Of the payouts that arrived in these days."""
+        found: dict[int, Fraction] = defaultdict(Fraction)
+        for account, arrived_on, amount in self.known:
+            if days.first_on <= arrived_on < days.after_on:
+                found[account] += amount
+        return found
+
+    def total(self, days: Days) -> Fraction:
+        return sum(self.by_account(days).values(), NOTHING)
+
+
+def at_home(user: User, fees: Sequence[Fee], accounts: Mapping[int, Account]) -> Fees:
+    """By the rate of the day of arrival; one query when any is in another unit.
+
+    One that has no rate is left out, as the money and the time of its account are.
+    """
+    home = user.home_currency
+    is_foreign = any(accounts[fee.account_id].unit != home for fee in fees)
+    book, found = rate_book_for(user) if is_foreign else NO_RATES, []
+    for fee in fees:
+        account = accounts[fee.account_id]
+        try:
+            rate = book.rate(account.unit, home, fee.arrived_on, account.points_worth)
+        except RateMissing:
+            continue
+        found.append((fee.account_id, fee.arrived_on, Fraction(fee.amount) * rate))
+    return Fees(tuple(found))
+
+
+def shared(fee: Fraction, settled: Mapping[Key, Decimal]) -> dict[Key, Fraction]:
+    """A fee put on cells by what was settled in each; one in which nothing was settled bears nothing."""
+    if not fee:
+        return dict.fromkeys(settled, NOTHING)
+    whole = sum((Fraction(amount) for amount in settled.values() if amount > 0), NOTHING)
+    return {key: fee * Fraction(amount) / whole if amount > 0 else NOTHING for key, amount in settled.items()}

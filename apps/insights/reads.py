@@ -1,0 +1,161 @@
+"""One read of the roll-ups for the whole of Today, summed in SQL: Python sees a few dozen rows.
+
+Money is home money, of entries that have a rate. Rows of several kinds come out of one statement; what a
+kind has no use for is zero in its rows.
+"""
+
+# ruff: noqa: S608 - only our own names of columns and tables are put into the text
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple
+
+from apps.accounts.models import User
+from apps.accounts.periods import Days
+from apps.tasks import cells, rollups
+from apps.tasks.approval import CHANCES
+from apps.tasks.prepared import fetch_prepared
+
+
+class Figures(NamedTuple):
+    """What Today has to know of some entries. `_timed` money belongs to the entries that have a time."""
+
+    entries: int = 0
+    timed: int = 0
+    ms: int = 0  # of all timed entries
+    home_timed: int = 0  # from here on without what has no rate
+    home_ms: int = 0
+    home_gross_ms: int = 0
+    unconverted: int = 0
+    home_settled_money: Decimal = Decimal(0)
+    home_settled_timed: Decimal = Decimal(0)
+    home_partial_timed: Decimal = Decimal(0)
+    home_pending_money: Decimal = Decimal(0)
+    home_pending_timed: Decimal = Decimal(0)
+    home_gross_timed: Decimal = Decimal(0)
+    home_rejected_timed: Decimal = Decimal(0)
+    home_adjusted_money: Decimal = Decimal(0)
+    likely_timed: Decimal = Decimal(0)  # of home_pending_timed, each cell by its chance
+
+    def plus(self, other: "Figures") -> "Figures":
+        return Figures(*map(sum, zip(self, other, strict=True)))
+
+    @property
+    def certain_timed(self) -> Decimal:
+        """What rates count as sure: settled money of timed entries, and adjustments."""
+        return self.home_settled_timed + self.home_adjusted_money
+
+    @property
+    def earned(self) -> Decimal:
+        return self.home_settled_money + self.home_adjusted_money
+
+
+class Group(NamedTuple):
+    """A platform's wallet, or a type of work: None for adjustments, which have none."""
+
+    id: int | None
+    name: str | None
+    tone: int | None
+    platform_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What the payouts of one account that arrived on one day cost, in the account's unit."""
+
+    account_id: int
+    arrived_on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """`now` by group, `before` as a whole, and the weeks that have any entry, by their first day."""
+
+    now: list[tuple[Group, Figures]]
+    before: Figures
+    weeks: dict[date, Figures]
+    fees: list[Fee]
+
+
+BY = {
+    "platform": ("account_id", "platforms_account", "g.name, g.tone::bigint, g.platform_id"),
+    "type": ("type_id", "tasks_tasktype", "g.name, NULL::bigint, NULL::bigint"),
+}
+NOW = Figures._fields[:-1]
+BEFORE = ("home_timed", "home_ms", "home_settled_timed", "home_pending_timed", "home_adjusted_money")
+WEEK = ("entries", "ms", *BEFORE, "home_settled_money", "home_pending_money")
+WHOLE = {"entries", "timed", "ms", "home_timed", "home_ms", "home_gross_ms", "unconverted"}
+KEYS = 5  # kind, day, id, and what a group is called, come before the figures
+
+
+def read(user: User, now: Days, before: Days, weeks: Days, by: str) -> Read:
+    """The sums of two periods and of the weeks that begin in `weeks`; the first of them by platform or type.
+
+    Fees are those of all days from the earliest of the three to the latest.
+    """
+    fees = Days(min(before.first_on, weeks.first_on), max(now.after_on, weeks.after_on))
+    params: dict[str, Any] = {"user": user.pk, "first_week": weeks.first_on, "after_week": weeks.after_on}
+    params |= {"fees_from": fees.first_on, "fees_until": fees.after_on}
+    for name, days in (("now", now), ("before", before)):
+        params |= {f"{name}_{key}": value for key, value in rollups.span(user, *days).items()}
+    found = Read([], Figures(), {}, [])
+    now_rows, before_figures = found.now, found.before
+    for kind, day, key, name, tone, platform, *values in fetch_prepared(statement(by), params):
+        if kind == "now":
+            now_rows.append((Group(key, name, tone, platform), Figures(*values)))
+        elif kind == "before":
+            before_figures = Figures(*values)
+        elif kind == "week":
+            found.weeks[day] = Figures(*values)
+        else:
+            found.fees.append(Fee(key, day, values[Figures._fields.index("home_settled_money")]))
+    return Read(now_rows, before_figures, found.weeks, found.fees)
+
+
+@cache
+def statement(by: str) -> str:
+    """The SQL for one way to group. Parameters: see `read`."""
+    key, table, names = BY[by]
+    fee = {"home_settled_money": "sum(fee)"}
+    return f"""
+WITH chance AS ({CHANCES}),
+now_cell AS ({_between("now", NOW)}),
+before_cell AS ({_between("before", BEFORE)})
+SELECT 'now' AS kind, NULL::date AS day, {key}, {names}, {_sums(NOW)}
+FROM now_cell LEFT JOIN chance USING (account_id, type_id) LEFT JOIN {table} g ON g.id = {key}
+GROUP BY {key}, g.id
+UNION ALL
+SELECT 'before', NULL, NULL, NULL, NULL, NULL, {_sums(BEFORE)}
+FROM before_cell LEFT JOIN chance USING (account_id, type_id)
+UNION ALL
+SELECT 'week', week_on, NULL, NULL, NULL, NULL, {_sums(WEEK)}
+FROM tasks_weekcell LEFT JOIN chance USING (account_id, type_id)
+WHERE user_id = %(user)s AND week_on >= %(first_week)s AND week_on < %(after_week)s
+GROUP BY week_on
+UNION ALL
+SELECT 'fee', arrived_on, account_id, NULL, NULL, NULL, {_columns(fee)}
+FROM payouts_payout WHERE user_id = %(user)s AND state = 'arrived' AND fee > 0
+  AND arrived_on >= %(fees_from)s AND arrived_on < %(fees_until)s
+GROUP BY account_id, arrived_on
+"""
+
+
+def _between(prefix: str, columns: tuple[str, ...]) -> str:
+    """The cells of a span whose parameters have this prefix, with only these columns."""
+    named = cells.BETWEEN.replace("%(", f"%({prefix}_").replace(f"%({prefix}_user)s", "%(user)s")
+    return named.format(cells.listed(columns))
+
+
+def _sums(columns: tuple[str, ...]) -> str:
+    sums = {name: f"coalesce(sum({name}), 0)" for name in columns}
+    return _columns(sums | {"likely_timed": "coalesce(sum(home_pending_timed * p), 0)"})
+
+
+def _columns(known: dict[str, str]) -> str:
+    """Every figure in order; what is not known is zero."""
+    return ", ".join(
+        f"{known.get(name, '0')}{'::bigint' if name in WHOLE else '::numeric'}" for name in Figures._fields
+    )

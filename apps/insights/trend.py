@@ -1,0 +1,133 @@
+"""Week by week: what an hour earned, and how long was worked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from itertools import groupby
+
+from babel.dates import format_date
+from babel.numbers import get_currency_symbol
+
+from apps.accounts.locale import current_locale
+from apps.accounts.models import User
+from apps.accounts.periods import Days
+from apps.insights import charts
+from apps.insights.fees import shared
+from apps.insights.figure import EARLY
+from apps.insights.reads import Figures
+from apps.platforms.money import Money, exponent
+from apps.tasks.rates import effective
+
+WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A point of the line, with its row in the table."""
+
+    start: date
+    rate: Money | None
+    earned: Money
+    millis: int | None  # None: nothing was timed
+    count: int
+    few: bool  # rests on few entries
+    x: str
+    y: str | None
+    cx: str
+    cy: str
+    ch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    value: Money
+    y: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """So many weeks begin in it. A label that would not fit is empty."""
+
+    label: str
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    symbol: str
+    points: list[Week]
+    ticks: list[Tick]
+    is_whole: bool  # the scale needs no cents
+    line: str
+    column_width: str
+    goal: Money | None
+    goal_y: str | None
+    months: list[Month]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(week.count for week in self.points)
+
+
+def trend_chart(user: User, weeks: Days, known: Mapping[date, Figures], fee: Fraction) -> TrendChart:
+    """The weeks that begin in these days. Fees are put on weeks by what was settled in each."""
+    unit = user.home_currency
+    starts = [weeks.first_on + timedelta(weeks=i) for i in range((weeks.after_on - weeks.first_on).days // 7)]
+    figures = [known.get(start, Figures()) for start in starts]
+    fees = shared(fee, {start: week.certain_timed for start, week in zip(starts, figures, strict=True)})
+    rates = [
+        effective(week.certain_timed, week.likely_timed, fees[start], week.home_ms)
+        for start, week in zip(starts, figures, strict=True)
+    ]
+    least = Decimal(1).scaleb(-exponent(unit))
+    drawn = charts.trend(rates, [week.ms for week in figures], user.hourly_floor, least)
+    rows = zip(starts, figures, rates, drawn.points, strict=True)
+    return TrendChart(
+        symbol=currency_symbol(unit, current_locale()),
+        points=[_week(*row, unit) for row in rows],
+        ticks=[Tick(Money.nearest(tick.value, unit), tick.y) for tick in drawn.ticks],
+        is_whole=all(tick.value == int(tick.value) for tick in drawn.ticks),
+        line=drawn.line,
+        column_width=drawn.column_width,
+        goal=None if user.hourly_floor is None else Money(user.hourly_floor, unit),
+        goal_y=drawn.goal_y,
+        months=months_of(starts),
+    )
+
+
+def months_of(starts: list[date]) -> list[Month]:
+    """The months that weeks begin in, in order, named in the person's locale."""
+    found = [list(weeks) for _month, weeks in groupby(starts, key=lambda start: (start.year, start.month))]
+    return [
+        Month(month_name(weeks[0], current_locale()) if len(weeks) > 1 else "", len(weeks)) for weeks in found
+    ]
+
+
+def _week(start: date, week: Figures, rate: Fraction | None, place: charts.Point, unit: str) -> Week:
+    return Week(
+        start=start,
+        rate=None if rate is None else Money.nearest(rate, unit),
+        earned=Money.nearest(week.earned, unit),
+        millis=week.ms or None,
+        count=week.entries,
+        few=week.home_timed < EARLY,
+        x=place.x,
+        y=place.y,
+        cx=place.column_x,
+        cy=place.column_y,
+        ch=place.column_height,
+    )
+
+
+@lru_cache(maxsize=1024)
+def currency_symbol(unit: str, locale: str) -> str:
+    return str(get_currency_symbol(unit, locale))
+
+
+@lru_cache(maxsize=1024)
+def month_name(day: date, locale: str) -> str:
+    """The short name as it stands alone: `Nov`."""
+    return format_date(day, "LLL", locale)
