@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from apps.accounts.models import User
 from apps.platforms.models import Account
@@ -50,8 +51,8 @@ def _entry(
     started_at: datetime,
     local_on: date,
     status: str,
-    worth: object,
-    hourly: object,
+    worth: Decimal,
+    hourly: Decimal | None,
 ) -> Entry:
     account = accounts[account_id]
     return Entry(
@@ -63,6 +64,6 @@ def _entry(
         is_today=local_on == today,
         outcome=str(Status(status).label).lower() if status in SAID else "",
         is_rejected=status == Status.REJECTED,
-        pay=Money(worth, account.unit),  # type: ignore[arg-type] - a column of decimals
-        rate=None if hourly is None else Money.nearest(hourly, account.unit),  # type: ignore[arg-type]
+        pay=Money(worth, account.unit),
+        rate=None if hourly is None else Money.nearest(hourly, account.unit),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.insights.reads import Figures
 from apps.platforms.money import Money, exponent
-from apps.tasks.rates import effective, hourly
+from apps.tasks.rates import Exact, effective, hourly
 
 REJECTED = _("Rejected work")
 EXTRA = _("Bonuses and part pay")
@@ -77,10 +77,10 @@ def _steps(figures: Figures, fees: Fraction) -> dict[Promise, Fraction]:
     extra = figures.certain_timed - figures.home_partial_timed - approved
     handed_in = approved + extra + figures.home_pending_timed
 
-    def of_handed_in(amount: object) -> Fraction:
+    def of_handed_in(amount: Exact) -> Fraction:
         return _an_hour(amount, figures.home_gross_ms)
 
-    def of_all(amount: object) -> Fraction:
+    def of_all(amount: Exact) -> Fraction:
         return _an_hour(amount, figures.home_ms)
 
     return {
@@ -92,7 +92,7 @@ def _steps(figures: Figures, fees: Fraction) -> dict[Promise, Fraction]:
     }
 
 
-def _an_hour(amount: object, ms: int) -> Fraction:
-    rate = hourly(amount, ms)  # type: ignore[arg-type] - Decimal or Fraction
+def _an_hour(amount: Exact, ms: int) -> Fraction:
+    rate = hourly(amount, ms)
     assert rate is not None
     return rate

@@ -40,7 +40,7 @@ class Figures(NamedTuple):
     likely_timed: Decimal = Decimal(0)  # of home_pending_timed, each cell by its chance
 
     def plus(self, other: "Figures") -> "Figures":
-        return Figures(*map(sum, zip(self, other, strict=True)))
+        return Figures._make(mine + theirs for mine, theirs in zip(self, other, strict=True))
 
     @property
     def certain_timed(self) -> Decimal:
