@@ -5,8 +5,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from allauth.account.forms import LoginForm as AllauthLoginForm
-from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account import forms as allauth
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -22,23 +21,54 @@ MOST = 1_000_000
 THEME_NAMES = (_("As the device"), _("Light"), _("Dark"))
 
 
-class LoginForm(AllauthLoginForm):
-    """The e-mail address and the password, with labels in place of hints inside the fields."""
+class Gate:
+    """A form of allauth in our words: labels in place of hints inside the fields, which go when one types."""
+
+    LABELS = {
+        "login": _("E-mail"),
+        "email": _("E-mail"),
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("New password again"),
+    }
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        tidy(self)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.LABELS.get(name, field.label)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = _("At least 10 characters. Three or four words are good.")
 
 
-class SignupForm(AllauthSignupForm):
+class LoginForm(Gate, allauth.LoginForm): ...
+
+
+class ResetPasswordForm(Gate, allauth.ResetPasswordForm): ...
+
+
+class ResetPasswordKeyForm(Gate, allauth.ResetPasswordKeyForm): ...
+
+
+class ChangePasswordForm(Gate, allauth.ChangePasswordForm): ...
+
+
+class SetPasswordForm(Gate, allauth.SetPasswordForm): ...
+
+
+class ReauthenticateForm(Gate, allauth.ReauthenticateForm): ...
+
+
+class ChangeEmailForm(Gate, allauth.AddEmailForm):
+    LABELS = {"email": _("New e-mail")}
+
+
+class SignupForm(Gate, allauth.SignupForm):
     """An e-mail address and a password; the browser adds its time zone if it can."""
 
+    LABELS = {"email": _("E-mail"), "password1": _("Password")}
     timezone = forms.Field(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        tidy(self)
-        self.fields["password1"].help_text = _("At least 10 characters. Three or four words are good.")
 
     def clean_timezone(self) -> ZoneInfo:
         """UTC when the browser says nothing, or nonsense: it is a guess, and never an error."""
@@ -138,12 +168,6 @@ def offer(form: forms.BaseForm, name: str, known: list[Any], current: tuple[str,
     """Offer what we know, and what the person has even if we do not."""
     flat = {value for entry in known for value in _values(entry)}
     form.fields[name].choices = known if current[0] in flat else [current, *known]  # type: ignore[attr-defined]
-
-
-def tidy(form: forms.BaseForm) -> None:
-    """A hint inside a field goes away when one types: the label says it already."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
 
 
 def _values(entry: tuple[str, Any]) -> list[str]:
