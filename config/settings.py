@@ -219,7 +219,7 @@ NUDGES = {
 }
 
 # For /healthz/ready: who knows since when the oldest duty of a floor is due, and how late is too late.
-DUTIES = ["apps.accounts.duties.oldest_mail"]
+DUTIES = ["apps.accounts.duties.oldest_mail", "apps.tasks.duties.oldest_mark"]
 DUTY_PATIENCE = timedelta(seconds=env.int("DUTY_PATIENCE_SECONDS", default=300))
 HEARTBEAT_PATIENCE = timedelta(seconds=env.int("HEARTBEAT_PATIENCE_SECONDS", default=90))
 

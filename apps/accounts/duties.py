@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from .models import OutboxMessage
 
 
-def oldest_mail(now: datetime) -> datetime | None:
+def oldest_mail() -> datetime | None:
     """Since when the mail that is longest due waits; None when none is due."""
-    return OutboxMessage.objects.due(now).values_list("due_at", flat=True).first()
+    return OutboxMessage.objects.due(timezone.now()).values_list("due_at", flat=True).first()

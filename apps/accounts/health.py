@@ -46,7 +46,7 @@ def check_broker(now: datetime) -> None:
 
 def check_duties(now: datetime) -> None:
     """No duty of any floor has been due for longer than `settings.DUTY_PATIENCE`."""
-    waiting = filter(None, (import_string(duty)(now) for duty in settings.DUTIES))
+    waiting = filter(None, (import_string(duty)() for duty in settings.DUTIES))
     oldest = min(waiting, default=now)
     if now - oldest > settings.DUTY_PATIENCE:
         raise NotReady(f"the oldest duty is {_seconds(now - oldest)} s late")
