@@ -74,10 +74,9 @@ def check_person(user_id: int) -> int:
     return told
 
 
-def check_if_moved(user: User) -> None:
-    """Look at once, where this person has changed since the last look; costs one query where not."""
-    if user.pk in people_to_check(user.pk):
-        check_person(user.pk)
+def check_if_moved(user: User) -> int:
+    """Look at once, where this person has changed since the last look; one query where not."""
+    return check_person(user.pk) if people_to_check(user.pk) else 0
 
 
 def look(user: User, accounts: AccountQuerySet, *, silently: bool = False) -> int:

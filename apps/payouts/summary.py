@@ -137,12 +137,13 @@ def _of_balance(account: Account, standing: Standing) -> PayoutRow:
         and reaches(standing.balance.amount, minimum.amount)
         and bool(payable(standing.balance))
     )
-    share = _share(standing.balance, minimum)
-    ask = reverse("payout_request", args=[account.pk])
     if is_ready and minimum is not None:
         note, badge = ready_note(account, standing.balance, minimum), _("Ready")
+        action, action_url = _("Request payout"), reverse("payout_request", args=[account.pk])
     else:
-        note, badge = saving_note(account, standing, minimum), ""
+        note, badge, action, action_url = saving_note(account, standing, minimum), "", "", ""
+    if minimum is None:
+        action, action_url = _("Set a minimum"), reverse("account_edit", args=[account.pk])
     return PayoutRow(
         id=f"account-{account.pk}",
         account=account,
@@ -151,10 +152,10 @@ def _of_balance(account: Account, standing: Standing) -> PayoutRow:
         minimum=minimum,
         badge=badge,
         note=note,
-        share=share,
+        share=_share(standing.balance, minimum),
         share_text=_("minimum reached") if is_ready else _share_text(standing.balance, minimum),
-        action=_("Request payout") if is_ready else "",
-        action_url=ask if payable(standing.balance) else "",
+        action=action,
+        action_url=action_url,
     )
 
 

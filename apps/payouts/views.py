@@ -43,7 +43,8 @@ def payout_list(request: Request, before: int | None = None) -> HttpResponse:
     A balance that moved is checked here and now, so that what this page shows as ready is also said at
     the top of it, worker or no worker. The rows it writes are the same whoever writes them, and once only.
     """
-    check_if_moved(request.user)
+    if check_if_moved(request.user):
+        nudge("outbox")
     last = before and get_object_or_404(Payout.objects.for_user(request.user).arrived(), pk=before)
     page = page_of(request.user, _today(request), last or None)
     return render(request, "payouts/payout_list.html", PLACE | {"page": page})

@@ -100,9 +100,11 @@ def test_points_say_what_they_are_worth(as_alice, alice):
 
 
 def test_no_minimum_known_is_said_and_not_measured(as_alice, alice):
-    earn(make_account(alice, "Testnest"), "9")
+    account = make_account(alice, "Testnest")
+    earn(account, "9")
     html = page(as_alice)
     assert "No minimum is known yet." in html
+    assert f'href="/platforms/mine/{account.pk}/edit/"' in html
     assert "<meter" not in html
 
 
