@@ -38,9 +38,7 @@ def balance_from_facts(account: Account) -> Standing:
     work = Task.objects.filter(account=account, deleted_at=None).aggregate(
         settled=sums["sum_settled_money"], pending=sums["sum_pending_money"]
     )
-    kept = Adjustment.objects.filter(
-        account=account, task__deleted_at=None
-    )  # of no task, or of one that counts
+    kept = Adjustment.objects.filter(account=account, task__deleted_at=None)  # one of a deleted task is not
     adjusted = kept.aggregate(sum=Sum("amount", default=ZERO))["sum"]
     paid_out = sum(_paid_out(account.user_id, account.pk), ZERO)
     return _standing(account, work["settled"] + adjusted - paid_out, work["pending"])
