@@ -82,7 +82,7 @@ class Running:
     def text(self) -> str:
         return "\n".join(self.lines)
 
-    def wait_until_said(self, words: str, seconds: float = 60) -> None:
+    def wait_until_said(self, words: str, seconds: float = 150) -> None:
         wait_for(
             lambda: words in self.text or self.process.poll() is not None, seconds, f"{words}\n{self.text}"
         )
