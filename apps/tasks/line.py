@@ -6,7 +6,7 @@ short words; what is left is the note. `again` repeats the last task. Nothing he
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -55,7 +55,6 @@ class _Words:
     """The words of the line, taken away one after the other as they are understood; a #tag never is."""
 
     left: list[str | None]
-    dates: set[int] = field(default_factory=set)
 
     def take(self, read: Callable[[str], T | None]) -> T | None:
         """The first word that `read` makes something of, not None; it is gone then."""
@@ -113,7 +112,7 @@ def _count(word: str) -> int | None:
 
 
 def _read_when(words: _Words, line: Line, today: date) -> Line:
-    """A day, and a time of day: `9am`, or `14:05` beside a day, or beside a duration that is there already."""
+    """A day, and a time of day: `9am`, or `14:05` beside a day or where a duration is there already."""
     spots = [index for index, word in enumerate(words.left) if word and _day(word, today)]
     on = words.take(lambda word: _day(word, today))
     at = words.take(_time_with_half)

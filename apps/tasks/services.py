@@ -23,6 +23,10 @@ from apps.tasks.models import Adjustment, Status, Task, TaskType
 KEPT_DAYS = 30  # a deleted task can be brought back for so long
 
 
+class NameTaken(ValueError):
+    """The person already sees a type of this name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Logged:
     """A task, and whether this call made it: the same form a second time finds the first one's task."""
@@ -153,6 +157,18 @@ def own_type(*, user: User, name: str) -> TaskType:
     touch_person(user.pk)
     found = TaskType.objects.for_user(user).filter(name__iexact=name).order_by("user_id").first()
     return found or TaskType.objects.create(user=user, name=name)
+
+
+@transaction.atomic
+def rename_type(*, user: User, type_id: int, name: str) -> TaskType:
+    """Another name for a person's own type. Raises TaskType.DoesNotExist, NameTaken."""
+    touch_person(user.pk)
+    kind = TaskType.objects.get(user=user, pk=type_id)
+    if TaskType.objects.for_user(user).filter(name__iexact=name).exclude(pk=type_id).exists():
+        raise NameTaken(name)
+    kind.name = name
+    kind.save()
+    return kind
 
 
 def purge_deleted(*, now: datetime | None = None) -> int:

@@ -5,6 +5,7 @@ latest approvals, so that the work stays the same however long the log is.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +14,8 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.platforms.money import round_half_even
+from apps.platforms.models import Account
+from apps.platforms.money import Money, round_half_even
 from apps.tasks import rollups
 from apps.tasks.models import AccountStats
 from apps.tasks.rates import likely_pending, rates
@@ -30,6 +32,34 @@ SELECT a.id, (
     ) latest WHERE wait >= 0
 ) FROM platforms_account a WHERE a.id = ANY(%s)
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The statistics of one account with their units; None where nothing can be said yet."""
+
+    tasks: int
+    ms: int
+    earned: Money
+    hourly: Money | None
+    approval_percent: Decimal | None
+    approval_days: Decimal | None
+
+
+def stats_of(account: Account) -> Stats | None:
+    """As the worker left them; None before it came by for the first time."""
+    row = AccountStats.objects.filter(account=account).first()
+    if row is None:
+        return None
+    share = row.approval_share
+    return Stats(
+        row.tasks,
+        row.ms,
+        Money.nearest(row.earned, account.unit),
+        None if row.effective_rate is None else Money.nearest(row.effective_rate, account.unit),
+        None if share is None else round_half_even(share * 100, 1),
+        None if row.median_approval_days is None else round_half_even(row.median_approval_days, 1),
+    )
 
 
 def refresh_statistics(user: User, account_ids: Iterable[int], *, now: datetime | None = None) -> int:

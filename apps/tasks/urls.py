@@ -1,3 +1,23 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from apps.tasks.views import extras, listing, log, task
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", listing.task_list, name="task_list"),
+    path("sum/", listing.task_sum, name="task_sum"),
+    path("bulk/", listing.task_bulk, name="task_bulk"),
+    path("undo/<str:token>/", listing.task_undo, name="task_undo"),
+    path("new/", log.log, name="task_log"),
+    path("parse/", log.parse, name="task_parse"),
+    path("worth/", log.worth, name="task_worth"),
+    path("extra/new/", extras.adjustment_new, name="adjustment_new"),
+    path("extra/<int:pk>/delete/", extras.adjustment_delete, name="adjustment_delete"),
+    path("types/", extras.type_list, name="type_list"),
+    path("types/<int:pk>/", extras.type_edit, name="type_edit"),
+    path("stats/<int:account_id>/", extras.account_stats, name="account_stats"),
+    path("<int:pk>/", task.task_detail, name="task_detail"),
+    path("<int:pk>/edit/", task.task_edit, name="task_edit"),
+    path("<int:pk>/delete/", task.task_delete, name="task_delete"),
+    path("<int:pk>/restore/", task.task_restore, name="task_restore"),
+    path("<int:pk>/status/", task.task_status, name="task_status"),
+]

@@ -1,0 +1,53 @@
+"""What a person can choose from when logging, the latest used first. Each is asked for once, when needed."""
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from apps.accounts.models import User
+from apps.platforms.models import Account
+from apps.tasks.models import Task, TaskType
+
+LATEST = 50  # tasks that tell what was used last
+SHOWN_TYPES = 6
+USUAL_TYPES = ("Survey", "Image tagging", "App testing", "Transcription", "Data entry", "Short review")
+
+
+class Choices:
+    """Accounts and types of one person."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    @cached_property
+    def accounts(self) -> list[Account]:
+        """Accounts that are still worked on, the latest used first."""
+        known = Account.objects.for_user(self.user).open()
+        return sorted(known, key=_by_use(account for account, _ in self._used))
+
+    @cached_property
+    def types(self) -> list[TaskType]:
+        """All types that the person sees: the latest used, then the usual ones, then the rest by name."""
+        known = TaskType.objects.for_user(self.user)
+        used = _by_use(kind for _, kind in self._used)
+        usual = {name: place for place, name in enumerate(USUAL_TYPES)}
+        return sorted(known, key=lambda kind: (used(kind), usual.get(kind.name, len(usual))))
+
+    @cached_property
+    def last(self) -> Task | None:
+        """The latest task, to be repeated."""
+        tasks = Task.objects.for_user(self.user).select_related("account", "type")
+        return tasks.order_by("-created_at", "-pk").first() if self._used else None
+
+    def account(self, pk: str) -> Account | None:
+        return next((account for account in self.accounts if str(account.pk) == pk), None)
+
+    @cached_property
+    def _used(self) -> list[tuple[int, int]]:
+        latest = Task.objects.for_user(self.user).order_by("-local_on", "-started_at", "-pk")
+        return list(latest.values_list("account_id", "type_id")[:LATEST])
+
+
+def _by_use(ids: Iterable[int]) -> Callable[[Account | TaskType], int]:
+    """A sort key: the place of a row among ids in the order of use, or after all of them."""
+    places = {pk: place for place, pk in enumerate(dict.fromkeys(ids))}
+    return lambda row: places.get(row.pk, LATEST)

@@ -1,0 +1,298 @@
+"""What a person tells about a task, and about money without one."""
+
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+from uuid import UUID, uuid4
+
+from babel.numbers import get_currency_symbol
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.locale import current_locale
+from apps.accounts.models import User
+from apps.accounts.periods import zone
+from apps.platforms.models import Account
+from apps.platforms.money import POINTS
+from apps.tasks.choices import SHOWN_TYPES, Choices
+from apps.tasks.durations import LONG_MS, written
+from apps.tasks.fields import DurationField, MomentField, PayField, instant
+from apps.tasks.line import LONGEST, Line, moment
+from apps.tasks.models import Adjustment, Status, Task, TaskType
+
+FUTURE = timedelta(days=1)  # a task may lie so far ahead: zones differ, clocks are wrong
+
+
+class TaskForm(forms.Form):
+    """The facts of a task. `facts()` are the fields for the service."""
+
+    account = forms.ModelChoiceField(
+        Account.objects.none(),
+        error_messages={"required": _("Choose a platform."), "invalid_choice": _("Choose a platform.")},
+    )
+    type = forms.ModelChoiceField(
+        TaskType.objects.none(), required=False, error_messages={"invalid_choice": _("Choose a type.")}
+    )
+    new_type = forms.CharField(label=_("Another type"), max_length=60, required=False)
+    minutes = DurationField(label=_("Minutes"), required=False)
+    pay = PayField(
+        label=_("Pay"), error_messages={"required": _("Write what it pays, like 1.80. 0 is fine.")}
+    )
+    units = forms.IntegerField(
+        label=_("Tasks in the batch"),
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+        error_messages={"invalid": _("Write a whole number, like 1 or 40.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    started = MomentField(label=_("When"), error_messages={"required": _("Choose a day and a time.")})
+    status = forms.ChoiceField(label=_("Outcome"), choices=Status.choices)
+    bonus = PayField(label=_("Bonus"), required=False)
+    paid = PayField(
+        label=_("Really paid"),
+        required=False,
+        help_text=_("Only where it differs: paid in part, or a little for a screen-out."),
+    )
+    title = forms.CharField(label=_("Title"), max_length=300, required=False)
+    client = forms.CharField(label=_("Client"), max_length=200, required=False)
+    link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
+    note = forms.CharField(
+        label=_("Note"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    is_long = forms.BooleanField(label=_("Yes, it took that long"), required=False)
+
+    def __init__(
+        self, data: Any = None, *, choices: Choices, task: Task | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.choices, self.task = choices, task
+        user = choices.user
+        accounts = Account.objects.for_user(user)
+        self._field("account").queryset = accounts if task else accounts.open()
+        self._field("type").queryset = TaskType.objects.for_user(user)
+        for name in ("account", "type"):
+            self.fields[name].widget = forms.RadioSelect()
+        self.zone: tzinfo = zone(task.timezone) if task else user.timezone
+        self.ask_if_long = False
+
+    def _field(self, name: str) -> Any:
+        return self.fields[name]
+
+    def clean_units(self) -> int:
+        return self.cleaned_data["units"] or 1
+
+    def clean_started(self) -> datetime:
+        """The instant; an edit that leaves the minute alone leaves the seconds alone."""
+        local = self.cleaned_data["started"]
+        if self.task:
+            before = self.task.started_at.astimezone(self.zone)
+            if before.replace(tzinfo=None, second=0, microsecond=0) == local:
+                return self.task.started_at
+        found = instant(local, self.zone)
+        if found > timezone.now() + FUTURE:
+            raise forms.ValidationError(_("That is still to come. Choose a day up to today."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("type") and not data.get("new_type") and "type" not in self.errors:
+            self.add_error("type", _("Choose a type, or write another one."))
+        if account := data.get("account"):
+            self._clean_units_of_money(account)
+        if (data.get("minutes") or 0) > LONG_MS and not data.get("is_long"):
+            self.ask_if_long = True
+            self.add_error("minutes", _("That is more than 12 hours. Is it right?"))
+        return data
+
+    def _clean_units_of_money(self, account: Account) -> None:
+        """Amounts are in the account's unit: another sign in front of one is a mistake."""
+        for name in ("pay", "bonus", "paid"):
+            if name in self.cleaned_data and self.cleaned_data[name] is not None:
+                try:
+                    self._field(name).read(self.data[self.add_prefix(name)], account.unit)
+                except forms.ValidationError as error:
+                    self.add_error(name, error)
+
+    def facts(self) -> dict[str, Any]:
+        """Fields of Task; without the type where a new one is to be made of `new_type`."""
+        data = self.cleaned_data
+        same = ("account", "units", "status", "paid", "title", "client", "link", "note")
+        facts = {name: data[name] for name in same} | {
+            "duration_ms": data["minutes"],
+            "reward": data["pay"],
+            "bonus": data["bonus"] or 0,
+            "started_at": data["started"],
+        }
+        return facts if data["new_type"] else facts | {"type": data["type"]}
+
+    @property
+    def account_pills(self) -> list[tuple[Account, bool]]:
+        """Accounts to choose from, and whether each is chosen. One that is closed shows while it is."""
+        chosen = str(self["account"].value() or "")
+        accounts = self.choices.accounts
+        if self.task and self.task.account not in accounts:
+            accounts = [self.task.account, *accounts]
+        return [(account, str(account.pk) == chosen) for account in accounts]
+
+    @property
+    def type_pills(self) -> list[tuple[TaskType, bool]]:
+        """The few types at hand; the chosen one is among them."""
+        return [pill for place, pill in enumerate(self._type_pills) if place < SHOWN_TYPES or pill[1]]
+
+    @property
+    def more_type_pills(self) -> list[tuple[TaskType, bool]]:
+        """All the other types."""
+        return [pill for pill in self._type_pills if pill not in self.type_pills]
+
+    @property
+    def _type_pills(self) -> list[tuple[TaskType, bool]]:
+        chosen = str(self["type"].value() or "")
+        return [(kind, str(kind.pk) == chosen) for kind in self.choices.types]
+
+    @property
+    def chosen_account(self) -> Account | None:
+        chosen = str(self["account"].value() or "")
+        return next((account for account, _ in self.account_pills if str(account.pk) == chosen), None)
+
+    @property
+    def sign(self) -> str:
+        """The sign beside the pay, of the chosen account."""
+        account = self.chosen_account
+        if account is None or account.unit == POINTS:
+            return ""
+        return get_currency_symbol(account.unit, current_locale())
+
+    @property
+    def has_details(self) -> bool:
+        """Whether something in the fold is filled in or wrong."""
+        return any(
+            self[name].value() or self[name].errors
+            for name in ("bonus", "paid", "title", "client", "link", "note")
+        )
+
+
+class LogForm(TaskForm):
+    """A new task: the line, what its fields were last filled from, and the key of this form."""
+
+    line = forms.CharField(label=_("One line is enough"), max_length=LONGEST, required=False, strip=False)
+    read = forms.CharField(max_length=LONGEST, required=False, strip=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean_key(self) -> UUID:
+        return self.cleaned_data["key"] or uuid4()
+
+
+def with_line(data: QueryDict, line: Line, now: datetime) -> QueryDict:
+    """The fields as sent, with what the line says written over them. `now` is the person's."""
+    filled = data.copy()
+    for name, value in _said(line, now).items():
+        if value:
+            filled[name] = value
+    filled["read"] = filled.get("line", "")
+    return filled
+
+
+def _said(line: Line, now: datetime) -> dict[str, str]:
+    at = moment(line, now)
+    return {
+        "account": str(line.account.pk) if line.account else "",
+        "type": str(line.type.pk) if line.type else "",
+        "minutes": written(line.duration_ms) if line.duration_ms else "",
+        "pay": line.pay,
+        "units": str(line.units or ""),
+        "started": at.strftime("%Y-%m-%dT%H:%M") if at else "",
+        "note": line.note,
+    }
+
+
+def again(task: Task) -> dict[str, Any]:
+    """The first values of a form that repeats a task."""
+    return {
+        "account": task.account_id,
+        "type": task.type_id,
+        "minutes": task.duration_ms,
+        "pay": task.reward,
+        "units": task.units,
+        "title": task.title,
+        "client": task.client,
+    }
+
+
+def of_task(task: Task) -> dict[str, Any]:
+    """The first values of a form that edits a task; times by the clock of where it was logged."""
+    names = ("status", "paid", "link", "note")
+    return again(task) | {name: getattr(task, name) for name in names} | {
+        "bonus": task.bonus or None,
+        "started": task.started_at.astimezone(zone(task.timezone)),
+        "is_long": (task.duration_ms or 0) > LONG_MS,
+    }  # fmt: skip
+
+
+class AdjustmentForm(forms.Form):
+    """Money without time: a bonus on its own, or a correction, which may be taken away."""
+
+    account = forms.ModelChoiceField(
+        Account.objects.none(), label=_("Platform"), empty_label=None,
+        error_messages={"required": _("Choose a platform."), "invalid_choice": _("Choose a platform.")},
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=_("What it is"), choices=Adjustment.Kind.choices)
+    amount = PayField(
+        label=_("Amount"), is_signed=True, help_text=_("With a minus where the platform took money back.")
+    )
+    happened = MomentField(label=_("When"))
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, data: Any = None, *, user: User, task: Task | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.user, self.task = user, task
+        field: Any = self.fields["account"]
+        field.queryset = Account.objects.for_user(user)
+
+    def clean_happened(self) -> datetime:
+        return instant(self.cleaned_data["happened"], self.user.timezone)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        amount, account = data.get("amount"), data.get("account")
+        if amount == 0:
+            self.add_error("amount", _("Write an amount other than 0."))
+        elif amount is not None and account:
+            self._clean_amount(account, data.get("kind"))
+        return data
+
+    def _clean_amount(self, account: Account, kind: str | None) -> None:
+        field: Any = self.fields["amount"]
+        try:
+            field.read(self.data["amount"], account.unit)
+        except forms.ValidationError as error:
+            self.add_error("amount", error)
+        if kind == Adjustment.Kind.BONUS and self.cleaned_data.get("amount", 1) < 0:
+            self.add_error("amount", _("A bonus is more than 0. Choose Correction to take money away."))
+
+
+class TypeForm(forms.Form):
+    """A type of one's own."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+
+
+class StatusForm(forms.Form):
+    """What came of a task."""
+
+    status = forms.ChoiceField(choices=Status.choices)
+
+
+class BulkForm(forms.Form):
+    """Ticked rows, and what to do with them."""
+
+    ACTS = (("approved", _("Approved")), ("rejected", _("Rejected")), ("delete", _("Delete")))
+    act = forms.ChoiceField(choices=ACTS)
+    pick = forms.TypedMultipleChoiceField(coerce=int)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        sent = [pick for pick in data.getlist("pick") if pick.isdecimal() and len(pick) < 19][:500]
+        field: Any = self.fields["pick"]
+        field.choices = [(pick, pick) for pick in sent]

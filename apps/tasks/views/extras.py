@@ -1,0 +1,105 @@
+"""Money without a task, types of one's own, and the figures of one account."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.templatetags.fmt import signed
+from apps.platforms.models import Account
+from apps.platforms.money import Money
+from apps.tasks import services
+from apps.tasks.forms import AdjustmentForm, TypeForm
+from apps.tasks.models import Adjustment, TaskType
+from apps.tasks.statistics import stats_of
+from apps.tasks.views.request import Request, written
+
+LATEST = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def adjustment_new(request: Request) -> HttpResponse:
+    """A bonus without a task, or a correction; below it the latest ones."""
+    request.here = "tasks"
+    form = AdjustmentForm(request.POST or None, user=request.user, initial=_first(request))
+    if form.is_valid():
+        data = form.cleaned_data
+        amount = Money(data["amount"], data["account"].unit)
+        services.add_adjustment(
+            user=request.user,
+            account=data["account"],
+            amount=data["amount"],
+            happened_at=data["happened"],
+            kind=data["kind"],
+            note=data["note"],
+        )
+        written(
+            request,
+            _("%(sum)s noted for %(platform)s.") % {"sum": signed(amount), "platform": data["account"].name},
+        )
+        return redirect("adjustment_new")
+    latest = (
+        Adjustment.objects.filter(user=request.user).select_related("account").order_by("-local_on", "-pk")
+    )
+    rows = [(row, Money(row.amount, row.account.unit)) for row in latest[:LATEST]]
+    context = {"form": form, "rows": rows}
+    return render(request, "tasks/adjustment_new.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def adjustment_delete(request: Request, pk: int) -> HttpResponse:
+    """Take it away."""
+    get_object_or_404(Adjustment.objects.filter(user=request.user), pk=pk)
+    services.delete_adjustment(user=request.user, adjustment_id=pk)
+    written(request, _("Taken away."))
+    return redirect("adjustment_new")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def type_list(request: Request) -> HttpResponse:
+    """Types of one's own, and a new one."""
+    request.here = "tasks"
+    form = TypeForm(request.POST or None)
+    if form.is_valid():
+        kind = services.own_type(user=request.user, name=form.cleaned_data["name"])
+        written(request, _("%(type)s is in your list.") % {"type": kind.name})
+        return redirect("type_list")
+    types = TaskType.objects.for_user(request.user)
+    context = {"form": form, "own": types.exclude(user=None), "built_in": types.filter(user=None)}
+    return render(request, "tasks/type_list.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def type_edit(request: Request, pk: int) -> HttpResponse:
+    """Another name for a type of one's own."""
+    request.here = "tasks"
+    kind = get_object_or_404(TaskType.objects.filter(user=request.user), pk=pk)
+    form = TypeForm(request.POST or None, initial={"name": kind.name})
+    if form.is_valid():
+        try:
+            services.rename_type(user=request.user, type_id=pk, name=form.cleaned_data["name"])
+        except services.NameTaken:
+            form.add_error("name", _("There is already a type of this name."))
+        else:
+            written(request, _("Type saved."))
+            return redirect("type_list")
+    context = {"form": form, "type": kind}
+    return render(request, "tasks/type_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def account_stats(request: Request, account_id: int) -> HttpResponse:
+    """The figures of one account: a fragment of its platform's page, or a page of its own."""
+    request.here = "platforms"
+    account = get_object_or_404(Account.objects.for_user(request.user), pk=account_id)
+    template = "tasks/account_stats.html" + ("#stats" if request.htmx else "")
+    return render(request, template, {"account": account, "stats": stats_of(account)})
+
+
+def _first(request: Request) -> dict[str, Any]:
+    now: datetime = timezone.localtime(timezone=request.user.timezone)
+    return {"happened": now, "account": request.GET.get("account", "")}

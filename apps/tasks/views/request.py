@@ -1,0 +1,32 @@
+"""What every view of tasks has in common."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
+
+from apps.accounts.models import User
+from apps.accounts.nudges import nudge
+
+
+class Request(HttpRequest):
+    """One of a signed-in person, which is every one that gets here."""
+
+    user: User
+    htmx: HtmxDetails
+    here: str
+
+
+def today(request: Request) -> Any:
+    """The date on the person's calendar."""
+    return timezone.localdate(timezone=request.user.timezone)
+
+
+def written(request: Request, words: str, undo: str = "", *args: Any) -> None:
+    """Say what was done, with the address that undoes it, and ask for what follows from it."""
+    tags = f"undo:{reverse(undo, args=args)}" if undo else ""
+    messages.success(request, words, extra_tags=tags)
+    nudge("task_written", request.user.pk)

@@ -1,0 +1,101 @@
+"""One task: its facts, changing it, taking it away and bringing it back."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.platforms.money import Money
+from apps.tasks import services, undo
+from apps.tasks.choices import Choices
+from apps.tasks.forms import StatusForm, TaskForm, of_task
+from apps.tasks.models import Adjustment, Status, Task
+from apps.tasks.tables import STATUS_CLASS, name_of
+from apps.tasks.views.request import Request, written
+
+
+@require_safe
+def task_detail(request: Request, pk: int) -> HttpResponse:
+    """Everything known about a task."""
+    request.here = "tasks"
+    task = _task(request, pk)
+    return render(request, "tasks/task_detail.html", _facts(task))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_edit(request: Request, pk: int) -> HttpResponse:
+    """The form with the task's facts; saved, it leads back to them."""
+    request.here = "tasks"
+    task = _task(request, pk)
+    choices = Choices(request.user)
+    form = TaskForm(request.POST or None, choices=choices, task=task, initial=of_task(task))
+    if not form.is_valid():
+        context = {"form": form, "task": task, "name": _name(task)}
+        return render(request, "tasks/task_edit.html", context, status=422 if form.is_bound else 200)
+    facts = form.facts()
+    if "type" not in facts:
+        facts["type"] = services.own_type(user=request.user, name=form.cleaned_data["new_type"])
+    services.edit_task(user=request.user, task_id=pk, **facts)
+    written(request, _("Task saved."))
+    return redirect("task_detail", pk)
+
+
+@require_POST
+def task_delete(request: Request, pk: int) -> HttpResponse:
+    """Out of every list and sum; the toast brings it back."""
+    _task(request, pk)
+    services.delete_task(user=request.user, task_id=pk)
+    written(request, _("Task deleted."), "task_restore", pk)
+    return redirect("task_list")
+
+
+@require_POST
+def task_restore(request: Request, pk: int) -> HttpResponse:
+    """A deleted task is there again."""
+    get_object_or_404(Task.objects.filter(user=request.user), pk=pk)
+    services.restore_tasks(user=request.user, task_ids=[pk])
+    written(request, _("Task restored."), "task_delete", pk)
+    return redirect("task_detail", pk)
+
+
+@require_POST
+def task_status(request: Request, pk: int) -> HttpResponse:
+    """What came of it, in one step."""
+    _task(request, pk)
+    form = StatusForm(request.POST)
+    if form.is_valid():
+        token = undo.of_statuses(request.user, [pk])
+        status = form.cleaned_data["status"]
+        services.change_status(user=request.user, task_ids=[pk], status=status)
+        words = _("Task marked as %(status)s.") % {"status": Status(status).label.lower()}
+        written(request, words, "task_undo", token)
+    return redirect("task_detail", pk)
+
+
+def _task(request: Request, pk: int) -> Task:
+    """The task, or 404 when it is another's or deleted."""
+    tasks = Task.objects.for_user(request.user).select_related("account", "type")
+    return get_object_or_404(tasks, pk=pk)
+
+
+def _name(task: Task) -> str:
+    return name_of(task.title, task.note[:80], task.type.name)
+
+
+def _facts(task: Task) -> dict[str, Any]:
+    """The task with its money as money, and the outcomes it can be given."""
+    unit = task.account.unit
+    adjustments = Adjustment.objects.filter(user=task.user_id, task=task).select_related("account")
+    return {
+        "task": task,
+        "name": _name(task),
+        "reward": Money(task.reward, unit),
+        "bonus": Money(task.bonus, unit) if task.bonus else None,
+        "paid": None if task.paid is None else Money(task.paid, unit),
+        "hourly": None if task.hourly is None else Money.nearest(task.hourly, unit),
+        "adjustments": [(row, Money(row.amount, row.account.unit)) for row in adjustments],
+        "outcomes": [choice for choice in Status.choices if choice[0] != task.status],
+        "css": STATUS_CLASS.get(task.status, task.status),
+    }

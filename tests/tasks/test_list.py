@@ -1,0 +1,415 @@
+"""The list of tasks: what it shows, in what order, in pages that never skip or repeat, at a constant cost."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal as D
+from itertools import chain
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from apps.tasks import rollups, services
+from apps.tasks.keyset import BadCursor, page_of
+from apps.tasks.models import Task
+from apps.tasks.tables import ORDERS, rows_of
+from tests.factories import make_account, make_person, make_rate, make_task, make_type
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 26, 10, 5, tzinfo=UTC)  # a Thursday
+
+
+@pytest.fixture(autouse=True)
+def _at_that_time():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def alice():
+    return make_person(home_currency="GBP", timezone="Europe/London")
+
+
+@pytest.fixture
+def as_alice(client, alice):
+    client.force_login(alice)
+    return client
+
+
+def shown(client, **query):
+    response = client.get(reverse("task_list"), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def titles(page):
+    return re.findall(r'class="task__name">([^<]*)<', page)
+
+
+def words(html, between=""):
+    return " ".join(re.sub(r"<[^>]+>", between, html).replace("\u00a0", " ").split())
+
+
+def sentence(page):
+    return words(page.split('id="sum"')[1].split(">", 1)[1].split("</p>")[0])
+
+
+class TestRows:
+    def test_a_row_says_what_was_done_and_what_it_brought(self, as_alice, alice):
+        quillo = make_account(alice, "Quillo", tone=3)
+        make_task(alice, quillo, title="Brand recall", status="approved", units=3)
+        page = shown(as_alice)
+        row = words(page.split('<tr role="row" class="is-approved">')[1].split("</tr>")[0], " ")
+        named = "Select Brand recall Thu 26 Nov 10:05 Brand recall Survey × 3 Quillo"
+        assert row == f"{named} 12 min £1.80 £9.00 Approved"
+        assert "dot--3" in page
+
+    def test_without_a_title_it_shows_the_note_else_the_type(self, as_alice, alice):
+        make_task(alice, note="street signs\nmore")
+        make_task(alice, type=make_type("Writing"))
+        assert titles(shown(as_alice)) == ["Writing", "street signs"]
+
+    def test_text_of_people_is_never_markup(self, as_alice, alice):
+        account = make_account(alice, "<i>Quillo</i>")
+        own = make_type("<u>type</u>", user=alice)
+        make_task(alice, account, title='<script>alert("x")</script>', type=own)
+        page = shown(as_alice)
+        for markup in ("<script>alert", "<i>Quillo", "<u>type"):
+            assert markup not in page
+
+    def test_rejected_pay_is_struck_through_and_brings_nothing(self, as_alice, alice):
+        make_task(alice, status="rejected")
+        page = shown(as_alice)
+        assert "<s>£1.80</s>" in page
+        assert '<span class="ratecell">£0.00</span>' in page
+
+    def test_what_was_not_timed_has_no_rate(self, as_alice, alice):
+        make_task(alice, duration_ms=None)
+        assert '<span class="ratecell">–</span>' in shown(as_alice)
+
+    def test_days_have_their_sums(self, as_alice, alice):
+        for hours, status in ((0, "approved"), (1, "pending"), (30, "rejected")):
+            make_task(alice, started_at=NOW - timedelta(hours=hours), status=status)
+        page = shown(as_alice)
+        assert [words(row) for row in re.findall(r'<tr role="row" class="dayrow">(.*?)</tr>', page)] == [
+            "Thursday 26 November£3.60 in 24 min",
+            "Wednesday 25 November£0.00 in 12 min",
+        ]
+
+    def test_the_foot_adds_up_the_page(self, as_alice, alice):
+        make_task(alice)
+        make_task(alice, status="rejected")
+        assert "On this page24 min£1.80£4.50" in words(shown(as_alice).split("<tfoot")[1]).replace(
+            "On this page ", "On this page"
+        )
+
+    def test_deleted_and_foreign_tasks_are_not_there(self, as_alice, alice):
+        services.delete_task(user=alice, task_id=make_task(alice, title="gone").pk)
+        make_task(make_person(), title="his")
+        make_task(alice, title="mine")
+        assert titles(shown(as_alice)) == ["mine"]
+
+    def test_an_empty_log_says_what_to_do(self, as_alice):
+        assert "No task yet." in shown(as_alice)
+
+    def test_for_htmx_only_the_results_are_drawn(self, as_alice, alice):
+        make_task(alice)
+        page = as_alice.get(reverse("task_list"), headers={"HX-Request": "true"}).content.decode()
+        assert page.lstrip().startswith('<div id="results"')
+
+
+class TestSentence:
+    def test_it_says_what_all_of_it_earned(self, as_alice, alice):
+        make_task(alice, status="approved", duration_ms=3_600_000, reward=D(9))
+        make_task(alice, status="rejected", duration_ms=300_000)
+        assert sentence(shown(as_alice)) == "2 tasks, 1 h 05, £9.00 earned. That is £8.31 an hour."
+
+    def test_pending_money_is_named_and_counts_by_its_chance(self, as_alice, alice):
+        make_task(alice, status="pending", duration_ms=3_600_000, reward=D(10))
+        assert (
+            sentence(shown(as_alice))
+            == "1 task, 1 h 00, £0.00 earned and £10.00 pending. That is £9.50 an hour."
+        )
+
+    def test_money_without_a_rate_is_said_not_guessed(self, as_alice, alice):
+        dollars = make_account(alice, unit="USD")
+        make_task(alice, dollars, status="approved", duration_ms=3_600_000)
+        make_task(alice, make_account(alice), status="approved", duration_ms=3_600_000, reward=D(9))
+        assert sentence(shown(as_alice)) == (
+            "2 tasks, 2 h 00, £9.00 earned. That is £9.00 an hour. 1 task has no rate yet."
+        )
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            {},
+            {"platform": "first"},
+            {"type": "writing"},
+            {"from": "2026-11-20"},
+            {"to": "2026-11-15"},
+            {"from": "2026-11-10", "to": "2026-11-24", "platform": "second", "type": "writing"},
+        ],
+        ids=str,
+    )
+    def test_roll_ups_and_facts_say_the_same(self, as_alice, alice, query):
+        first, second = make_account(alice), make_account(alice, unit="USD")
+        make_rate(alice, "USD", "GBP", date(2026, 11, 12), "0.8")
+        kinds = {"survey": make_type("Survey"), "writing": make_type("Writing")}
+        for offset in range(24):
+            make_task(
+                alice,
+                (first, second)[offset % 2],
+                type=kinds[("survey", "writing")[offset // 2 % 2]],
+                started_at=NOW - timedelta(days=offset),
+                status=("approved", "pending", "rejected")[offset % 3],
+                reward=D(offset + 1) / 7 * 1 // D("0.01") / 100 + 1,
+                duration_ms=60_000 * (offset + 1),
+            )
+        ids = {"first": first.pk, "second": second.pk, "writing": kinds["writing"].pk}
+        query = {name: ids.get(value, value) for name, value in query.items()}
+        facts = as_alice.get(reverse("task_sum"), query).content.decode()
+        assert sentence(shown(as_alice, **query)) == sentence(facts)
+
+    def test_words_and_outcomes_are_added_up_apart(self, as_alice, alice):
+        make_task(alice, title="brand recall", status="approved")
+        make_task(alice, title="other")
+        page = shown(as_alice, q="brand")
+        assert sentence(page) == "Add up what this shows"
+        assert f'hx-get="{reverse("task_sum")}?q=brand' in page
+        assert (
+            sentence(shown(as_alice, q="brand", sum="1"))
+            == "1 task, 12 min, £1.80 earned. That is £9.00 an hour."
+        )
+
+
+class TestFilters:
+    @pytest.fixture(autouse=True)
+    def _tasks(self, alice):
+        self.quillo, self.tagwell = make_account(alice, "Quillo"), make_account(alice, "Tagwell")
+        writing = make_type("Writing")
+        make_task(alice, self.quillo, title="a", started_at=NOW, note="Blue beach")
+        make_task(alice, self.tagwell, title="b", started_at=NOW - timedelta(days=8), client="Acme 100%")
+        make_task(
+            alice, self.quillo, title="c", started_at=NOW - timedelta(days=9), type=writing, status="rejected"
+        )
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ({}, "abc"),
+            ({"platform": "quillo"}, "ac"),
+            ({"type": "writing"}, "c"),
+            ({"status": "pending"}, "ab"),
+            ({"q": "BEACH"}, "a"),
+            ({"q": "beach blue"}, "a"),
+            ({"q": "beach acme"}, ""),
+            ({"q": "0%"}, "b"),
+            ({"q": "_"}, ""),
+            ({"from": "2026-11-18"}, "ab"),
+            ({"to": "2026-11-18"}, "bc"),
+            ({"from": "2026-11-18", "to": "2026-11-18"}, "b"),
+            ({"platform": "quillo", "status": "rejected", "q": "c"}, "c"),
+        ],
+        ids=str,
+    )
+    def test_each_and_together(self, as_alice, query, expected):
+        ids = {"quillo": self.quillo.pk, "writing": make_type("Writing").pk}
+        query = {name: ids.get(value, value) if name != "q" else value for name, value in query.items()}
+        page = shown(as_alice, **query)
+        assert "".join(titles(page)) == expected
+        assert expected or "Nothing matches." in page
+
+    @pytest.mark.parametrize(
+        ("query", "said"),
+        [
+            ({"platform": "abc"}, "Choose one from the list."),
+            ({"platform": "9" * 40}, "Choose one from the list."),
+            ({"platform": "-1"}, "Choose one from the list."),
+            ({"type": "999999"}, "Choose one from the list."),
+            ({"status": "lost"}, "Choose one from the list."),
+            ({"from": "soon"}, "Write a day, like 2026-11-20."),
+            ({"to": "2026-02-31"}, "Write a day, like 2026-11-20."),
+            ({"from": "0000-00-00"}, "Write a day, like 2026-11-20."),
+            ({"q": "x" * 500}, "at most 200 characters"),
+            ({"q": "a\x00b"}, "Null characters"),
+            ({"sort": "title"}, "The list cannot be sorted by that."),
+            ({"sort": "-"}, "The list cannot be sorted by that."),
+            ({"after": "x"}, "That page is not known."),
+            ({"after": "2026-11-26_5"}, "That page is not known."),
+            ({"after": "9999-99-99_1_1"}, "That page is not known."),
+            ({"after": "2026-11-26_99999999999999999999_1"}, "That page is not known."),
+            ({"before": "NaN_1", "sort": "-pay"}, "That page is not known."),
+            ({"before": "sNaN_1", "sort": "-pay"}, "That page is not known."),
+            ({"before": f"{'9' * 30}_{'9' * 30}", "sort": "-time"}, "That page is not known."),
+        ],
+        ids=str,
+    )
+    def test_what_makes_no_sense_is_said(self, as_alice, query, said):
+        assert said in shown(as_alice, **query)
+
+    def test_days_at_the_edge_of_time_are_only_empty(self, as_alice):
+        assert titles(shown(as_alice, **{"from": "9999-12-31"})) == []
+        assert len(titles(shown(as_alice, **{"from": "0001-01-01", "to": "9999-12-31"}))) == 3
+
+    def test_ready_made_views(self, as_alice):
+        page = shown(as_alice)
+        links = re.findall(r'<nav class="views".*?</nav>', page, re.S)[0]
+        addresses = re.findall(r'href="([^"]+)"', links.replace("&amp;", "&"))
+        found = {address: "".join(titles(as_alice.get(address).content.decode())) for address in addresses}
+        assert list(found.values()) == ["abc", "a", "b", "c"]
+        week = as_alice.get(addresses[1]).content.decode()
+        assert 'aria-current="true">This week' in week
+
+    def test_filters_survive_paging_and_sorting(self, as_alice):
+        page = shown(as_alice, status="pending", sort="-pay")
+        assert re.search(
+            r'href="\?[^"]*status=pending[^"]*sort=-?time|href="\?[^"]*sort=-?time[^"]*status=pending', page
+        )
+
+
+class TestOrder:
+    def test_by_each_column_both_ways(self, as_alice, alice):
+        for title, minutes, pay in (("x", 10, "1"), ("y", 30, "2"), ("z", 5, "3")):
+            make_task(alice, title=title, duration_ms=minutes * 60_000, reward=D(pay))
+        make_task(alice, title="untimed", duration_ms=None, reward=D(4), started_at=NOW - timedelta(days=1))
+        for sort, expected in (
+            ("-when", "z y x untimed"), ("when", "untimed x y z"),
+            ("-time", "y x z untimed"), ("time", "untimed z x y"),
+            ("-pay", "untimed z y x"), ("pay", "x y z untimed"),
+            ("-rate", "z x y untimed"), ("rate", "untimed y x z"),
+        ):  # fmt: skip
+            page = shown(as_alice, sort=sort)
+            assert titles(page) == expected.split(), sort
+            assert f'aria-sort="{"descending" if sort[0] == "-" else "ascending"}"' in page
+
+    def test_pay_in_different_units_is_not_compared(self, as_alice, alice):
+        pounds, yen = make_account(alice), make_account(alice, unit="JPY")
+        make_task(alice, pounds, title="new", reward=D(5))
+        make_task(alice, yen, title="old", reward=D(90), started_at=NOW - timedelta(days=1))
+        page = shown(as_alice, sort="-pay")
+        assert "Choose one platform to sort by pay." in page
+        assert titles(page) == ["new", "old"]
+        assert "sort=pay" not in page
+        assert titles(shown(as_alice, sort="-pay", platform=yen.pk)) == ["old"]
+
+
+class TestPages:
+    def walk(self, client, direction, address):
+        while address:
+            page = client.get(address).content.decode()
+            yield titles(page)
+            found = re.search(rf'rel="{direction}" href="([^"]+)"', page)
+            address = reverse("task_list") + found[1].replace("&amp;", "&") if found else None
+            self.last = page
+
+    def test_older_and_newer_meet_every_row_once(self, as_alice, alice, monkeypatch):
+        monkeypatch.setattr("apps.tasks.views.listing.SIZE", 4)
+        for number in range(11):
+            make_task(alice, title=f"t{number:02d}", started_at=NOW - timedelta(hours=number // 3))
+        pages = list(self.walk(as_alice, "next", reverse("task_list")))
+        assert [len(page) for page in pages] == [4, 4, 3]
+        assert len(set(chain.from_iterable(pages))) == 11
+        back = re.search(r'rel="prev" href="([^"]+)"', self.last)[1].replace("&amp;", "&")
+        returned = list(self.walk(as_alice, "prev", reverse("task_list") + back))
+        assert returned == [pages[1], pages[0]]
+
+    def test_a_page_stays_good_when_its_edge_is_deleted(self, as_alice, alice, monkeypatch):
+        monkeypatch.setattr("apps.tasks.views.listing.SIZE", 2)
+        tasks = [make_task(alice, title=f"t{number}") for number in range(5)]
+        page = shown(as_alice)
+        services.delete_task(user=alice, task_id=tasks[3].pk)  # the last row of the first page
+        older = re.search(r'rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")
+        assert titles(as_alice.get(reverse("task_list") + older).content.decode()) == ["t2", "t1"]
+
+
+def all_pages(tasks, keys, size, *, is_descending):
+    after, found = "", []
+    while True:
+        page = page_of(rows_of(tasks), keys, size=size, is_descending=is_descending, after=after)
+        found.append([row.pk for row in page.rows])
+        if page.older is None:
+            return found
+        after = page.older
+
+
+rows = st.tuples(
+    st.integers(0, 2),
+    st.one_of(st.none(), st.sampled_from([1, 60_000, 90_000])),
+    st.sampled_from(["0", "0.005", "1"]),
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    made=st.lists(rows, max_size=9),
+    size=st.integers(1, 4),
+    order=st.sampled_from(sorted(ORDERS)),
+    falls=st.booleans(),
+)
+def test_whatever_the_order_pages_join_to_the_whole(made, size, order, falls):
+    person = make_person()
+    for hours, ms, reward in made:
+        make_task(person, started_at=NOW - timedelta(hours=hours), duration_ms=ms, reward=D(reward))
+    tasks, keys = Task.objects.for_user(person), ORDERS[order]
+    signed = [key.expression.desc() if falls else key.expression.asc() for key in keys]
+    whole = list(tasks.order_by(*signed).values_list("pk", flat=True))
+    pages = all_pages(tasks, keys, size, is_descending=falls)
+    assert list(chain.from_iterable(pages)) == whole
+    assert all(len(page) == size for page in pages[:-1])
+
+
+def test_a_cursor_of_another_order_is_refused():
+    with pytest.raises(BadCursor):
+        page_of(Task.objects.none(), ORDERS["when"], size=5, is_descending=True, after="1.80_7")
+
+
+class TestCost:
+    def many(self, alice, count):
+        account, survey = make_account(alice), make_type()
+        Task.objects.bulk_create(
+            Task(
+                user=alice, account=account, type=survey, title=f"t{number}", timezone="UTC",
+                started_at=NOW - timedelta(hours=number), local_on=(NOW - timedelta(hours=number)).date(),
+                duration_ms=60_000, reward=D(1),
+            )
+            for number in range(count)
+        )  # fmt: skip
+        days = Task.objects.filter(account=account).values_list("account_id", "local_on").distinct()
+        rollups.refresh_days(alice, days)
+
+    @pytest.mark.parametrize(
+        "query", [{}, {"q": "t1"}, {"status": "pending"}, {"sort": "-rate"}, {"from": "2026-11-01"}]
+    )
+    def test_the_queries_do_not_grow_with_the_rows(self, as_alice, alice, query, django_assert_num_queries):
+        for count in (10, 20, 70):
+            self.many(alice, count)
+            shown(as_alice, **query)
+            with django_assert_num_queries(5):  # session, person, notices of every page; rows; all sums
+                shown(as_alice, **query)
+
+    @pytest.mark.parametrize(
+        ("sort", "index"),
+        [("when", "task_list"), ("time", "task_duration"), ("pay", "task_worth"), ("rate", "task_hourly")],
+    )
+    @pytest.mark.parametrize("falls", [True, False])
+    def test_each_order_is_read_from_its_index(self, alice, sort, index, falls):
+        self.many(alice, 300)
+        keys = ORDERS[sort]
+        tasks = rows_of(Task.objects.for_user(alice))
+        after = page_of(tasks, keys, size=50, is_descending=falls).older
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE tasks_task")
+            for other in ("seqscan", "bitmapscan", "sort"):
+                cursor.execute(f"SET LOCAL enable_{other} = off")
+        with CaptureQueriesContext(connection) as captured:
+            page_of(tasks, keys, size=50, is_descending=falls, after=after)
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {captured[0]['sql']}")
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        assert f"using {index} " in plan
+        assert "ROW(" in plan.split("Index Cond")[1].split("\n")[0]
+        assert "Sort" not in plan
