@@ -1,6 +1,5 @@
 """What people fill in about themselves."""
 
-from copy import copy
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -157,11 +156,6 @@ class AppearanceForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("For this browser only."),
     )
-
-
-def preferences(form: type[forms.ModelForm], person: User, data: Any = None) -> forms.ModelForm:
-    """The form over a copy of the person: what does not pass must not show in the rest of the page."""
-    return form(data, instance=copy(person))
 
 
 def offer(form: forms.BaseForm, name: str, known: list[Any], current: tuple[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts import services
 from apps.accounts.context import THEMES
-from apps.accounts.forms import AppearanceForm, MoneyForm, NotificationsForm, ProfileForm, preferences
+from apps.accounts.forms import AppearanceForm, MoneyForm, NotificationsForm, ProfileForm
+from apps.accounts.requests import PersonRequest
 
 YEAR = 365 * 24 * 60 * 60
 TABS = [
@@ -24,24 +25,24 @@ with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @with_form
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: PersonRequest) -> HttpResponse:
     return section(request, ProfileForm, "settings", _("Save profile"), _("Profile saved."))
 
 
 @with_form
-def money(request: HttpRequest) -> HttpResponse:
+def money(request: PersonRequest) -> HttpResponse:
     done = _("Money and time saved.")
     return section(request, MoneyForm, "settings_money", _("Save money and time"), done)
 
 
 @with_form
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: PersonRequest) -> HttpResponse:
     done = _("Notifications saved.")
     return section(request, NotificationsForm, "settings_notifications", _("Save notifications"), done)
 
 
 @with_form
-def appearance(request: HttpRequest) -> HttpResponse:
+def appearance(request: PersonRequest) -> HttpResponse:
     """The theme is the browser's, not the person's: a cookie, so that the server draws it at once."""
     form = AppearanceForm(request.POST if request.method == "POST" else None, initial=chosen_theme(request))
     if not form.is_valid():
@@ -55,11 +56,10 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 
 def section(
-    request: HttpRequest, form_class: type[forms.ModelForm], tab: str, button: Promise, done: Promise
+    request: PersonRequest, form_class: type[forms.ModelForm], tab: str, button: Promise, done: Promise
 ) -> HttpResponse:
     """Show one form, or save it and come back."""
-    assert request.user.is_authenticated
-    form = preferences(form_class, request.user, request.POST if request.method == "POST" else None)
+    form = form_class(request.POST if request.method == "POST" else None, instance=request.user)
     if not form.is_valid():
         return page(request, form, tab, button)
     services.change_preferences(user_id=request.user.pk, **form.cleaned_data)
@@ -67,13 +67,13 @@ def section(
     return redirect(tab)
 
 
-def page(request: HttpRequest, form: forms.BaseForm, tab: str, button: Promise) -> HttpResponse:
+def page(request: PersonRequest, form: forms.BaseForm, tab: str, button: Promise) -> HttpResponse:
     """The page of one form; 422 where what was sent did not pass."""
-    request.here = "settings"  # type: ignore[attr-defined]
+    request.here = "settings"
     context = {"form": form, "tabs": TABS, "tab": tab, "button": button}
     return render(request, "accounts/preferences.html", context, status=422 if form.is_bound else 200)
 
 
-def chosen_theme(request: HttpRequest) -> dict[str, str]:
+def chosen_theme(request: PersonRequest) -> dict[str, str]:
     theme = request.COOKIES.get("theme", "")
     return {"theme": theme if theme in THEMES else THEMES[0]}
