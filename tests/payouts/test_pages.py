@@ -137,7 +137,7 @@ def test_the_page_costs_the_same_for_many_accounts(as_alice, alice, django_asser
     for number in range(4, 12):
         fill(alice, number)
     page(as_alice)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page(as_alice)
 
 
@@ -301,7 +301,7 @@ def test_htmx_takes_the_notice_out_of_the_page(as_alice, quillo):
 
 def test_a_fragment_asks_for_no_notices(as_alice, quillo, django_assert_num_queries):
     page(as_alice)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         as_alice.get("/payouts/", headers={"hx-request": "true"})
 
 
