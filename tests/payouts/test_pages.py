@@ -131,8 +131,8 @@ def test_the_page_costs_the_same_for_many_accounts(as_alice, alice, django_asser
         fill(alice, number)
     page(as_alice)
     with django_assert_num_queries(
-        8
-    ):  # session, person; moved?; accounts, totals, on the way; arrived; notices
+        7
+    ):  # session, person, moved or not, balances, on the way, arrived, notices
         page(as_alice)
     for number in range(4, 12):
         fill(alice, number)
