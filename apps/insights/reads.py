@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import add
 from typing import Any, NamedTuple
 
 from apps.accounts.models import User
@@ -40,7 +41,7 @@ class Figures(NamedTuple):
     likely_timed: Decimal = Decimal(0)  # of home_pending_timed, each cell by its chance
 
     def plus(self, other: "Figures") -> "Figures":
-        return Figures._make(mine + theirs for mine, theirs in zip(self, other, strict=True))
+        return Figures._make(map(add, self, other))
 
     @property
     def certain_timed(self) -> Decimal:

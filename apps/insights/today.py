@@ -22,6 +22,8 @@ from apps.payouts.balances import standings
 from apps.payouts.summary import PayoutRow, payout_rows
 from apps.platforms.models import Account
 
+MOST_PAYOUTS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Today:
@@ -35,7 +37,8 @@ class Today:
     strip: Strip
     trend: TrendChart
     bars: BarChart
-    payouts: list[PayoutRow]
+    payouts: list[PayoutRow]  # the first few
+    more_payouts: int
     latest: list[Entry]
     unconverted: int  # entries of the period that have no rate to the home currency
     has_accounts: bool
@@ -57,6 +60,7 @@ def today_of(user: User, *, now: datetime, days: int, by: str) -> Today:
     sums = read(user, period, before, weeks, by)
     fees = at_home(user, sums.fees, accounts)
     whole, unit = sum_of(figures for _group, figures in sums.now), user.home_currency
+    rows = payout_rows(user, day, found)
     return Today(
         greeting=greeting(now.astimezone(user.timezone).hour),
         day=day,
@@ -66,7 +70,8 @@ def today_of(user: User, *, now: datetime, days: int, by: str) -> Today:
         strip=strip(user, whole, sums.weeks.get(week_on, Figures())),
         trend=trend_chart(user, weeks, sums.weeks, fees.total(weeks)),
         bars=bar_chart(sums.now, fees.by_account(period), by, unit),
-        payouts=payout_rows(user, day, found),
+        payouts=rows[:MOST_PAYOUTS],
+        more_payouts=max(len(rows) - MOST_PAYOUTS, 0),
         latest=latest(user, accounts, day),
         unconverted=whole.unconverted,
         has_accounts=bool(found),
