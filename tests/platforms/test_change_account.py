@@ -5,13 +5,13 @@ from decimal import Decimal as D
 
 import pytest
 
-from apps.payouts.models import AccountCycle, Payout
+from apps.payouts.models import AccountCycle
 from apps.platforms import services
 from apps.platforms.models import Account, ExchangeRate
 from apps.platforms.money import Money
 from apps.platforms.services import AccountExists, AliasTaken, HasHistory
 from apps.tasks.models import AccountStats, Adjustment, DirtyMark, Task, TaskType
-from tests.factories import make_account, make_person, make_platform, make_rate
+from tests.factories import make_account, make_payout, make_person, make_platform, make_rate
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -268,7 +268,7 @@ def log():
         on = {"user": account.user, "account": account}
         at = {"local_on": NOW.date()}
         if kind == "payout":
-            Payout.objects.create(**on, amount=D(5), requested_amount=D(5), requested_on=NOW.date())
+            make_payout(account, "5")
         elif kind == "adjustment":
             Adjustment.objects.create(**on, **at, amount=D(1), happened_at=NOW)
         else:

@@ -4,10 +4,9 @@ from decimal import Decimal as D
 
 import pytest
 
-from apps.payouts.models import Payout
 from apps.platforms import services
 from apps.platforms.models import Account
-from tests.factories import make_account, make_platform
+from tests.factories import make_account, make_payout, make_platform
 
 PRIVATE = {
     "name": "Corner shop",
@@ -141,9 +140,7 @@ class TestDetail:
     def test_deleting_is_offered_only_without_a_history(self, as_alice, account):
         address = f"/platforms/mine/{account.pk}/"
         assert "nothing was logged here" in as_alice.get(address).content.decode()
-        Payout.objects.create(
-            user=account.user, account=account, amount=1, requested_amount=1, requested_on="2026-11-01"
-        )
+        make_payout(account, "1")
         assert "nothing was logged here" not in as_alice.get(address).content.decode()
 
 
@@ -185,16 +182,12 @@ class TestEdit:
     def test_the_unit_can_be_chosen_until_something_was_logged(self, edit, account):
         edit(unit="USD")
         assert account.unit == "USD"
-        Payout.objects.create(
-            user=account.user, account=account, amount=1, requested_amount=1, requested_on="2026-11-01"
-        )
+        make_payout(account, "1")
         assert edit(unit="EUR").status_code == 302
         assert account.unit == "USD"
 
     def test_a_sign_of_another_currency_is_refused(self, edit, account):
-        Payout.objects.create(
-            user=account.user, account=account, amount=1, requested_amount=1, requested_on="2026-11-01"
-        )
+        make_payout(account, "1")
         assert "paid in GBP" in errors(edit(minimum="$5"))["minimum"][0]
 
     def test_what_is_wrong_is_said_and_nothing_is_lost(self, edit, account):
@@ -216,9 +209,7 @@ class TestCloseAndDelete:
         assert not Account.objects.exists()
 
     def test_a_history_is_kept_and_closing_offered(self, as_alice, account):
-        Payout.objects.create(
-            user=account.user, account=account, amount=1, requested_amount=1, requested_on="2026-11-01"
-        )
+        make_payout(account, "1")
         response = as_alice.post(f"/platforms/mine/{account.pk}/delete/", follow=True)
         assert "Close it instead." in response.content.decode()
         assert Account.objects.filter(pk=account.pk).exists()

@@ -1,0 +1,133 @@
+"""The pages of platforms in a real browser: axe, the console, narrow pages, and search with htmx."""
+
+import os
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from apps.platforms import services
+from apps.platforms.catalogue import read_file
+from apps.platforms.loading import load_catalogue
+from apps.platforms.models import Platform
+from tests.factories import make_person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+PICTURES = os.environ.get("PICTURES")  # a folder that pictures of every page go to
+
+
+@pytest.fixture
+def alice():
+    """Somebody with an account in pounds with values of her own, one in points, and a closed one."""
+    load_catalogue(read_file(), now=NOW)
+    alice = make_person("alice@example.org", name="Alice Reed", home_currency="GBP")
+    prolific, swagbucks = (Platform.objects.get(slug=slug) for slug in ("prolific", "swagbucks"))
+    services.add_account(
+        user=alice, platform=prolific, unit="GBP", minimum=Decimal("7.5"), note="Mind the fee"
+    )
+    services.add_account(user=alice, platform=swagbucks, unit="PTS")
+    shop = services.make_private_account(user=alice, name="Corner shop", unit="EUR", aliases=["shop"])
+    services.close_account(user=alice, account_id=shop.pk, now=NOW)
+    services.set_rate(
+        user=alice, source="USD", target="GBP", valid_on=date(2026, 11, 1), rate=Decimal("0.79")
+    )
+    return alice
+
+
+@pytest.fixture
+def pages(alice):
+    pounds, shop = (alice.platform_accounts.get(unit=unit).pk for unit in ("GBP", "EUR"))
+    return {
+        "list": "/platforms/",
+        "search": "/platforms/?q=transcription",
+        "nothing": "/platforms/?q=zzz",
+        "detail": "/platforms/clickworker/",
+        "closing": "/platforms/amazon-mechanical-turk/",
+        "points": "/platforms/swagbucks/",
+        "new": "/platforms/new/",
+        "account": f"/platforms/mine/{pounds}/",
+        "closed": f"/platforms/mine/{shop}/",
+        "edit": f"/platforms/mine/{pounds}/edit/",
+        "rates": "/platforms/rates/",
+    }
+
+
+@pytest.fixture
+def visit(live_server, browser, alice, client):
+    """Open an address as Alice; fails at the end for any message in the console."""
+    client.force_login(alice)
+    session = client.cookies["sessionid"].value
+    noise, contexts = [], []
+
+    def open_page(address, *, width=1280, height=800, theme="light", **options):
+        size = {"width": width, "height": height}
+        contexts.append(browser.new_context(viewport=size, color_scheme=theme, **options))
+        contexts[-1].add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = contexts[-1].new_page()
+        page.on("console", lambda message: noise.append(message.text))
+        page.on("pageerror", lambda error: noise.append(str(error)))
+        page.goto(live_server.url + address)
+        return page
+
+    open_page.noise = noise
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert noise == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing(visit, pages, size, theme):
+    width, height = SIZES[size]
+    for name, address in pages.items():
+        page = visit(address, width=width, height=height, theme=theme)
+        page.wait_for_load_state("networkidle")
+        if PICTURES:
+            page.screenshot(path=f"{PICTURES}/{name}-{size}-{theme}.png", full_page=True)
+        found = Axe().run(page, options=RULES)
+        assert not found.response["violations"], (address, found.generate_report())
+
+
+def test_a_narrow_page_never_scrolls_sideways(visit, pages):
+    for address in pages.values():
+        page = visit(address, width=320, height=640)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide == 0, address
+
+
+def test_a_search_answers_while_it_is_typed(visit, pages):
+    page = visit("/platforms/")
+    page.evaluate("window.sameDocument = true")
+    page.get_by_label("Search platforms").press_sequentially("prolif")
+    expect(page.get_by_role("status").filter(has_text="1 platform fits")).to_be_visible()
+    expect(page.locator("#catalogue .entry")).to_have_count(1)
+    expect(page.get_by_label("Search platforms")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"/platforms/\?q=prolif$"))
+    assert page.evaluate("window.sameDocument") is True
+
+
+def test_a_search_works_without_scripts(visit, pages):
+    page = visit("/platforms/", java_script_enabled=False)
+    page.get_by_label("Search platforms").fill("prolif")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("#catalogue .entry")).to_have_count(1)
+
+
+def test_a_platform_becomes_mine_with_a_few_taps(visit, pages):
+    page = visit("/platforms/?q=clickworker", width=390, height=844)
+    page.get_by_role("link", name="Clickworker").first.click()
+    page.get_by_label("USD", exact=True).check()
+    page.get_by_role("button", name="Add to yours").click()
+    expect(page.get_by_role("heading", name="Clickworker")).to_be_visible()
+    expect(page.get_by_text("Added Clickworker, paid in USD.")).to_be_visible()
+    page.get_by_role("link", name="Edit").click()
+    page.get_by_label("Payout minimum").fill("15")
+    page.get_by_role("button", name="Save values").click()
+    expect(page.get_by_role("row", name="Payout minimum")).to_contain_text("US$15.00")
