@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from typing import Any
-from zoneinfo import available_timezones
 
+from apps.accounts.guesses import known_zones
 from apps.platforms.typed_json import Fields, Wrong
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -90,7 +90,7 @@ def read_cycle(data: Any, where: str) -> Cycle:
         min_days_after_request=fields.whole("min_days_after_request", 1, 400),
         cutoff_weekday=fields.choice("cutoff_weekday", WEEKDAYS, required=False),
         cutoff=fields.match("cutoff", r"([01]\d|2[0-3]):[0-5]\d", "17:00"),
-        timezone=fields.choice("timezone", available_timezones(), required=False),
+        timezone=fields.choice("timezone", known_zones(), required=False),
         days=fields.each("days", _day_of_month),
         weekend_moves_to=fields.choice("weekend_moves_to", WEEKDAYS, required=False),
         working_day=fields.whole("working_day", 1, 23),

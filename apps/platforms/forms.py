@@ -51,11 +51,10 @@ class TermsForm(forms.Form):
         label=_("Days until work is approved, at most"), required=False, min_value=0, max_value=MOST_DAYS
     )
     payout_days_min = forms.IntegerField(
-        label=_("Days from asking to the money, at least"), required=False, min_value=0, max_value=MOST_DAYS
+        label=_("At least"), required=False, min_value=0, max_value=MOST_DAYS
     )
-    payout_days_max = forms.IntegerField(
-        label=_("And at most"), required=False, min_value=0, max_value=MOST_DAYS
-    )
+    payout_days_max = forms.IntegerField(label=_("At most"), required=False, min_value=0, max_value=MOST_DAYS)
+    payout_hint: Any = ""  # what the catalogue says about both days
     points_per_unit = SumField(
         pattern=COUNT,
         label=_("How many points make one"),
@@ -166,7 +165,8 @@ class AccountForm(TermsForm):
         minimum.pattern = COUNT if account.unit == POINTS else minimum.pattern
         if is_unit_fixed:
             del self.fields["unit"]
-        if is_unit_fixed and account.unit != POINTS:
+        has_points = account.platform is None or POINTS in account.platform.units
+        if account.unit != POINTS and (is_unit_fixed or not has_points):
             del self.fields["points_per_unit"], self.fields["points_currency"]
         if account.platform:
             self.fields["name"].required = False
@@ -183,19 +183,16 @@ class AccountForm(TermsForm):
         known = {
             "name": platform.name,
             "minimum": self.fields["minimum"].prepare_value(minimum.amount) if minimum else None,
-            "method": ", ".join(platform.methods) or None,
             "approval_days": approval,
-            "payout_days_min": payout,
             "points_per_unit": plain(worth.per_unit) if worth else None,
             "points_currency": worth.currency if worth else None,
             "url": platform.url or None,
         }
         for name, value in known.items():
             if name in self.fields:
-                unknown = _("The catalogue does not know it.")
-                hint = unknown if value is None else _("Empty: %(value)s, from the catalogue.")
-                self.fields[name].help_text = hint % {"value": value}
+                self.fields[name].help_text = _hint(value)
         self.fields["method"].help_text = _method_hint(platform)
+        self.payout_hint = _hint(payout)
 
 
 class RateForm(forms.Form):
@@ -231,6 +228,12 @@ def _initial(account: Account) -> dict[str, Any]:
     if account.platform and account.name == account.platform.name:
         initial["name"] = ""
     return initial
+
+
+def _hint(value: Any) -> Any:
+    if value is None:
+        return _("The catalogue does not know it.")
+    return _("Empty: %(value)s, from the catalogue.") % {"value": value}
 
 
 def _method_hint(platform: Platform) -> Any:

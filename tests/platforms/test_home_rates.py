@@ -2,13 +2,16 @@
 
 from datetime import date
 from decimal import Decimal as D
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from apps.platforms.conversion import RateMissing
+from apps.platforms.conversion import RateBook, RateMissing
 from apps.platforms.models import FIRST_DAY, Account
 from apps.platforms.money import Money
-from apps.platforms.rates_book import home_rates, rate_book_for
+from apps.platforms.rates_book import _home_rates, home_rates, rate_book_for
 from tests.factories import make_account, make_person, make_platform, make_rate
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +87,24 @@ def test_many_accounts_take_one_query(alice, django_assert_num_queries):
     accounts = list(Account.objects.for_user(alice).with_platform())
     with django_assert_num_queries(1):
         assert len(home_rates(alice, accounts)) == 4
+
+
+DAYS = st.dates(date(2020, 1, 1), date(2020, 2, 29))
+PAIRS = st.sampled_from([("USD", "GBP"), ("GBP", "USD"), ("USD", "EUR"), ("EUR", "GBP")])
+RATES = st.builds(
+    lambda pair, day, rate: (*pair, day, rate), PAIRS, DAYS, st.decimals("0.0001", "1000", places=4)
+)
+
+
+@pytest.mark.parametrize("unit", ["USD", "GBP", "PTS"])
+@given(rows=st.lists(RATES, max_size=8, unique_by=lambda row: row[:3]), day=DAYS)
+def test_the_list_says_on_every_day_what_the_book_says(unit, rows, day):
+    account = Account(unit=unit, points_per_unit=D(250), points_currency="USD")
+    book = RateBook(rows)
+    known = [rate for valid_on, rate in _home_rates(account, "GBP", rows, book) if valid_on <= day]
+    try:
+        expected = book.rate(unit, "GBP", day, account.points_worth)
+    except RateMissing:
+        assert known == []
+    else:
+        assert abs(Fraction(known[-1]) / expected - 1) < Fraction(1, 10**20)

@@ -137,6 +137,13 @@ class TestDetail:
         rows = {row.title: (row.own, row.catalogue) for row in response.context["rows"]}
         assert rows["Points for one"] == ("100 make 1 USD", "")
 
+    def test_a_closing_platform_says_so(self, as_alice, alice):
+        platform = make_platform(status="closing", status_note="Announced for 30 September.")
+        account = make_account(alice, platform=platform)
+        assert (
+            "Announced for 30 September." in as_alice.get(f"/platforms/mine/{account.pk}/").content.decode()
+        )
+
     def test_deleting_is_offered_only_without_a_history(self, as_alice, account):
         address = f"/platforms/mine/{account.pk}/"
         assert "nothing was logged here" in as_alice.get(address).content.decode()
