@@ -17,7 +17,7 @@ from apps.tasks.models import FIRST_INSTANT, LAST_INSTANT, MOST_MONEY
 class ReadField(forms.Field):
     """A short text that is read; what cannot be read stays in the box as it was typed."""
 
-    widget: type[forms.Widget] | forms.Widget = forms.TextInput  # type: ignore[assignment]
+    widget: type[forms.Widget] | forms.Widget = forms.TextInput
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -4,6 +4,7 @@ Tasks, time and money come from the total cells. The usual wait for an approval 
 latest approvals, so that the work stays the same however long the log is.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +45,11 @@ class Stats:
     hourly: Money | None
     approval_percent: Decimal | None
     approval_days: Decimal | None
+
+    @property
+    def approval_days_up(self) -> int:
+        """For the grammar only: half a day is one day, one and a half are days."""
+        return math.ceil(self.approval_days or 0)
 
 
 def stats_of(account: Account) -> Stats | None:

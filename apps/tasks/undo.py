@@ -18,9 +18,9 @@ def of_deletion(task_ids: Collection[int]) -> str:
     return signing.dumps({"restore": list(task_ids)}, salt=SALT, compress=True)
 
 
-def of_statuses(user: User, task_ids: Collection[int]) -> str:
-    """With the outcomes and decisions that these tasks have now."""
-    tasks = Task.objects.for_user(user).filter(pk__in=task_ids)
+def of_statuses(user: User, task_ids: Collection[int], status: str) -> str:
+    """With the outcomes and decisions that those of the tasks have now that are about to get this one."""
+    tasks = Task.objects.for_user(user).filter(pk__in=task_ids).exclude(status=status)
     before = [
         (pk, status, decided_at and decided_at.timestamp())
         for pk, status, decided_at in tasks.values_list("pk", "status", "decided_at")

@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.tasks import services
 from apps.tasks.models import Adjustment, Status, Task, TaskType
+from apps.tasks.recompute import recompute_dirty
 from tests.factories import make_account, make_person, make_task, make_type
 
 pytestmark = pytest.mark.django_db
@@ -297,17 +299,19 @@ class TestSeveral:
     def undo(self, client):
         page = text_of(client.get(reverse("task_list")))
         address = page.split('action="/tasks/undo/')[1].split('"')[0]
-        return client.post(f"/tasks/undo/{address}")
+        return client.post(f"/tasks/undo/{address}", follow=True)
 
     def test_outcomes_and_their_undo(self, as_alice, alice):
         tasks = [make_task(alice), make_task(alice, status="rejected"), make_task(alice)]
-        self.bulk(as_alice, "approved", tasks[:2])
+        so_already = make_task(alice, status="approved", type=make_type("Writing"))
+        self.bulk(as_alice, "approved", [*tasks[:2], so_already])
+        so_already.delete()
         assert list(Task.objects.order_by("pk").values_list("status", flat=True)) == [
             "approved",
             "approved",
             "pending",
         ]
-        self.undo(as_alice)
+        assert "2 tasks are as before." in text_of(self.undo(as_alice))
         assert list(Task.objects.order_by("pk").values_list("status", flat=True)) == [
             "pending",
             "rejected",
@@ -378,13 +382,16 @@ class TestExtras:
         assert as_alice.get(reverse("type_edit", args=[make_type("Survey").pk])).status_code == 404
 
     def test_figures_of_an_account(self, as_alice, alice, quillo):
-        from apps.tasks.recompute import recompute_dirty
-
         url = reverse("account_stats", args=[quillo.pk])
         assert "No task here yet." in text_of(as_alice.get(url))
-        make_task(alice, quillo, status="approved")
+        task = make_task(alice, quillo, started_at=NOW - timedelta(hours=36))
+        services.change_status(user=alice, task_ids=[task.pk], status="approved")
         recompute_dirty()
-        assert "£9.00" in text_of(as_alice.get(url))
+        page = text_of(as_alice.get(url, headers={"HX-Request": "true"}))
+        for words in ("£9.00", "100 %", "1.5 days"):
+            assert words in page
+        assert "<html" not in page
+        assert "<html" in text_of(as_alice.get(url))
 
 
 def test_a_stranger_finds_nothing(as_bob, alice):

@@ -64,7 +64,7 @@ def task_bulk(request: Request) -> HttpResponse:
         words = ngettext("%(count)s task deleted.", "%(count)s tasks deleted.", done)
         token = undo.of_deletion(picks)
     else:
-        token = undo.of_statuses(user, picks)
+        token = undo.of_statuses(user, picks, act)
         done = services.change_status(user=user, task_ids=picks, status=act)
         label = _("approved") if act == "approved" else _("rejected")
         words = ngettext("%(count)s task marked as %(label)s.", "%(count)s tasks marked as %(label)s.", done)
@@ -149,6 +149,7 @@ def _context(
         "older": page.older and _query(request.GET, after=page.older, before=""),
         "places": _places(request),
         "is_new": not around.accounts,
+        "is_narrowed": any(value for name, value in filters.form.cleaned_data.items() if name != "q"),
         "here_query": request.GET.urlencode(),
     }
 

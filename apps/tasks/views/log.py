@@ -33,11 +33,11 @@ def log(request: Request) -> HttpResponse:
     choices = Choices(request.user)
     if request.method != "POST":
         form, line = _filled(request, choices, request.GET)
-        return _page(request, form, line)
+        return render(request, PAGE, _context(request, form, line))
     data = _as_meant(request, choices)
     form = LogForm(data, choices=choices)
     if not form.is_valid():
-        return _page(request, form, None, status=422)
+        return _page(request, form, status=422)
     done = _save(request.user, form)
     if done.is_new or _is_same(done.task, form.facts()):
         return _saved(request, done.task)
@@ -121,10 +121,12 @@ def _used_before(request: Request, form: LogForm, data: QueryDict) -> HttpRespon
     form.add_error(
         None, _("You saved this form before, with other figures. Save again to log a second task.")
     )
-    return _page(request, form, None, status=422)
+    return _page(request, form, status=422)
 
 
-def _page(request: Request, form: LogForm, line: Line | None, status: int = 200) -> HttpResponse:
+def _page(request: Request, form: LogForm, status: int) -> HttpResponse:
+    """The form as it was sent, with what was read from its line."""
+    line = _read(request, form.choices, form.data.get("line", ""))
     return render(request, PAGE, _context(request, form, line), status=status)
 
 

@@ -66,8 +66,8 @@ def task_status(request: Request, pk: int) -> HttpResponse:
     _task(request, pk)
     form = StatusForm(request.POST)
     if form.is_valid():
-        token = undo.of_statuses(request.user, [pk])
         status = form.cleaned_data["status"]
+        token = undo.of_statuses(request.user, [pk], status)
         services.change_status(user=request.user, task_ids=[pk], status=status)
         words = _("Task marked as %(status)s.") % {"status": Status(status).label.lower()}
         written(request, words, "task_undo", token)
