@@ -8,6 +8,7 @@ import selectors
 import signal
 import time
 
+from .children import Child
 from .console import Console
 from .errors import DevError
 from .programs import Program
@@ -98,17 +99,21 @@ class Loop:
             self._stop_wave(wave, deadline - reserved)
         self.pump(0)
 
-    def _stop_wave(self, wave: list, deadline: float) -> None:
+    def _stop_wave(self, wave: list[Child], deadline: float) -> None:
         for child in wave:
             child.ask_to_stop()
         started = time.monotonic()
-        while running := [child for child in wave if child.is_running]:
+        killed: list[Child] = []
+        while running := [child for child in wave if child.is_running and child not in killed]:
             for child in running:
-                spent = time.monotonic() - started
-                if self.stop_signals or spent > child.command.grace_seconds or time.monotonic() > deadline:
+                last = min(started + child.command.grace_seconds, deadline)
+                if self.stop_signals or time.monotonic() > last:
                     self.console.say("farthing", f"{child.command.name} did not end in time; killing it")
                     child.kill()
+                    killed.append(child)
             self.pump(0.05)
+        for child in killed:
+            child.process.wait()
 
     def _is_calm(self) -> bool:
         return all(one.is_settled for one in self.watched) and not any(one.is_running for one in self.steps)

@@ -13,7 +13,7 @@ from typing import Protocol
 from .children import Command
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKER_SECONDS = 6.5  # what a job in flight is given when everything stops
+GRACE_SECONDS = 6.5  # what a job in flight is given when everything stops, and the others too
 
 
 class Program(Protocol):
@@ -34,7 +34,7 @@ class PythonProgram:
     name: str
     words: list[str]
     env: Mapping[str, str]
-    grace_seconds: float = 2.0
+    grace_seconds: float = GRACE_SECONDS
 
     def prepare(self) -> None:
         return None
@@ -105,13 +105,13 @@ def mail_sink(env: Mapping[str, str], port: int) -> Listening:
 def web(env: Mapping[str, str], port: int) -> Web:
     words = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
     words += ["--config", "python:config.dev.gunicorn_conf", "--no-control-socket"]
-    return Web("web", words, env, grace_seconds=4.0, port=port)
+    return Web("web", words, env, port=port)
 
 
 def worker(env: Mapping[str, str], var: Path) -> Noting:
     note = var / "run" / "worker-ready"
     words = ["-m", "config.dev.celery_worker", str(note)]
-    return Noting("worker", words, env, WORKER_SECONDS, note=note)
+    return Noting("worker", words, env, note=note)
 
 
 def beat(env: Mapping[str, str], var: Path) -> PythonProgram:
