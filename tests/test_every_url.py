@@ -1,0 +1,351 @@
+"""Every address of the site, as nobody, as a stranger with the owner's ids, and with wrong methods.
+
+A new address needs an entry in `ENTRIES`, by its name: who may come in, and with which methods.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from apps.accounts.models import User
+from apps.imports.models import Batch
+from apps.payouts.models import Alert
+from apps.tasks import undo
+from apps.tasks.models import Adjustment
+from tests.factories import (
+    make_account,
+    make_payout,
+    make_person,
+    make_platform,
+    make_rate,
+    make_task,
+    make_type,
+)
+
+pytestmark = pytest.mark.django_db
+
+MARK = "Zanzibar"  # in every word that Alice wrote, and in none of Bob's
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+READ = ("GET", "HEAD")
+FORM = ("GET", "HEAD", "POST")
+POST = ("POST",)
+ALLAUTH_PAGE = ("GET", "HEAD", "OPTIONS")
+ALLAUTH_STEP = ("GET", "HEAD", "POST", "OPTIONS")
+ALLAUTH_FORM = ("GET", "HEAD", "POST", "PUT", "OPTIONS")
+
+
+class Door(Enum):
+    EVERYBODY = auto()
+    PEOPLE = auto()  # who is signed in, each with their own things
+    OWNER = auto()  # a stranger is told that there is no such thing
+    CLOSED = auto()  # only while developing
+
+
+@dataclass
+class Things:
+    """What Alice has, by the name under which addresses speak of it."""
+
+    alice: User
+
+    def __post_init__(self) -> None:
+        alice = self.alice
+        self.platform = make_platform("A platform of the catalogue")
+        self.account = make_account(alice, f"{MARK} account", minimum=5, note=MARK)
+        self.type = make_type(f"{MARK} type", alice)
+        self.task = make_task(alice, self.account, type=self.type, title=MARK, client=MARK, note=MARK)
+        self.adjustment = make_adjustment(self.task)
+        self.rate = make_rate(alice, "USD", "GBP", "2026-11-01", "0.8")
+        self.payout = make_payout(self.account, "3.00", note=MARK)
+        self.arrived = make_payout(self.account, "1.00", arrived_on=date(2026, 11, 24), note=MARK)
+        self.alert = Alert.objects.create(
+            user=alice, account=self.account, kind="payout_due", cycle=1, balance=6, minimum=5
+        )
+        self.batch = Batch.objects.create(
+            user=alice, format="prolific", filename=f"{MARK}.csv", type=self.type, timezone="UTC"
+        )
+        self.undo_token = undo.of_deletion([self.task.pk])
+
+    def body(self) -> dict[str, Any]:
+        """Alice's ids under every name that a form of ours may read them from."""
+        ids = {"pick": self.task.pk, "task": self.task.pk, "account": self.account.pk, "type": self.type.pk}
+        ids |= {
+            "platform": self.account.pk,
+            "payout": self.payout.pk,
+            "user": self.alice.pk,
+            "pk": self.task.pk,
+        }
+        return ids | {"act": "delete", "status": "rejected", "amount": "1", "name": "Theirs", "theme": "dark"}
+
+
+def make_adjustment(task: Any) -> Adjustment:
+    return Adjustment.objects.create(
+        user=task.user,
+        account=task.account,
+        amount=1,
+        happened_at=task.started_at,
+        local_on=task.local_on,
+        note=MARK,
+    )
+
+
+Args = Callable[[Things], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    door: Door
+    methods: tuple[str, ...] = READ
+    args: Args = lambda things: {}
+    status: int = 200  # of a GET by somebody who may come in
+    refusal: int = 405  # of a wrong method; allauth looks at some people before it looks at the method
+
+
+def by(name: str, thing: str) -> Args:
+    """The id of one of Alice's things, under the name it has in the address."""
+    return lambda things: {name: getattr(things, thing).pk}
+
+
+def of_owner(thing: str, methods: tuple[str, ...] = POST, name: str = "pk") -> Entry:
+    return Entry(Door.OWNER, methods, by(name, thing))
+
+
+def fixed(**values: Any) -> Args:
+    return lambda things: values
+
+
+ENTRIES = {
+    # accounts
+    "live": Entry(Door.EVERYBODY),
+    "ready": Entry(Door.EVERYBODY, status=503),  # nobody has heard of beat in a test
+    "settings": Entry(Door.PEOPLE, FORM),
+    "settings_money": Entry(Door.PEOPLE, FORM),
+    "settings_notifications": Entry(Door.PEOPLE, FORM),
+    "settings_appearance": Entry(Door.PEOPLE, FORM),
+    "unsubscribe": Entry(Door.EVERYBODY, FORM, fixed(token="made-up"), status=404),
+    "dev_mail": Entry(Door.CLOSED),
+    "dev_mail_detail": Entry(Door.CLOSED, args=fixed(name="1.eml")),
+    "parts": Entry(Door.CLOSED),
+    "account_login": Entry(Door.EVERYBODY, ALLAUTH_FORM, refusal=302),
+    "account_signup": Entry(Door.EVERYBODY, ALLAUTH_FORM, refusal=302),
+    "account_logout": Entry(Door.EVERYBODY, ALLAUTH_STEP, status=302),
+    "account_inactive": Entry(Door.EVERYBODY, ALLAUTH_PAGE),
+    "account_email_verification_sent": Entry(Door.EVERYBODY, ALLAUTH_PAGE),
+    "account_confirm_email": Entry(Door.EVERYBODY, ALLAUTH_STEP, fixed(key="made-up")),
+    "account_reset_password": Entry(Door.EVERYBODY, ALLAUTH_FORM),
+    "account_reset_password_done": Entry(Door.EVERYBODY, ALLAUTH_PAGE),
+    "account_reset_password_from_key": Entry(
+        Door.EVERYBODY,
+        ALLAUTH_FORM,
+        lambda things: {"uidb36": f"{things.alice.pk}", "key": "made-up"},
+        refusal=200,  # the page that says that the link is used up
+    ),
+    "account_reset_password_from_key_done": Entry(Door.EVERYBODY, ALLAUTH_PAGE),
+    "account_confirm_login_code": Entry(Door.EVERYBODY, ALLAUTH_FORM, status=302, refusal=302),
+    "account_email": Entry(Door.PEOPLE, ALLAUTH_FORM),
+    "account_change_password": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=302),
+    "account_set_password": Entry(Door.PEOPLE, ALLAUTH_FORM),
+    "account_reauthenticate": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=403),
+    # platforms
+    "platforms": Entry(Door.PEOPLE),
+    "platform_detail": Entry(Door.PEOPLE, args=lambda things: {"slug": things.platform.slug}),
+    "platform_add": Entry(Door.PEOPLE, POST, lambda things: {"slug": things.platform.slug}),
+    "account_new": Entry(Door.PEOPLE, FORM),
+    "account_detail": of_owner("account", READ),
+    "account_edit": of_owner("account", FORM),
+    "account_close": of_owner("account"),
+    "account_reopen": of_owner("account"),
+    "account_delete": of_owner("account"),
+    "rates": Entry(Door.PEOPLE, FORM),
+    "rate_delete": of_owner("rate"),
+    # tasks
+    "task_list": Entry(Door.PEOPLE),
+    "task_sum": Entry(Door.PEOPLE),
+    "task_bulk": Entry(Door.PEOPLE, POST),
+    "task_undo": Entry(Door.PEOPLE, POST, lambda things: {"token": things.undo_token}),
+    "task_log": Entry(Door.PEOPLE, FORM),
+    "task_parse": Entry(Door.PEOPLE),
+    "task_worth": Entry(Door.PEOPLE),
+    "adjustment_new": Entry(Door.PEOPLE, FORM),
+    "adjustment_delete": of_owner("adjustment"),
+    "type_list": Entry(Door.PEOPLE, FORM),
+    "type_edit": of_owner("type", FORM),
+    "account_stats": of_owner("account", READ, "account_id"),
+    "task_detail": of_owner("task", READ),
+    "task_edit": of_owner("task", FORM),
+    "task_delete": of_owner("task"),
+    "task_restore": of_owner("task"),
+    "task_status": of_owner("task"),
+    # payouts
+    "payout_list": Entry(Door.PEOPLE),
+    "payout_list_before": of_owner("arrived", READ, "before"),
+    "payout_request": of_owner("account", FORM, "account"),
+    "payout_arrived": of_owner("payout", FORM),
+    "payout_cancel": of_owner("payout"),
+    "payout_undo": of_owner("payout"),
+    "alert_seen": of_owner("alert"),
+    # insights
+    "today": Entry(Door.PEOPLE),
+    "welcome": Entry(Door.PEOPLE),
+    "welcome_platforms": Entry(Door.PEOPLE, POST),
+    "welcome_goal": Entry(Door.PEOPLE, POST),
+    "sample_add": Entry(Door.PEOPLE, POST),
+    "sample_remove": Entry(Door.PEOPLE, POST),
+    # imports
+    "import_list": Entry(Door.PEOPLE, FORM),
+    "import_detail": of_owner("batch", READ),
+    "import_save": of_owner("batch"),
+    "import_undo": of_owner("batch"),
+    "import_discard": of_owner("batch"),
+}
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern)
+        else:
+            yield pattern
+
+
+@pytest.fixture
+def things() -> Things:
+    return Things(make_person("alice@example.org", name=f"Alice {MARK}"))
+
+
+@pytest.fixture
+def bob(things: Things) -> Client:
+    return signed_in(make_person("bob@example.org", name="Bob Stranger"))
+
+
+@pytest.fixture
+def alice(things: Things) -> Client:
+    return signed_in(things.alice)
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def knock(client: Client, method: str, name: str, things: Things, **headers: str) -> Any:
+    """With Alice's ids in the address, in the query and in the body."""
+    address = reverse(name, kwargs=ENTRIES[name].args(things))
+    if method == "POST":
+        return client.post(address, things.body(), headers=headers)
+    query = things.body() if method in READ else None
+    return client.generic(method, address, QUERY_STRING=_query(query), headers=headers)
+
+
+def _query(values: dict[str, Any] | None) -> str:
+    return "&".join(f"{name}={value}" for name, value in (values or {}).items())
+
+
+def belongings(person: User) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table that names this person, and the person's own."""
+    found = {"person": list(User.objects.filter(pk=person.pk).values())}
+    for model in apps.get_models():
+        if _has_person(model):
+            rows = model._base_manager.filter(user_id=person.pk).order_by("pk")
+            found[model._meta.label] = list(rows.values())
+    return found
+
+
+def _has_person(model: type[models.Model]) -> bool:
+    return any(field.attname == "user_id" for field in model._meta.concrete_fields)
+
+
+def entries(*doors: Door) -> list[str]:
+    return [name for name, entry in ENTRIES.items() if entry.door in doors]
+
+
+def test_every_address_has_an_entry_and_every_entry_an_address():
+    names = [pattern.name for pattern in patterns()]
+    assert None not in names
+    assert len(names) == len(set(names))
+    assert set(names) == set(ENTRIES)
+
+
+@pytest.mark.parametrize("name", entries(Door.PEOPLE, Door.OWNER))
+def test_nobody_is_sent_to_the_door(client, things, name):
+    before = belongings(things.alice)
+    for method in ENTRIES[name].methods:
+        response = knock(client, method, name, things)
+        assert response.status_code == 302, method
+        assert response.url.startswith("/accounts/login/?next="), method
+    assert belongings(things.alice) == before
+
+
+@pytest.mark.parametrize("name", entries(Door.EVERYBODY))
+def test_nobody_sees_what_is_for_everybody(client, things, name):
+    entry = ENTRIES[name]
+    before = belongings(things.alice)
+    for method in entry.methods:
+        response = knock(client, method, name, things)
+        if method == "GET":
+            assert (response.status_code, MARK in response.content.decode()) == (entry.status, False)
+        assert response.status_code not in {405, 500} - {entry.status}, method
+    assert belongings(things.alice) == before
+
+
+@pytest.mark.parametrize("name", entries(Door.CLOSED))
+def test_what_is_for_developing_is_not_there(client, alice, things, name):
+    for method in METHODS:
+        assert knock(client, method, name, things).status_code in {404, 405}, method
+        assert knock(alice, method, name, things).status_code in {404, 405}, method
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "part"])
+@pytest.mark.parametrize("name", entries(Door.OWNER))
+def test_to_a_stranger_the_owners_things_are_not_there(bob, things, name, headers):
+    before = belongings(things.alice)
+    for method in ENTRIES[name].methods:
+        response = knock(bob, method, name, things, **headers)
+        assert (response.status_code, MARK in response.content.decode()) == (404, False), method
+    assert belongings(things.alice) == before
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "part"])
+@pytest.mark.parametrize("name", entries(Door.PEOPLE, Door.EVERYBODY))
+def test_a_stranger_sees_and_changes_nothing_of_the_owner(bob, things, name, headers):
+    entry = ENTRIES[name]
+    before = belongings(things.alice)
+    for method in entry.methods:
+        response = knock(bob, method, name, things, **headers)
+        assert MARK not in response.content.decode(), method
+        unwanted = {404, 405, 500} if entry.door is Door.PEOPLE else {405, 500}
+        assert response.status_code not in unwanted - {entry.status}, method
+    assert belongings(things.alice) == before
+
+
+@pytest.mark.parametrize("name", entries(Door.OWNER))
+def test_to_the_owner_they_are_there(things, name):
+    """So that the ids above were right: each method finds the thing."""
+    for method in ENTRIES[name].methods:
+        response = knock(signed_in(things.alice), method, name, things)
+        assert response.status_code in {200, 302, 422}, method
+
+
+@pytest.mark.parametrize("name", entries(Door.EVERYBODY, Door.PEOPLE, Door.OWNER))
+def test_wrong_methods_are_refused(alice, things, name):
+    """Where a method is not offered nothing else is looked at: not even whose the thing is."""
+    before = belongings(things.alice)
+    for method in set(METHODS) - set(ENTRIES[name].methods):
+        assert knock(alice, method, name, things).status_code == ENTRIES[name].refusal, method
+    assert belongings(things.alice) == before
+
+
+def test_the_list_of_belongings_is_not_empty(things):
+    """So that `unchanged` means something."""
+    full = {label for label, rows in belongings(things.alice).items() if rows}
+    wanted = {"person", "platforms.Account", "tasks.Task", "tasks.TaskType", "tasks.Adjustment"}
+    wanted |= {"platforms.ExchangeRate", "payouts.Payout", "payouts.Alert", "imports.Batch"}
+    assert wanted <= full
