@@ -5,9 +5,35 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from apps.tasks.models import Status
+
+SELECTED = mark_safe(" selected")
+
+
+class PlainSelect(forms.Select):
+    """A list box drawn in one go: Django renders a template for each choice."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen, known = str(value or ""), attrs or {}
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        return format_html("<select{}>{}</select>", flatatt({"name": name} | known), options)
+
+
+class PlainDay(forms.DateInput):
+    """A day box, drawn without a template."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        known = {"type": "date", "name": name, "value": str(value or "")} | (attrs or {})
+        return format_html("<input{}>", flatatt(known))
 
 
 class IdFilter(django_filters.Filter):
@@ -21,7 +47,7 @@ class IdFilter(django_filters.Filter):
             label=label,
             min_value=1,
             max_value=2**63 - 1,
-            widget=forms.Select(choices=[("", _("Any"))]),
+            widget=PlainSelect(choices=[("", _("Any"))]),
             error_messages=dict.fromkeys(
                 ("invalid", "min_value", "max_value"), _("Choose one from the list.")
             ),
@@ -36,7 +62,7 @@ class DayFilter(django_filters.DateFilter):
             "local_on",
             lookup_expr,
             label=label,
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            widget=PlainDay(),
             error_messages={"invalid": _("Write a day, like 2026-11-20.")},
         )
 
@@ -56,6 +82,7 @@ class TaskFilter(django_filters.FilterSet):
         label=_("Status"),
         choices=Status.choices,
         empty_label=_("Any"),
+        widget=PlainSelect,
         error_messages={"invalid_choice": _("Choose one from the list.")},
     )
 

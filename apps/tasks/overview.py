@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -23,8 +24,9 @@ from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.platforms.rates_book import HomeRates, home_rates
 from apps.tasks import cells
+from apps.tasks.approval import approval
 from apps.tasks.models import FIRST_DAY, LAST_DAY, Task
-from apps.tasks.rates import likely_pending, rates
+from apps.tasks.rates import rates
 from apps.tasks.sums import COUNTS, HOME_COUNTS, MONEY, ZERO, Sums, sums_expressions
 
 
@@ -159,12 +161,8 @@ def _sorted(choices: Iterable[Choice]) -> list[Choice]:
 
 def sentence_of(user: User, rows: list[dict[str, Any]]) -> Sentence:
     """Of cells by account and type, or finer. The rate counts pending money by its chance, as everywhere."""
-    by_account: dict[int, dict[int, Sums]] = defaultdict(lambda: defaultdict(Sums))
-    for row in rows:
-        by_account[row["account_id"]][row["type_id"]] += _sums(row)
-    whole = sum((cell for known in by_account.values() for cell in known.values()), Sums())
-    expected = sum((likely_pending(known.values()) for known in by_account.values()), Fraction(0))
-    effective = rates(whole, expected=expected).effective
+    whole = Sums.of(_Totals(rows), home=True)
+    effective = rates(whole, expected=_expected(rows)).effective
     unit = user.home_currency
     return Sentence(
         whole.entries,
@@ -176,18 +174,38 @@ def sentence_of(user: User, rows: list[dict[str, Any]]) -> Sentence:
     )
 
 
-def _sums(row: dict[str, Any]) -> Sums:
-    """The sums at home that a rate needs."""
-    return Sums(
-        entries=row["entries"],
-        timed=row["home_timed"],
-        ms=row["home_ms"],
-        approved=row["approved"],
-        rejected=row["rejected"],
-        settled_money=row["home_settled_money"],
-        settled_timed=row["home_settled_timed"],
-        pending_money=row["home_pending_money"],
-        pending_timed=row["home_pending_timed"],
+class _Totals(dict[str, Any]):
+    """Sums over rows by the name of a column; 0 for one that the rows do not have."""
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        names = rows[0] if rows else ()
+        super().__init__({name: sum(row[name] for row in rows) for name in names if name in _FIGURES})
+
+    def __missing__(self, name: str) -> int:
+        return 0
+
+
+def _expected(rows: list[dict[str, Any]]) -> Fraction:
+    """Pending money of each cell by its chance, which leans on the other cells of its account."""
+    cells: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    accounts: dict[int, Counter[str]] = defaultdict(Counter)
+    pending: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    for row in rows:
+        key, known = (
+            (row["account_id"], row["type_id"]),
+            {"ok": row["approved"], "n": row["approved"] + row["rejected"]},
+        )
+        cells[key].update(known)
+        accounts[key[0]].update(known)
+        pending[key] += row["home_pending_timed"]
+    return sum(
+        (
+            approval(cells[key]["ok"], cells[key]["n"], accounts[key[0]]["ok"], accounts[key[0]]["n"]).p
+            * Fraction(money)
+            for key, money in pending.items()
+            if money
+        ),
+        Fraction(0),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.locale import current_locale
 from apps.accounts.templatetags.fmt import NOTHING, clock, day, day_long, mins, money
 from apps.accounts.templatetags.icons import draw
 from apps.platforms.money import Money
@@ -52,6 +54,17 @@ class Group:
     title: str
     sum: str
     rows: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading of a column: the order its link leads to, and how the list is sorted by it now."""
+
+    name: str
+    label: str
+    css: str
+    next_sort: str
+    sorted: str
 
 
 def _cell(name: str) -> dict[str, dict[str, str]]:
@@ -93,6 +106,20 @@ class TaskTable(tables.Table):
         self.is_by_day = order_by.lstrip("-") == "when"
         for name in OF_MONEY:
             self.columns[name].column.orderable = is_one_unit
+
+    @property
+    def heads(self) -> Iterator[Head]:
+        """The columns' headings, in their order."""
+        for column in self.columns:
+            yield Head(
+                column.name,
+                column.header,
+                column.column.attrs["th"]["class"],
+                column.order_by_alias.next if column.orderable else "",
+                ("descending" if column.order_by_alias.is_descending else "ascending")
+                if column.is_ordered
+                else "",
+            )
 
     @property
     def groups(self) -> Iterator[Group]:
@@ -138,12 +165,19 @@ def _drawn(rows: Iterable[Any]) -> SafeString:
     return mark_safe("".join(_row(row, labels, words, address) for row in rows))  # noqa: S308 - escaped in _row
 
 
+@lru_cache(maxsize=16_384)
+def _sum(amount: Decimal, unit: str, locale: str) -> str:
+    """Money as text in the locale of this moment; a list has the same few sums many times."""
+    return money(Money.nearest(amount, unit))
+
+
 def _row(row: Any, labels: dict[str, str], words: dict[str, str], address: str) -> str:
     name = conditional_escape(name_of(row.title, row.words, row.type__name))
     css = STATUS_CLASS.get(row.status, row.status)
     url = address.replace("0", str(row.pk), 1)
-    pay = money(Money(row.worth, row.account__unit))
-    rate = NOTHING if row.hourly is None else money(Money.nearest(row.hourly, row.account__unit))
+    locale = current_locale()
+    pay = _sum(row.worth, row.account__unit, locale)
+    rate = NOTHING if row.hourly is None else _sum(row.hourly, row.account__unit, locale)
     kind = conditional_escape(row.type__name)
     count = f" × {row.units}" if row.units > 1 else ""
     cells = {

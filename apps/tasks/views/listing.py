@@ -34,10 +34,11 @@ def task_list(request: Request) -> HttpResponse:
     problems: list[str] = []
     sort = _sort(request.GET.get("sort", ""), problems)
     page = _page(request, filters.qs, sort, problems)
-    around = _around(request, filters, page)
+    around = _around(request, filters, page, sort)
     if _mixes_units(filters, around) and sort.lstrip("-") in OF_MONEY:
         problems.append(_("Your platforms pay in different units. Choose one platform to sort by pay."))
         sort, page = NEWEST, _page(request, filters.qs, NEWEST, [])
+        around = _around(request, filters, page, sort)
     context = _context(request, filters, page, around, sort) | {"problems": problems}
     return render(request, "tasks/task_list.html" + ("#results" if request.htmx else ""), context)
 
@@ -107,10 +108,11 @@ def _page(request: Request, tasks: Any, sort: str, problems: list[str]) -> Page[
         return page_of(rows, keys, size=SIZE, is_descending=is_descending)
 
 
-def _around(request: Request, filters: TaskFilter, page: Page[Any]) -> Overview:
+def _around(request: Request, filters: TaskFilter, page: Page[Any], sort: str) -> Overview:
     said = filters.form.cleaned_data
     narrowed = Narrowed(said.get("platform"), said.get("type"), said.get("from"), said.get("to"))
-    around = overview(request.user, narrowed, {row.local_on for row in page.rows})
+    has_days = sort.lstrip("-") == "when" and not _needs_facts(filters)
+    around = overview(request.user, narrowed, {row.local_on for row in page.rows} if has_days else ())
     for name, choices in (("platform", around.accounts), ("type", around.types)):
         field: Any = filters.form.fields[name]
         field.widget.choices = [("", _("Any")), *((choice.pk, choice.name) for choice in choices)]
@@ -137,9 +139,7 @@ def _context(
     if needs_facts and request.GET.get("sum"):
         sentence = sentence_of_facts(request.user, filters.qs)
     is_one_unit = not _mixes_units(filters, around)
-    table = TaskTable(
-        page.rows, days={} if needs_facts else around.days, is_one_unit=is_one_unit, order_by=sort
-    )
+    table = TaskTable(page.rows, days=around.days, is_one_unit=is_one_unit, order_by=sort)
     return {
         "table": table,
         "filters": filters.form,
