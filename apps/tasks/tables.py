@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.locale import current_locale
-from apps.accounts.templatetags.fmt import NOTHING, clock, day, day_long, mins, money
+from apps.accounts.templatetags.fmt import NOTHING, clock, day, day_long, exact, mins, money
 from apps.accounts.templatetags.icons import draw
 from apps.platforms.money import Money
 from apps.tasks import statuses
@@ -165,9 +165,14 @@ def _drawn(rows: Iterable[Any]) -> SafeString:
     return mark_safe("".join(_row(row, labels, words, address) for row in rows))  # noqa: S308 - escaped in _row
 
 
-@lru_cache(maxsize=16_384)
-def _sum(amount: Decimal, unit: str, locale: str) -> str:
-    """Money as text in the locale of this moment; a list has the same few sums many times."""
+@lru_cache(maxsize=8_192)
+def _pay(amount: Decimal, unit: str, locale: str) -> str:
+    """As text in the locale of this moment; a list has the same few sums many times."""
+    return exact(Money(amount, unit))
+
+
+@lru_cache(maxsize=8_192)
+def _rate(amount: Decimal, unit: str, locale: str) -> str:
     return money(Money.nearest(amount, unit))
 
 
@@ -176,8 +181,8 @@ def _row(row: Any, labels: dict[str, str], words: dict[str, str], address: str) 
     css = STATUS_CLASS.get(row.status, row.status)
     url = address.replace("0", str(row.pk), 1)
     locale = current_locale()
-    pay = _sum(row.worth, row.account__unit, locale)
-    rate = NOTHING if row.hourly is None else _sum(row.hourly, row.account__unit, locale)
+    pay = _pay(row.worth, row.account__unit, locale)
+    rate = NOTHING if row.hourly is None else _rate(row.hourly, row.account__unit, locale)
     kind = conditional_escape(row.type__name)
     count = f" × {row.units}" if row.units > 1 else ""
     cells = {

@@ -87,6 +87,12 @@ class TestRows:
         assert "<s>£1.80</s>" in page
         assert '<span class="ratecell">£0.00</span>' in page
 
+    def test_fractions_of_a_penny_are_shown(self, as_alice, alice):
+        make_task(alice, reward=D("0.005"), duration_ms=9_000)
+        page = shown(as_alice)
+        assert ">£0.005<" in page
+        assert ">£2.00<" in page
+
     def test_what_was_not_timed_has_no_rate(self, as_alice, alice):
         make_task(alice, duration_ms=None)
         assert '<span class="ratecell">–</span>' in shown(as_alice)

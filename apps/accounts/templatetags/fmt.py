@@ -45,6 +45,14 @@ def money(value: Amount | None) -> str:
 
 
 @register.filter
+def exact(value: Amount | None) -> str:
+    """Money with all its decimals, for what one task pays: `£1.80`, `£0.005`."""
+    if value is None or value.unit == POINTS:
+        return money(value)
+    return _currency_exact(value.amount.normalize(), value.unit, current_locale())
+
+
+@register.filter
 def whole(value: Amount | None) -> str:
     """Money without its minor unit, for goals and axes: `£50`."""
     return NOTHING if value is None else _money(value.amount, value.unit, whole_units=True)
@@ -159,6 +167,11 @@ def _local_day(value: date | datetime) -> date:
 @lru_cache(maxsize=16_384)
 def _currency(amount: Decimal, unit: str, locale: str) -> str:
     return _minus(format_currency(amount, unit, locale=locale))
+
+
+@lru_cache(maxsize=4_096)
+def _currency_exact(amount: Decimal, unit: str, locale: str) -> str:
+    return _minus(format_currency(amount, unit, locale=locale, decimal_quantization=False))
 
 
 @lru_cache(maxsize=4_096)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import reswap, trigger_client_event
 
 from apps.accounts.locale import current_locale
-from apps.accounts.templatetags.fmt import money
+from apps.accounts.templatetags.fmt import exact
 from apps.platforms.money import Money
 from apps.tasks import services
 from apps.tasks.choices import Choices
@@ -100,7 +100,7 @@ def _save(user: Any, form: LogForm) -> services.Logged:
 
 def _saved(request: Request, task: Task) -> HttpResponse:
     """On to the next form, or to the list; the toast can take the task back."""
-    pay = money(Money(task.reward + task.bonus, task.account.unit))
+    pay = exact(Money(task.reward + task.bonus, task.account.unit))
     written(request, _("Task saved, %(pay)s.") % {"pay": pay}, "task_delete", task.pk)
     if request.htmx:
         response = reswap(render(request, "parts/toasts_oob.html"), "none")
