@@ -1,0 +1,66 @@
+"""The pages of accounts in a real browser."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from apps.accounts.alerts import unsubscribe_url
+from apps.accounts.models import User
+from tests.factories import PASSWORD, make_person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AT_THE_DOOR = [
+    "/accounts/confirm-email/",
+    "/accounts/confirm-email/used-up/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/x-y/",
+    "/accounts/inactive/",
+    "/dev/mail/",
+]
+INSIDE = [
+    "/settings/money/",
+    "/settings/notifications/",
+    "/settings/appearance/",
+    "/accounts/logout/",
+    "/accounts/reauthenticate/",
+]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "theme"), [(390, 844, "light"), (1280, 800, "dark")], ids=["phone", "laptop"]
+)
+def test_axe_finds_nothing_and_the_console_is_silent(
+    live_server, browser, client, settings, tmp_path, width, height, theme
+):
+    settings.DEBUG, settings.MAIL_DIR = True, tmp_path
+    alice = make_person(password=PASSWORD)
+    client.force_login(alice)
+    way_out = unsubscribe_url(alice.pk, "payout_due").removeprefix(settings.SITE_URL)
+    found = []
+    for session, addresses in (("", [*AT_THE_DOOR, way_out]), (client.cookies["sessionid"].value, INSIDE)):
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+        if session:
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda message: found.append(message.text))
+        for address in addresses:
+            page.goto(live_server.url + address)
+            broken = Axe().run(page, options=RULES).response["violations"]
+            found.extend((address, rule["id"]) for rule in broken)
+        context.close()
+    assert found == []
+
+
+def test_the_browser_tells_its_zone_and_language_by_itself(live_server, browser):
+    context = browser.new_context(timezone_id="Asia/Kolkata", locale="hi-IN")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/accounts/signup/")
+    page.get_by_label("E-mail").fill("zone@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign up").click()
+    page.get_by_role("heading", name="Look in your mail").wait_for()
+    context.close()
+    person = User.objects.get()
+    assert str(person.timezone) in {"Asia/Kolkata", "Asia/Calcutta"}
+    assert (person.locale, person.home_currency) == ("hi-IN", "INR")
