@@ -15,11 +15,18 @@ app = Celery("farthing")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
 
+
+def sweep(job: str, seconds: float) -> dict:
+    """A job that looks for duties again and again. One that nobody ran in time is dropped: the next does
+    the same, and so an hour without a worker leaves no heap of them behind."""
+    return {"task": job, "schedule": seconds, "options": {"expires": 2 * seconds}}
+
+
 app.conf.beat_schedule = {
-    "beat-heartbeat": {"task": "accounts.heartbeat", "schedule": 15.0},
-    "deliver-due-mail": {"task": "accounts.deliver_due", "schedule": 5.0},
-    "recompute-dirty": {"task": "tasks.recompute_dirty", "schedule": 5.0},
-    "check-minimums": {"task": "payouts.check_minimums", "schedule": 10.0},
+    "beat-heartbeat": sweep("accounts.heartbeat", 15.0),
+    "deliver-due-mail": sweep("accounts.deliver_due", 5.0),
+    "recompute-dirty": sweep("tasks.recompute_dirty", 5.0),
+    "check-minimums": sweep("payouts.check_minimums", 10.0),
     "reconcile-rollups": {"task": "tasks.reconcile", "schedule": crontab(hour="3", minute="20")},
     "forget-old-mail": {"task": "accounts.forget_old_mail", "schedule": crontab(hour="4", minute="30")},
     "purge-deleted-tasks": {"task": "tasks.purge_deleted", "schedule": crontab(hour="4", minute="10")},
