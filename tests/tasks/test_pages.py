@@ -200,10 +200,12 @@ class TestLine:
         assert 'id="worth" hx-swap-oob' in page
 
     def test_reading_keeps_what_was_typed_into_the_fields(self, as_alice, quillo):
-        sent = fields(quillo, line="30m", note="mine", pay="7.25")
+        sent = fields(quillo, line="30m", pay="7.25")
         page = text_of(as_alice.get(reverse("task_parse"), sent))
-        for value in ("mine", 'value="7.25"', 'value="30"', 'name="read" value="30m"'):
+        for value in ('value="7.25"', 'value="30"', 'name="read" value="30m"'):
             assert value in page
+        assert 'id="id_note"' not in page
+        assert ">soon</textarea>" in text_of(as_alice.get(reverse("task_parse"), sent | {"line": "30m soon"}))
 
     def test_a_line_newer_than_its_fields_wins(self, as_alice, quillo, alice):
         other = make_account(alice, "Tagwell")

@@ -13,7 +13,7 @@ from apps.accounts.templatetags.fmt import signed
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks import services
-from apps.tasks.forms import AdjustmentForm, TypeForm
+from apps.tasks.forms.extras import AdjustmentForm, TypeForm
 from apps.tasks.models import Adjustment, TaskType
 from apps.tasks.statistics import stats_of
 from apps.tasks.views.request import Request, written

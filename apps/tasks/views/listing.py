@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.periods import week_of
 from apps.tasks import services, undo
 from apps.tasks.filters import TaskFilter
-from apps.tasks.forms import BulkForm
+from apps.tasks.forms.extras import BulkForm
 from apps.tasks.keyset import BadCursor, Page, page_of
 from apps.tasks.models import Task
 from apps.tasks.overview import Narrowed, Overview, overview, sentence_of_facts

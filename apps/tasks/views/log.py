@@ -17,7 +17,7 @@ from apps.accounts.templatetags.fmt import exact
 from apps.platforms.money import Money
 from apps.tasks import services
 from apps.tasks.choices import Choices
-from apps.tasks.forms import LogForm, again, with_line
+from apps.tasks.forms.task import LogForm, again, with_line
 from apps.tasks.line import Line, moment, read_line
 from apps.tasks.models import Status, Task
 from apps.tasks.versus import Versus, versus

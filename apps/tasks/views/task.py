@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.platforms.money import Money
 from apps.tasks import services, undo
 from apps.tasks.choices import Choices
-from apps.tasks.forms import StatusForm, TaskForm, of_task
+from apps.tasks.forms.extras import StatusForm
+from apps.tasks.forms.task import TaskForm, of_task
 from apps.tasks.models import Adjustment, Status, Task
 from apps.tasks.tables import STATUS_CLASS, name_of
 from apps.tasks.views.request import Request, written

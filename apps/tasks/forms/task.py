@@ -1,4 +1,4 @@
-"""What a person tells about a task, and about money without one."""
+"""What a person tells about a task."""
 
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.locale import current_locale
-from apps.accounts.models import User
 from apps.accounts.periods import zone
 from apps.platforms.models import Account
 from apps.platforms.money import POINTS
@@ -19,7 +18,7 @@ from apps.tasks.choices import SHOWN_TYPES, Choices
 from apps.tasks.durations import LONG_MS, written
 from apps.tasks.fields import DurationField, MomentField, PayField, instant
 from apps.tasks.line import LONGEST, Line, moment
-from apps.tasks.models import Adjustment, Status, Task, TaskType
+from apps.tasks.models import Status, Task, TaskType
 
 FUTURE = timedelta(days=1)  # a task may lie so far ahead: zones differ, clocks are wrong
 
@@ -228,71 +227,3 @@ def of_task(task: Task) -> dict[str, Any]:
         "started": task.started_at.astimezone(zone(task.timezone)),
         "is_long": (task.duration_ms or 0) > LONG_MS,
     }  # fmt: skip
-
-
-class AdjustmentForm(forms.Form):
-    """Money without time: a bonus on its own, or a correction, which may be taken away."""
-
-    account = forms.ModelChoiceField(
-        Account.objects.none(), label=_("Platform"), empty_label=None,
-        error_messages={"required": _("Choose a platform."), "invalid_choice": _("Choose a platform.")},
-    )  # fmt: skip
-    kind = forms.ChoiceField(label=_("What it is"), choices=Adjustment.Kind.choices)
-    amount = PayField(
-        label=_("Amount"), is_signed=True, help_text=_("With a minus where the platform took money back.")
-    )
-    happened = MomentField(label=_("When"))
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
-
-    def __init__(self, data: Any = None, *, user: User, task: Task | None = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.user, self.task = user, task
-        field: Any = self.fields["account"]
-        field.queryset = Account.objects.for_user(user)
-
-    def clean_happened(self) -> datetime:
-        return instant(self.cleaned_data["happened"], self.user.timezone)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        amount, account = data.get("amount"), data.get("account")
-        if amount == 0:
-            self.add_error("amount", _("Write an amount other than 0."))
-        elif amount is not None and account:
-            self._clean_amount(account, data.get("kind"))
-        return data
-
-    def _clean_amount(self, account: Account, kind: str | None) -> None:
-        field: Any = self.fields["amount"]
-        try:
-            field.read(self.data["amount"], account.unit)
-        except forms.ValidationError as error:
-            self.add_error("amount", error)
-        if kind == Adjustment.Kind.BONUS and self.cleaned_data.get("amount", 1) < 0:
-            self.add_error("amount", _("A bonus is more than 0. Choose Correction to take money away."))
-
-
-class TypeForm(forms.Form):
-    """A type of one's own."""
-
-    name = forms.CharField(label=_("Name"), max_length=60)
-
-
-class StatusForm(forms.Form):
-    """What came of a task."""
-
-    status = forms.ChoiceField(choices=Status.choices)
-
-
-class BulkForm(forms.Form):
-    """Ticked rows, and what to do with them."""
-
-    ACTS = (("approved", _("Approved")), ("rejected", _("Rejected")), ("delete", _("Delete")))
-    act = forms.ChoiceField(choices=ACTS)
-    pick = forms.TypedMultipleChoiceField(coerce=int)
-
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data)
-        sent = [pick for pick in data.getlist("pick") if pick.isdecimal() and len(pick) < 19][:500]
-        field: Any = self.fields["pick"]
-        field.choices = [(pick, pick) for pick in sent]
