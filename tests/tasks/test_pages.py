@@ -213,6 +213,13 @@ class TestLine:
         task = Task.objects.get()
         assert (task.account, task.duration_ms, task.reward) == (other, 1_200_000, D(3))
 
+    def test_the_line_alone_can_be_sent(self, as_alice, quillo):
+        assert (
+            "required" not in text_of(as_alice.get(reverse("task_log"))).split('id="id_pay"')[1].split(">")[0]
+        )
+        log(as_alice, quillo, line="quillo tag 20m 3", read="", pay="", minutes="")
+        assert Task.objects.get().reward == D(3)
+
     def test_fields_newer_than_the_line_win(self, as_alice, quillo):
         log(as_alice, quillo, line="quillo 20m 3", read="quillo 20m 3", minutes="5")
         assert Task.objects.get().duration_ms == 300_000

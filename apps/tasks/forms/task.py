@@ -175,6 +175,8 @@ class TaskForm(forms.Form):
 class LogForm(TaskForm):
     """A new task: the line, what its fields were last filled from, and the key of this form."""
 
+    use_required_attribute = False  # the line alone may be sent; its words are the fields' then
+
     line = forms.CharField(label=_("One line is enough"), max_length=LONGEST, required=False, strip=False)
     read = forms.CharField(max_length=LONGEST, required=False, strip=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -173,7 +173,7 @@ def _places(request: Request) -> list[tuple[str, str, bool]]:
         (_("Waiting over 7 days"), {"status": "pending", "to": _before(day).isoformat()}),
         (_("Rejected"), {"status": "rejected"}),
     ]
-    now = {name: value for name, value in request.GET.dict().items() if value}
+    now = {name: value for name, value in request.GET.dict().items() if value and name != "sort"}
     base = reverse("task_list")
     return [
         (label, f"{base}{_query(QueryDict(mutable=True), **query) if query else ''}", query == now)
