@@ -93,7 +93,7 @@ def test_goals_and_axes_have_no_pence(locale, value, expected):
         (fmt.signed, None, "–"),
         (fmt.rate, None, "–"),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "__name__", str(value)),
 )
 def test_signs_are_written_out(show, value, expected):
     assert show(value) == expected
