@@ -24,6 +24,14 @@ def sign_up(page: Page, stack: Stack, email: str) -> None:
     expect(page).to_have_url(re.compile("/welcome/"))
 
 
+def sign_in(page: Page, stack: Stack, email: str) -> None:
+    page.goto(f"{stack.url}/accounts/login/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(f"{stack.url}/")
+
+
 def log_task(page: Page, stack: Stack, *, line: str, outcome: str = "Approved") -> None:
     """Through the one line, as typed."""
     page.goto(f"{stack.url}/tasks/new/")

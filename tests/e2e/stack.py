@@ -101,11 +101,25 @@ class Stack:
         except OSError:
             return 0, {}
 
+    def environment(self) -> dict[str, str]:
+        """What the app's own processes were told."""
+        return self.env | json.loads((self.var / "run" / "environment.json").read_text())
+
+    def manage(self, *words: str) -> str:
+        """A management command against the running app; what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of the app's own database."""
-        found = json.loads((self.var / "run" / "environment.json").read_text())
-        url = found.get("DATABASE_URL") or self.env["DATABASE_URL"]
-        with psycopg.connect(url, autocommit=True) as connection:
+        with psycopg.connect(self.environment()["DATABASE_URL"], autocommit=True) as connection:
             cursor = connection.execute(sql, values)
             return cursor.fetchall() if cursor.description else []
 

@@ -1,0 +1,45 @@
+"""A person with sample data and a checked import, signed in once for many pages."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.e2e.pages import VIEWPORTS
+from tests.e2e.person import PASSWORD, sign_in
+from tests.e2e.stack import Stack
+
+EMAIL = "demo@example.org"
+FILE = Path(__file__).resolve().parents[1] / "data" / "prolific.csv"
+
+
+def make_demo(browser: Browser, stack: Stack) -> dict:
+    """The signed-in state of a browser."""
+    stack.manage("seed_demo", "--email", EMAIL, "--password", PASSWORD)
+    context = browser.new_context()
+    page = context.new_page()
+    sign_in(page, stack, EMAIL)
+    page.goto(f"{stack.url}/imports/")
+    page.locator("input[type=file]").set_input_files(FILE)
+    page.get_by_role("button", name="Check this file").click()
+    page.get_by_role("button", name="Save 14 rows").wait_for()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def visitor(browser: Browser, stack: Stack, demo: dict) -> Callable[[str, str, bool], BrowserContext]:
+    """Browser contexts by viewport, theme, and whether the demo person is signed in."""
+
+    def visit(viewport: str, theme: str, is_gate: bool) -> BrowserContext:
+        context = browser.new_context(
+            viewport=VIEWPORTS[viewport],
+            device_scale_factor=2 if viewport == "phone" else 1,
+            storage_state=None if is_gate else demo,
+            locale="en-GB",
+            reduced_motion="reduce",
+        )
+        context.add_cookies([{"name": "theme", "value": theme, "url": stack.url}])
+        return context
+
+    return visit

@@ -1,0 +1,71 @@
+"""Every page a person can open, with what is on it; for pictures and for the walk with axe."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.e2e.stack import Stack
+
+VIEWPORTS = {"phone": {"width": 390, "height": 844}, "laptop": {"width": 1280, "height": 800}}
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page by the name of its picture. `is_gate`: for somebody who is not signed in."""
+
+    name: str
+    path: str
+    is_gate: bool = False
+
+
+GATE = [
+    Place("sign-in", "/accounts/login/", True),
+    Place("sign-up", "/accounts/signup/", True),
+    Place("forgotten-password", "/accounts/password/reset/", True),
+    Place("sign-up-sent", "/accounts/confirm-email/", True),
+    Place("mail-list", "/dev/mail/", True),
+    Place("not-found", "/nowhere/", True),
+]
+PLACES = [
+    Place("today", "/"),
+    Place("today-by-type", "/?days=90&by=type"),
+    Place("tasks", "/tasks/"),
+    Place("tasks-filtered", "/tasks/?status=rejected&q=survey"),
+    Place("tasks-none", "/tasks/?q=zzzz"),
+    Place("log", "/tasks/new/?line=quillo+survey+12m+1.80"),
+    Place("log-empty", "/tasks/new/"),
+    Place("task-types", "/tasks/types/"),
+    Place("payouts", "/payouts/"),
+    Place("platforms", "/platforms/"),
+    Place("platforms-found", "/platforms/?q=transcription"),
+    Place("platform", "/platforms/prolific/"),
+    Place("platform-new", "/platforms/new/"),
+    Place("rates", "/platforms/rates/"),
+    Place("imports", "/imports/"),
+    Place("welcome", "/welcome/"),
+    Place("settings", "/settings/"),
+    Place("settings-money", "/settings/money/"),
+    Place("settings-notifications", "/settings/notifications/"),
+    Place("settings-appearance", "/settings/appearance/"),
+    Place("e-mail", "/accounts/email/"),
+    Place("change-password", "/accounts/password/change/"),
+    Place("parts", "/parts/"),
+]
+
+
+def places(stack: Stack, email: str) -> Iterator[Place]:
+    """All of them, those that need a row of this person's too."""
+    yield from GATE
+    yield from PLACES
+    mine = "FROM {} x JOIN accounts_user u ON u.id = x.user_id WHERE u.email = %s {} LIMIT 1"
+    for name, table, rest, path in (
+        ("task", "tasks_task", "ORDER BY x.started_at DESC", "/tasks/{}/"),
+        ("task-edit", "tasks_task", "ORDER BY x.started_at DESC", "/tasks/{}/edit/"),
+        ("account", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/"),
+        ("account-edit", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/edit/"),
+        ("payout-request", "platforms_account", "AND x.name = 'Quillo'", "/payouts/{}/request/"),
+        ("payout-arrived", "payouts_payout", "AND x.state = 'requested'", "/payouts/{}/arrived/"),
+        ("import-check", "imports_batch", "ORDER BY x.id DESC", "/imports/{}/"),
+    ):
+        ((pk,),) = stack.query(f"SELECT x.id {mine.format(table, rest)}", email)
+        yield Place(name, path.format(pk))

@@ -1,0 +1,29 @@
+"""Pictures of every page into var/screens/, to be looked at: `make screens`."""
+
+import os
+from pathlib import Path
+
+from tests.e2e.conftest import stack  # noqa: F401 a fixture
+from tests.e2e.demo import EMAIL, make_demo, visitor
+from tests.e2e.pages import THEMES, VIEWPORTS, places
+
+FOLDER = Path(os.environ.get("SCREENS_DIR") or Path(__file__).resolve().parents[1] / "var" / "screens")
+
+
+def test_pictures(browser, stack):  # noqa: F811
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    visit = visitor(browser, stack, make_demo(browser, stack))
+    wanted = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else None
+    for viewport in VIEWPORTS:
+        for theme in THEMES:
+            for is_gate in (True, False):
+                context = visit(viewport, theme, is_gate)
+                page = context.new_page()
+                for place in places(stack, EMAIL):
+                    if place.is_gate == is_gate and (wanted is None or place.name in wanted):
+                        page.goto(stack.url + place.path)
+                        page.evaluate("document.fonts.ready")
+                        file = FOLDER / f"{place.name}-{viewport}-{theme}.png"
+                        page.screenshot(path=file, full_page=True)
+                context.close()
+    assert any(FOLDER.iterdir())
