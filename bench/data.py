@@ -9,7 +9,13 @@ from apps.tasks import rollups
 from apps.tasks.models import TaskType
 
 PLATFORMS = ("Quillo", "Tagwell", "Testnest", "Scribo", "Microdeck", "Pollpost")
-TITLES = ("Spending habits survey", "Street signs, batch", "Checkout flow", "Voicemail clips", "Receipt lines")
+TITLES = (
+    "Spending habits survey",
+    "Street signs, batch",
+    "Checkout flow",
+    "Voicemail clips",
+    "Receipt lines",
+)
 
 TASKS = """
 INSERT INTO tasks_task (user_id, account_id, type_id, title, client, started_at, local_on, timezone, duration_ms,

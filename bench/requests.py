@@ -78,7 +78,9 @@ def account_of_id(client: Client) -> int:
 
 def lists(client: Client, trivial: Trivial, times: int) -> dict[str, Measured]:
     """Every filter and order of the list, and a page deep inside."""
-    kind = connection.cursor().execute("SELECT type_id FROM tasks_task WHERE user_id = %s LIMIT 1", [client.user.pk])
+    kind = connection.cursor().execute(
+        "SELECT type_id FROM tasks_task WHERE user_id = %s LIMIT 1", [client.user.pk]
+    )
     names = {"account": account_of_id(client), "type": kind.fetchone()[0] if kind else 0}
     found = {
         name: measure(getting(client, path.format(**names)), trivial, times) for name, path in LISTS.items()

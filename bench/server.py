@@ -39,7 +39,9 @@ class Server:
         words = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket"]
         words += ["--config", "python:config.dev.gunicorn_conf", "--workers", "2", "--log-level", "error"]
         env = os.environ | {"DJANGO_SETTINGS_MODULE": "bench.settings", "LOG_LEVEL": "ERROR"}
-        self.process = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [sys.executable, *words], cwd=ROOT, env=env, stdout=subprocess.DEVNULL
+        )
         self._wait()
 
     def _wait(self) -> None:
@@ -81,7 +83,11 @@ class Client:
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
-        sent = {"Host": "localhost", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), **headers}
+        sent = {
+            "Host": "localhost",
+            "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
+            **headers,
+        }
         started = time.perf_counter()
         self.connection.request(method, path, body, sent)
         answer = self.connection.getresponse()
