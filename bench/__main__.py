@@ -131,7 +131,8 @@ def run(options: argparse.Namespace) -> int:
     figures.append(Figure("12", "web memory, 1k -> all rows, difference", drift, 5, 20, "%", note))
 
     print(
-        f"\n{options.rows:,} tasks of one person among {options.others:,} of others, {options.times} requests a figure"
+        f"\n{options.rows:,} tasks of one person among {options.others:,} of others, "
+        f"{options.times} requests a figure"
     )
     print(f"noise: {noise}\n")
     print(table(sorted(figures, key=lambda figure: int(figure.number))))

@@ -18,13 +18,16 @@ TITLES = (
 )
 
 TASKS = """
-INSERT INTO tasks_task (user_id, account_id, type_id, title, client, started_at, local_on, timezone, duration_ms,
-  units, reward, bonus, status, decided_at, note, link, source, external_id, created_at, updated_at)
-SELECT %(user)s, a[1 + n %% cardinality(a)], t[1 + n %% cardinality(t)], w[1 + n %% cardinality(w)] || ' ' || n %% 97,
+INSERT INTO tasks_task (user_id, account_id, type_id, title, client, started_at, local_on, timezone,
+  duration_ms, units, reward, bonus, status, decided_at, note, link, source, external_id,
+  created_at, updated_at)
+SELECT %(user)s, a[1 + n %% cardinality(a)], t[1 + n %% cardinality(t)],
+  w[1 + n %% cardinality(w)] || ' ' || n %% 97,
   CASE WHEN n %% 5 = 0 THEN 'Client ' || n %% 11 ELSE '' END, at, (at AT TIME ZONE 'Europe/London')::date,
   'Europe/London', CASE WHEN n %% 50 = 0 THEN NULL ELSE 60000 + (n * 7919) %% 1500000 END, 1,
   round((0.1 + (n * 31) %% 400 / 100.0)::numeric, 2), 0,
-  (ARRAY['approved','approved','approved','approved','approved','rejected','screened_out','pending'])[1 + n %% 8],
+  (ARRAY['approved','approved','approved','approved','approved','rejected','screened_out','pending'])
+    [1 + n %% 8],
   CASE WHEN n %% 8 < 6 THEN at + interval '1 day' END, '', '', '', '', at, at
 FROM (SELECT n, now() - n * (interval '730 days' / %(count)s) AS at FROM generate_series(1, %(count)s) n) s,
   (SELECT %(accounts)s::bigint[] AS a, %(types)s::bigint[] AS t, %(titles)s::text[] AS w) c

@@ -46,7 +46,8 @@ class Trivial:
         thirds = [median(part) * 1000 for part in _thirds(self.seconds)]
         low, high = percentile(self.seconds, 10) * 1000, percentile(self.seconds, 90) * 1000
         drift = ", ".join(f"{value:.2f}" for value in thirds)
-        return f"T {median(self.seconds) * 1000:.2f} ms (p10 {low:.2f}, p90 {high:.2f}; by thirds of the run {drift})"
+        now = median(self.seconds) * 1000
+        return f"T {now:.2f} ms (p10 {low:.2f}, p90 {high:.2f}; by thirds of the run {drift})"
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,7 @@ def table(figures: list[Figure]) -> str:
     lines = [f"{'goal':>5}  {'what':<58} {'ratio':>9} {'goal':>8} {'reject':>8}  verdict"]
     for figure in figures:
         sign = ">=" if figure.is_floor else "<="
-        lines.append(
-            f"{figure.number:>5}  {figure.what:<58} {figure.value:>6.2f} {figure.unit:<2} {sign} {figure.goal:<5g} "
-            f"{figure.reject:>7g}  {figure.verdict}{'  ' + figure.note if figure.note else ''}"
-        )
+        ratio = f"{figure.value:>6.2f} {figure.unit:<2} {sign} {figure.goal:<5g} {figure.reject:>7g}"
+        note = f"  {figure.note}" if figure.note else ""
+        lines.append(f"{figure.number:>5}  {figure.what:<58} {ratio}  {figure.verdict}{note}")
     return "\n".join(lines)

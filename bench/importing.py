@@ -19,7 +19,6 @@ from apps.tasks.models import TaskType
 from bench.figures import Figure
 
 HEADER = "Study,Reward,Bonus,Started At,Completed At,Completion Code,Status\n"
-GENERATED = {"worth", "hourly"}
 
 
 def make_file(rows: int) -> bytes:
@@ -53,8 +52,8 @@ def _copy_same_rows(user: User) -> float:
     """Seconds to COPY this person's tasks into the same table, committed."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute "
-            "WHERE attrelid = 'tasks_task'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
+            "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE attnum > 0 "
+            "AND attrelid = 'tasks_task'::regclass AND NOT attisdropped AND attgenerated = ''"
         )
         columns = cursor.fetchone()[0]
         rows = io.BytesIO()

@@ -42,10 +42,11 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "imports/import_detail.html", context)
 
 
-def _path(batch: Batch) -> list[tuple[str, bool]]:
-    """The steps, each with whether it is the present one."""
-    done = batch.state != Batch.State.CHECKED
-    return [(_("File"), False), (_("Check"), not done), (_("Done"), done)]
+def _path(batch: Batch) -> list[tuple[str, str]]:
+    """The steps, each with where it stands: done, now, or nothing."""
+    if batch.state == Batch.State.CHECKED:
+        return [(_("File"), "done"), (_("Check"), "now"), (_("Done"), "")]
+    return [(_("File"), "done"), (_("Check"), "done"), (_("Done"), "now")]
 
 
 @require_POST

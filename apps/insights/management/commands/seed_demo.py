@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is a person with the e-mail {email} already: choose another.")
         password = password or get_random_string(14)
         user = User.objects.create_user(
-            email, password, name="Sam Okafor", timezone=zone, weekly_goal=50, hourly_floor=10
+            email, password, name="Sam", timezone=zone, weekly_goal=50, hourly_floor=10
         )
         EmailAddress.objects.create(user=user, email=user.email.lower(), verified=True, primary=True)
         add_sample(user=User.objects.get(pk=user.pk), now=timezone.now())
