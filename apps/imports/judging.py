@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import connection
+from apps.imports.saving import joining
 
 # A task says the same as a row when the values that the row can speak of are equal. `when` counts only
 # where the file gave one; a bonus in another unit stands in an adjustment beside the task.
@@ -46,6 +46,6 @@ WHERE batch_id = %(batch)s AND refusal IN ('', 'deleted') AND verdict <> 'new'
 def judge(*, batch_id: int, user_id: int, source: str) -> None:
     """Set the verdict of every readable row against the person's tasks as they are now."""
     values: dict[str, Any] = {"batch": batch_id, "user": user_id, "source": source}
-    with connection.cursor() as cursor:
+    with joining() as cursor:
         cursor.execute(_NOBODY, values)
         cursor.execute(_JUDGE, values)

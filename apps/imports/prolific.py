@@ -49,9 +49,10 @@ def _instant(column: str) -> str:
 
 
 # One pass over the raw text: first read the cells, then name the submission, then say what is wrong.
+# MATERIALIZED: else PostgreSQL folds the steps together and matches each pattern anew wherever it is used.
 # Parameters: batch, zone.
 READ = f"""
-WITH cells AS (
+WITH cells AS MATERIALIZED (
   SELECT line, fits, left(btrim(study), 2000) AS title, btrim(reward) AS reward_text,
     btrim(bonus) AS bonus_text, btrim(started) AS started_text,
     btrim(completed) AS completed_text, btrim(status) AS status_text,
@@ -63,19 +64,19 @@ WITH cells AS (
       WHEN 'TIMED OUT' THEN 'expired' WHEN 'SCREENED OUT' THEN 'screened_out'
       WHEN 'ACTIVE' THEN 'running' WHEN 'RESERVED' THEN 'running' ELSE '' END AS outcome
   FROM raw_rows
-), bounded AS (
+), bounded AS MATERIALIZED (
   SELECT *, CASE WHEN stamp BETWEEN '2000-01-02+00' AND '2099-12-30+00' THEN stamp END AS began FROM cells
-), dated AS (
+), dated AS MATERIALIZED (
   SELECT *, count(began) OVER (ORDER BY line) AS stretch FROM bounded
-), placed AS (
+), placed AS MATERIALIZED (
   SELECT *, COALESCE(began, first_value(began) OVER (PARTITION BY stretch ORDER BY line),
     min(began) OVER (), statement_timestamp()) AS at
   FROM dated
-), named AS (
+), named AS MATERIALIZED (
   SELECT *, encode(sha256(convert_to(concat_ws(E'\\x1f', title,
     COALESCE(to_char(began AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), reward_text)), 'UTF8')), 'hex') AS ident
   FROM placed
-), judged AS (
+), judged AS MATERIALIZED (
   SELECT *, row_number() OVER (PARTITION BY ident ORDER BY line) AS nth,
     CASE WHEN NOT fits THEN 'cells' WHEN title = '' THEN 'title' WHEN r IS NULL THEN 'reward'
       WHEN b IS NULL THEN 'bonus' WHEN outcome = '' THEN 'status' WHEN outcome = 'running' THEN 'running'

@@ -1,9 +1,12 @@
 """The statements that turn checked rows into tasks, and tasks back into nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 # Parameters: batch, user, source, type, zone, and `wallets`, a list of units beside a list of accounts.
 _WALLETS = "(SELECT * FROM unnest(%(units)s::text[], %(accounts)s::bigint[]) AS w (unit, account_id))"
@@ -86,15 +89,27 @@ UNION SELECT a.account_id, a.local_on FROM tasks_adjustment a JOIN touched ON a.
 """
 
 
-def run(statement: str, values: dict[str, Any]) -> int:
-    """Run one of the statements above; answers the count of rows it wrote."""
+@contextmanager
+def joining() -> Iterator[CursorWrapper]:
+    """A cursor for joins over rows written a moment ago.
+
+    They have no statistics yet, so the planner takes them for a handful and may walk all of one side for
+    each row of the other; a hash join is quick for few and for many.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield cursor
+        cursor.execute("SET LOCAL enable_nestloop = on")
+
+
+def run(statement: str, values: dict[str, Any]) -> None:
+    """Run one of the statements above."""
+    with joining() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
 
 
 def days(values: dict[str, Any]) -> set[tuple[int, date]]:
     """(account id, local date) pairs whose roll-ups the batch concerns now."""
-    with connection.cursor() as cursor:
+    with joining() as cursor:
         cursor.execute(DAYS, values)
         return set(cursor.fetchall())

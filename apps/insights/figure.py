@@ -18,6 +18,7 @@ class Figure:
     rate: Money | None  # an hour; None: not measurable
     timed: int  # entries it rests on
     entries: int
+    unconverted: int  # entries with no exchange rate, which are in no figure
     change: Money | None  # against the period before; None: one of the two says too little
     ledger: Ledger | None
 
@@ -44,6 +45,7 @@ def figure(now: Figures, before: Figures, fees: Fraction, fees_before: Fraction,
         rate=rate,
         timed=now.home_timed,
         entries=now.entries,
+        unconverted=now.unconverted,
         change=rate - rate_before if rate is not None and rate_before is not None and is_sure else None,
         ledger=ledger(now, fees, unit),
     )

@@ -11,6 +11,12 @@ def stack(tmp_path_factory):
     assert running.stop() == 0
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """A browser in Britain: pounds, and London's time."""
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
 @pytest.fixture
 def page(page):
     """A page whose every console message is a failure: a blocked style or script says so there."""

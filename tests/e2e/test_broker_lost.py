@@ -80,6 +80,6 @@ def test_without_a_broker_people_sign_in_log_and_see_today(page: Page, stack: St
 
 def add_prolific(page: Page, stack: Stack) -> None:
     page.goto(f"{stack.url}/welcome/")
-    page.get_by_text("Prolific", exact=True).click()
+    page.get_by_label("Prolific", exact=True).check()
     page.get_by_role("button", name="Use these").click()
     expect(page.locator("#toasts")).to_contain_text("1 platform added")

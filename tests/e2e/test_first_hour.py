@@ -48,14 +48,14 @@ def choose_prolific(page: Page, stack: Stack) -> None:
 
 def ask_for_the_money(page: Page, stack: Stack) -> None:
     page.goto(f"{stack.url}/payouts/")
-    page.get_by_role("link", name="Request payout").click()
-    page.get_by_role("button", name="Request").click()
+    page.get_by_role("main").get_by_role("link", name="Request payout").click()
+    page.get_by_role("main").get_by_role("button", name="Request").click()
     expect(page.get_by_role("main")).to_contain_text("On its way")
 
 
 def mark_as_arrived(page: Page, stack: Stack) -> None:
-    page.get_by_role("link", name="Mark as arrived").click()
-    page.get_by_role("button", name="arrived").click()
+    page.get_by_role("main").get_by_role("link", name="Mark as arrived").click()
+    page.get_by_role("main").get_by_role("button", name="arrived").click()
 
 
 def settled_mails(stack: Stack) -> list:
