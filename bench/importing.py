@@ -1,10 +1,9 @@
 """An import of a hundred thousand rows, with its checks and roll-ups, against COPY of the same rows.
 
-Also what memory it takes above idle: measured in a process of its own.
+And what memory it takes above idle, in a process of its own.
 """
 
 import io
-import resource
 import subprocess
 import sys
 import time
@@ -73,25 +72,9 @@ def memory_above_idle() -> Figure:
     idle, busy = (
         int(
             subprocess.run(
-                [sys.executable, "-m", "bench.importing", word], capture_output=True, check=True
+                [sys.executable, "-m", "bench.memory", word], capture_output=True, check=True
             ).stdout
         )
         for word in ("idle", "import")
     )
     return Figure("10", "import of 100,000 rows: memory above idle", (busy - idle) / 1024, 64, 128, "MB")
-
-
-def main(word: str) -> None:
-    import django
-
-    django.setup()
-    data = make_file(100_000)
-    if word == "import":
-        user = User.objects.create_user("memory@example.org")
-        kind = TaskType.objects.filter(user=None).earliest("pk")
-        services.save_batch(batch=services.check_file(user=user, filename="b.csv", data=data, type=kind))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
