@@ -1,4 +1,4 @@
-"""Peak memory of a process that imports, or only reads the file: `python -m bench.memory import|idle`, in KB."""
+"""Peak memory, in KB, of a process that imports, or that only reads the file: `-m bench.memory import|idle`."""
 
 import re
 import sys
