@@ -167,7 +167,6 @@ ENTRIES = {
     "rate_delete": of_owner("rate"),
     # tasks
     "task_list": Entry(Door.PEOPLE),
-    "task_sum": Entry(Door.PEOPLE),
     "task_bulk": Entry(Door.PEOPLE, POST),
     "task_undo": Entry(Door.PEOPLE, POST, lambda things: {"token": things.undo_token}),
     "task_log": Entry(Door.PEOPLE, FORM),

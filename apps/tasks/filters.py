@@ -1,4 +1,7 @@
-"""What the list of tasks can be narrowed by, all of it in the address."""
+"""What the list of tasks can be narrowed by, all of it in the address.
+
+What makes no sense is said beside its field and narrows nothing; what was typed stays.
+"""
 
 from typing import Any
 
@@ -7,32 +10,45 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from apps.tasks.models import Status
+from apps.tasks.models import FIRST_DAY, LAST_DAY, Status
 
-SELECTED = mark_safe(" selected")
+SHORTEST = 3  # letters that the index of words can look up
+MOST_WORDS = 8
+SORTS = [
+    ("", _("Newest first")),
+    ("when", _("Oldest first")),
+    ("-pay", _("Most pay first")),
+    ("pay", _("Least pay first")),
+    ("-rate", _("Best rate first")),
+    ("rate", _("Worst rate first")),
+    ("-time", _("Longest first")),
+    ("time", _("Shortest first")),
+]
 
 
 class PlainSelect(forms.Select):
     """A list box drawn in one go: Django renders a template for each choice."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen, known = str(value or ""), attrs or {}
+        chosen = "" if value is None else str(value)
+        marks = {True: SafeString(" selected"), False: ""}
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+            ((key, marks[str(key) == chosen], label) for key, label in self.choices),
         )
-        return format_html("<select{}>{}</select>", flatatt({"name": name} | known), options)
+        known = {"name": name} | self.attrs | (attrs or {})
+        return format_html("<select{}>{}</select>", flatatt(known), options)
 
 
 class PlainDay(forms.DateInput):
-    """A day box, drawn without a template."""
+    """A day box, drawn without a template; what was typed stays in it."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        known = {"type": "date", "name": name, "value": str(value or "")} | (attrs or {})
+        known = {"type": "date", "name": name, "value": str(value or "")} | self.attrs | (attrs or {})
         return format_html("<input{}>", flatatt(known))
 
 
@@ -62,13 +78,33 @@ class DayFilter(django_filters.DateFilter):
             "local_on",
             lookup_expr,
             label=label,
-            widget=PlainDay(),
+            widget=PlainDay(attrs={"min": str(FIRST_DAY), "max": str(LAST_DAY)}),
             error_messages={"invalid": _("Write a day, like 2026-11-20.")},
         )
 
 
+class ListForm(forms.Form):
+    """The filters, with the order beside them and the place in the list."""
+
+    sort = forms.CharField(required=False, label=_("Order"), max_length=20, widget=PlainSelect(choices=SORTS))
+    after = forms.CharField(required=False)
+    before = forms.CharField(required=False)
+
+    def clean_q(self) -> str:
+        words: str = self.cleaned_data["q"]
+        if words and max(map(len, words.split())) < SHORTEST:
+            raise forms.ValidationError(_("Write a word of 3 letters or more."))
+        return words
+
+    def clean(self) -> dict[str, Any]:
+        first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
+        if first and last and last < first:
+            self.add_error("to", _("This day is before the first one. Write the same day or a later one."))
+        return self.cleaned_data
+
+
 class TaskFilter(django_filters.FilterSet):
-    """Of a person's tasks. What does not pass is left out and said beside its field."""
+    """Of a person's tasks."""
 
     q = django_filters.CharFilter(
         method="filter_words",
@@ -86,6 +122,9 @@ class TaskFilter(django_filters.FilterSet):
         error_messages={"invalid_choice": _("Choose one from the list.")},
     )
 
+    class Meta:
+        form = ListForm
+
     @classmethod
     def get_filters(cls) -> Any:
         """With two whose names in the address are words of Python."""
@@ -93,9 +132,15 @@ class TaskFilter(django_filters.FilterSet):
         filters["from"], filters["to"] = DayFilter("gte", _("From")), DayFilter("lte", _("To"))
         return filters
 
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """By what passed; the form holds more than filters."""
+        for name, filter_ in self.filters.items():
+            queryset = filter_.filter(queryset, self.form.cleaned_data.get(name))
+        return queryset
+
     def filter_words(self, tasks: QuerySet, name: str, words: str) -> QuerySet:
         """Every word somewhere in title, client or note, in any case of letters."""
-        for word in words.split()[:8]:
+        for word in words.split()[:MOST_WORDS]:
             tasks = tasks.filter(
                 Q(title__icontains=word) | Q(client__icontains=word) | Q(note__icontains=word)
             )

@@ -1,38 +1,41 @@
 """What stands around the rows of the list: what can be filtered by, the sum in one sentence, sums by day.
 
-All from the roll-ups, in one query whatever the size of the log.
+All of it in one query. What platform, type and days tell comes from the roll-ups, whatever the size of
+the log; words and outcomes are summed over the tasks themselves, but only over the newest of them.
 """
 
 # ruff: noqa: S608 - only our own names of columns and tables are put into the text
 
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
+from psycopg.types.numeric import Int8
 
 from apps.accounts.models import User
-from apps.accounts.periods import DAY, week_of
+from apps.accounts.periods import DAY
 from apps.platforms.models import Account
 from apps.platforms.money import Money
-from apps.platforms.rates_book import HomeRates, home_rates
-from apps.tasks import cells
-from apps.tasks.approval import approval
+from apps.platforms.rates_book import home_rates
+from apps.tasks import cells, rollups
+from apps.tasks.approval import CHANCES
 from apps.tasks.models import FIRST_DAY, LAST_DAY, Task
+from apps.tasks.prepared import fetch_prepared
 from apps.tasks.rates import rates
-from apps.tasks.sums import COUNTS, HOME_COUNTS, MONEY, ZERO, Sums, sums_expressions
+from apps.tasks.sums import Sums, sums_expressions
+
+NEWEST = 1_000  # tasks that are summed one by one, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What the sums are narrowed to: ids, and days of which both are included. None: not narrowed by it."""
+    """What the list is narrowed to: ids, and days of which both are included. None: not narrowed by it."""
 
     account_id: int | None = None
     type_id: int | None = None
@@ -42,9 +45,6 @@ class Narrowed:
     @property
     def is_dated(self) -> bool:
         return self.start_on is not None or self.end_on is not None
-
-    def takes(self, account_id: int, type_id: int) -> bool:
-        return self.account_id in (None, account_id) and self.type_id in (None, type_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +56,45 @@ class Choice:
     unit: str = ""  # of an account
 
 
+class Figures(NamedTuple):
+    """Sums at home; what has no exchange rate is in `entries` and `unconverted` only."""
+
+    entries: int = 0
+    unconverted: int = 0
+    home_timed: int = 0
+    home_ms: int = 0
+    home_settled_money: Decimal = Decimal(0)
+    home_settled_timed: Decimal = Decimal(0)
+    home_pending_money: Decimal = Decimal(0)
+    likely_timed: Decimal = Decimal(0)  # of the pending money of timed tasks, by its chance
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`482 tasks, 44 h 24, £413.81 earned. That is £9.32 an hour.` Money at home."""
+    """`482 tasks, 44 h 24, £413.81 earned. That is £9.32 an hour.` Money at home.
+
+    Only settled money is called earned; pending money is named beside it. The rate is the one that all
+    pages show: pending money counts by its chance. So where some is pending, earned by time is not the
+    rate, and the rate is said to be likely. Time and money are those of tasks with an exchange rate.
+    """
 
     tasks: int
-    ms: int
-    earned: Money
-    pending: Money
+    is_newest: bool  # there are older ones that match, or may be; they are in no figure
+    ms: int | None  # None: nothing was timed
+    earned: Money | None  # None: nothing that could be said, or only pending money
+    pending: Money | None
     hourly: Money | None  # None: nothing was timed
-    unconverted: int  # tasks that have no rate yet, and are in no money
+    untimed: int  # tasks that are in the money but not in the rate
+    unconverted: int  # tasks in no time and no money
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Choices in the order of their names, the sentence, and (earned at home, ms) of the days asked for."""
+    """Choices in the order of their names, the sentence, and what each day brought with its time.
+
+    A day brings what its rows show: earned, or still to be decided. Days are those asked for that are in
+    the list as a whole, so there are none where words or outcomes narrow it.
+    """
 
     accounts: list[Choice]
     types: list[Choice]
@@ -78,75 +102,75 @@ class Overview:
     days: dict[date, tuple[Money, int]]
 
 
-def overview(user: User, narrowed: Narrowed, days: Collection[date]) -> Overview:
-    """One query for all of it."""
+def overview(
+    user: User, narrowed: Narrowed, days: Collection[date], facts: QuerySet[Task] | None = None
+) -> Overview:
+    """`facts` are the tasks of the list, where it is narrowed by more than roll-ups can tell.
+
+    One query; two more where facts are paid in another unit than the home currency.
+    """
+    if facts is None:
+        start_on, end_on = _within(narrowed)
+        params = rollups.span(user, start_on, end_on) if narrowed.is_dated else {}
+        ids = {"account": Int8(narrowed.account_id or 0), "type": Int8(narrowed.type_id or 0)}
+        sql = _rolled_up(narrowed.is_dated, bool(narrowed.account_id), bool(narrowed.type_id))
+        rows = fetch_prepared(sql, params | ids | {"user": Int8(user.pk), "days": list(days)})
+        return _overview(user, rows, is_newest=False)
+    found = _overview(user, _fact_rows(user, facts, {}), is_newest=True)
+    foreign = [account.pk for account in found.accounts if account.unit != user.home_currency]
+    if found.sentence.unconverted and foreign:
+        found = _overview(user, _fact_rows(user, facts, _rates(user, foreign)), is_newest=True)
+    return found
+
+
+def sentence_of(figures: Figures, unit: str, *, is_newest: bool = False) -> Sentence:
+    """The sentence of these sums in the home currency."""
+    sums = Sums(
+        entries=figures.entries,
+        timed=figures.home_timed,
+        ms=figures.home_ms,
+        settled_money=figures.home_settled_money,
+        settled_timed=figures.home_settled_timed,
+    )
+    hourly = rates(sums, expected=figures.likely_timed).effective
+    earned, pending = figures.home_settled_money, figures.home_pending_money
+    converted = figures.entries - figures.unconverted
+    return Sentence(
+        tasks=figures.entries,
+        is_newest=is_newest and figures.entries == NEWEST,
+        ms=figures.home_ms or None,
+        earned=Money.nearest(earned, unit) if earned or (converted and not pending) else None,
+        pending=Money.nearest(pending, unit) if pending else None,
+        hourly=None if hourly is None else Money.nearest(hourly, unit),
+        untimed=converted - figures.home_timed,
+        unconverted=figures.unconverted,
+    )
+
+
+def _within(narrowed: Narrowed) -> tuple[date, date]:
+    """From the first day up to, not including, the one after the last, where tasks can be."""
     start_on = max(narrowed.start_on or FIRST_DAY, FIRST_DAY)
     end_on = min(narrowed.end_on or LAST_DAY, LAST_DAY) + DAY
-    start_on = min(start_on, end_on)
-    first = week_of(start_on + 6 * DAY, user.week_start)
-    params = {
-        "user": user.pk,
-        "account": narrowed.account_id,
-        "type": narrowed.type_id,
-        "start": start_on,
-        "end": end_on,
-        "first": first,
-        "last": max(week_of(end_on, user.week_start), first),
-        "days": list(days),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_sql(narrowed.is_dated), params)
-        names = [column.name for column in cursor.description]
-        rows = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
-    return _overview(user, narrowed, rows)
+    return min(start_on, end_on), end_on
 
 
-_FIGURES = (
-    "entries", "timed", "ms", "approved", "rejected", "unconverted", "home_timed", "home_ms",
-    "home_settled_money", "home_settled_timed", "home_pending_money", "home_pending_timed",
-)  # fmt: skip
-_NARROWED = (
-    "(%(account)s::bigint IS NULL OR account_id = %(account)s)"
-    " AND (%(type)s::bigint IS NULL OR type_id = %(type)s)"
-)
-
-
-@cache
-def _sql(is_dated: bool) -> str:
-    """Rows of three kinds: every cell ever with its names, cells of the span asked for, and days."""
-    sums, dated = cells.summed(_FIGURES), ""
-    if is_dated:
-        dated = f"""
-UNION ALL
-SELECT 'span', account_id, type_id, NULL, NULL, NULL, NULL, {sums}
-FROM ({cells.BETWEEN.format(", ".join(_FIGURES))}) cell WHERE type_id IS NOT NULL AND {_NARROWED}
-GROUP BY account_id, type_id"""
-    return f"""
-SELECT 'ever' AS kind, account_id, type_id, a.name AS account, a.unit, k.name AS type, NULL::date AS day,
-       {", ".join(_FIGURES)}
-FROM tasks_totalcell c JOIN platforms_account a ON a.id = account_id JOIN tasks_tasktype k ON k.id = type_id
-WHERE c.user_id = %(user)s AND entries > 0 {dated}
-UNION ALL
-SELECT 'day', NULL, NULL, NULL, NULL, NULL, local_on, {sums}
-FROM tasks_daycell
-WHERE user_id = %(user)s AND local_on = ANY(%(days)s::date[]) AND type_id IS NOT NULL AND {_NARROWED}
-GROUP BY local_on"""
-
-
-def _overview(user: User, narrowed: Narrowed, rows: list[dict[str, Any]]) -> Overview:
-    ever = [row for row in rows if row["kind"] == "ever"]
-    span = [row for row in rows if row["kind"] == "span"]
-    if not narrowed.is_dated:
-        span = [row for row in ever if narrowed.takes(row["account_id"], row["type_id"])]
-    days = {row["day"]: (_brought(user, row), row["ms"]) for row in rows if row["kind"] == "day"}
-    accounts = {row["account_id"]: Choice(row["account_id"], row["account"], row["unit"]) for row in ever}
-    types = {row["type_id"]: Choice(row["type_id"], row["type"]) for row in ever}
-    return Overview(_sorted(accounts.values()), _sorted(types.values()), sentence_of(user, span), days)
-
-
-def _brought(user: User, row: dict[str, Any]) -> Money:
-    """What a day brings: earned, or still to be decided."""
-    return Money.nearest(row["home_settled_money"] + row["home_pending_money"], user.home_currency)
+def _overview(user: User, rows: Iterable[tuple[Any, ...]], *, is_newest: bool) -> Overview:
+    accounts: list[Choice] = []
+    types: list[Choice] = []
+    days: dict[date, tuple[Money, int]] = {}
+    whole, home = Figures(), user.home_currency
+    for kind, pk, name, unit, day, *sums in rows:
+        if kind == "account":
+            accounts.append(Choice(pk, name, unit))
+        elif kind == "type":
+            types.append(Choice(pk, name))
+        elif kind == "all":
+            whole = Figures(*sums)
+        elif (figures := Figures(*sums)).entries > figures.unconverted:
+            brought = figures.home_settled_money + figures.home_pending_money
+            days[day] = Money.nearest(brought, home), figures.home_ms
+    sentence = sentence_of(whole, home, is_newest=is_newest)
+    return Overview(_sorted(accounts), _sorted(types), sentence, days)
 
 
 def _sorted(choices: Iterable[Choice]) -> list[Choice]:
@@ -159,75 +183,100 @@ def _sorted(choices: Iterable[Choice]) -> list[Choice]:
     ]
 
 
-def sentence_of(user: User, rows: list[dict[str, Any]]) -> Sentence:
-    """Of cells by account and type, or finer. The rate counts pending money by its chance, as everywhere."""
-    whole = Sums.of(_Totals(rows), home=True)
-    effective = rates(whole, expected=_expected(rows)).effective
-    unit = user.home_currency
-    return Sentence(
-        whole.entries,
-        sum(row["ms"] for row in rows),
-        Money.nearest(whole.settled_money, unit),
-        Money.nearest(whole.pending_money, unit),
-        None if effective is None else Money.nearest(effective, unit),
-        sum(row["unconverted"] for row in rows),
+_READ = tuple(name for name in Figures._fields if name != "likely_timed")
+_SOURCE = ", ".join((*_READ, "home_pending_timed"))
+_NO_SUMS = ", NULL::bigint" * 4 + ", NULL::numeric" * 4
+_SUMS = f"{cells.summed(_READ, '{0}')}, coalesce(sum(home_pending_timed * p), 0)"
+_DAY_SUMS = f"{cells.summed(_READ, '{0}')}, 0::numeric"
+_CHOICES = f"""
+SELECT 'account' AS kind, a.id, a.name, a.unit, NULL::date AS day{_NO_SUMS}
+FROM platforms_account a WHERE user_id = %(user)s
+ AND EXISTS (SELECT FROM tasks_totalcell c WHERE c.user_id = %(user)s AND c.account_id = a.id AND entries > 0)
+UNION ALL
+SELECT 'type', k.id, k.name, '', NULL::date{_NO_SUMS}
+FROM tasks_tasktype k
+WHERE id IN (SELECT type_id FROM tasks_totalcell c WHERE c.user_id = %(user)s AND entries > 0)"""
+
+
+@cache
+def _rolled_up(is_dated: bool, of_account: bool, of_type: bool) -> str:
+    """Choices, all of it, and days. Parameters: user, account, type, days; those of the span, if dated."""
+    narrow = (
+        "type_id IS NOT NULL"
+        + (" AND account_id = %(account)s" if of_account else "")
+        + (" AND type_id = %(type)s" if of_type else "")
     )
+    source = (cells.BETWEEN if is_dated else cells.TOTALS).format(_SOURCE)
+    return f"""WITH chance AS ({CHANCES}) {_CHOICES}
+UNION ALL
+SELECT 'all', NULL, NULL, NULL, NULL, {_SUMS}
+FROM ({source}) cell LEFT JOIN chance USING (account_id, type_id) WHERE {narrow}
+UNION ALL
+SELECT 'day', NULL, NULL, NULL, local_on, {_DAY_SUMS}
+FROM tasks_daycell WHERE user_id = %(user)s AND local_on = ANY(%(days)s::date[]) AND {narrow}
+GROUP BY local_on"""
 
 
-class _Totals(dict[str, Any]):
-    """Sums over rows by the name of a column; 0 for one that the rows do not have."""
-
-    def __init__(self, rows: list[dict[str, Any]]) -> None:
-        names = rows[0] if rows else ()
-        super().__init__({name: sum(row[name] for row in rows) for name in names if name in _FIGURES})
-
-    def __missing__(self, name: str) -> int:
-        return 0
-
-
-def _expected(rows: list[dict[str, Any]]) -> Fraction:
-    """Pending money of each cell by its chance, which leans on the other cells of its account."""
-    cells: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
-    accounts: dict[int, Counter[str]] = defaultdict(Counter)
-    pending: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
-    for row in rows:
-        key, known = (
-            (row["account_id"], row["type_id"]),
-            {"ok": row["approved"], "n": row["approved"] + row["rejected"]},
-        )
-        cells[key].update(known)
-        accounts[key[0]].update(known)
-        pending[key] += row["home_pending_timed"]
-    return sum(
-        (
-            approval(cells[key]["ok"], cells[key]["n"], accounts[key[0]]["ok"], accounts[key[0]]["n"]).p
-            * Fraction(money)
-            for key, money in pending.items()
-            if money
-        ),
-        Fraction(0),
-    )
+def _fact_rows(user: User, facts: QuerySet[Task], known: dict[str, list[Any]]) -> list[tuple[Any, ...]]:
+    """Choices, and all of the newest facts, with these home rates beside those of the home currency."""
+    newest = facts.order_by("-local_on", "-started_at", "-pk").values(
+        "id", "account_id", "type_id", "local_on", "status", "duration_ms", "reward", "bonus", "paid"
+    )[:NEWEST]
+    params = {"rated": [], "rated_on": [], "rate": []} | known | {"user": user.pk, "home": user.home_currency}
+    with connection.cursor() as cursor:
+        cursor.execute(_of_facts(_text(newest)), params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
-def sentence_of_facts(user: User, tasks: QuerySet[Task]) -> Sentence:
-    """Of the tasks themselves, for what roll-ups cannot be narrowed to. Its cost grows with the tasks."""
-    by_day = tasks.order_by().values("account_id", "type_id", "local_on")
-    groups: list[Any] = list(by_day.annotate(**sums_expressions("sum_")))
-    accounts = Account.objects.with_platform().filter(user=user, pk__in={row["account_id"] for row in groups})
-    known = home_rates(user, accounts)
-    return sentence_of(user, [_at_home(row, known[row["account_id"]]) for row in groups])
+def _of_facts(newest: str) -> str:
+    """SQL for the rows above. `newest` stands in for the table of all tasks, so its sums are the usual ones.
+
+    Home money is that of each account and day rounded as in the roll-ups; without a rate it is no money.
+    """
+    counts = (f"coalesce(sum(f.{name}) FILTER (WHERE r.rate IS NOT NULL), 0)::bigint" for name in _TIMES)
+    money = [f"round(f.{name} * r.rate, 8)" for name in _MONEY]
+    sums = ", ".join(f"coalesce(sum({each}), 0)" for each in (*money[:-1], f"{money[-1]} * p"))
+    return f"""
+WITH chance AS ({CHANCES}),
+home_rates (account_id, rate, valid_on, until) AS (
+    {cells.GIVEN_RATES}
+    UNION ALL SELECT id, 1, '-infinity'::date, 'infinity'::date FROM platforms_account
+    WHERE user_id = %(user)s AND unit = %(home)s),
+tasks_task AS ({newest}),
+facts AS ({_fact_sums()}) {_CHOICES}
+UNION ALL
+SELECT 'all', NULL, NULL, NULL, NULL, coalesce(sum(f.entries), 0)::bigint,
+       coalesce(sum(f.entries) FILTER (WHERE r.rate IS NULL), 0)::bigint, {", ".join(counts)}, {sums}
+FROM facts f LEFT JOIN chance USING (account_id, type_id) LEFT JOIN home_rates r
+  ON r.account_id = f.account_id AND r.valid_on <= f.local_on AND f.local_on < r.until"""
 
 
-def _at_home(row: dict[str, Any], known: HomeRates) -> dict[str, Any]:
-    """A group of one account and day with its money at home, by the names of a cell."""
-    place = bisect_right(known, row["local_on"], key=lambda rate: rate[0])
-    rate = known[place - 1][1] if place else None
-    money = {name: row[f"sum_{name}"] * rate if rate else ZERO for name in MONEY if f"sum_{name}" in row}
-    times = {name: row[f"sum_{name}"] if rate else 0 for name in HOME_COUNTS}
+_TIMES = ("timed", "ms")
+_MONEY = ("settled_money", "settled_timed", "pending_money", "pending_timed")
+
+
+@cache
+def _fact_sums() -> str:
+    """The sums of `sums`, as SQL over what is called tasks_task there."""
+    wanted = {name: sums_expressions()[name] for name in ("entries", *_TIMES, *_MONEY)}
+    return _text(Task.objects.order_by().values("account_id", "type_id", "local_on").annotate(**wanted))
+
+
+def _text(rows: Any) -> str:
+    """A query as text that takes part in one with parameters."""
+    with connection.cursor() as cursor:
+        text: str = cursor.mogrify(*rows.query.sql_with_params())
+    return text.replace("%", "%%")
+
+
+def _rates(user: User, account_ids: Collection[int]) -> dict[str, list[Any]]:
+    """Home rates of these accounts as three arrays of one length."""
+    accounts = Account.objects.with_platform().filter(user=user, pk__in=account_ids)
+    by_account = home_rates(user, accounts).items()
+    rows = [(account, valid_on, rate) for account, known in by_account for valid_on, rate in known]
     return {
-        **{name: row[f"sum_{name}"] for name in COUNTS},
-        **{f"home_{name}": value for name, value in (money | times).items()},
-        "account_id": row["account_id"],
-        "type_id": row["type_id"],
-        "unconverted": 0 if rate else row["sum_entries"],
+        "rated": [account for account, _, _ in rows],
+        "rated_on": [valid_on for _, valid_on, _ in rows],
+        "rate": [rate for _, _, rate in rows],
     }

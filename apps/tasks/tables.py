@@ -1,12 +1,13 @@
 """The table of tasks: its columns and orders are declared, and a row is drawn by one function."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
@@ -14,12 +15,11 @@ from django.db.models.functions import Coalesce, Left
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.locale import current_locale
-from apps.accounts.templatetags.fmt import NOTHING, clock, day, day_long, exact, mins, money
+from apps.accounts.templatetags.fmt import NOTHING, clock, day, day_long, exact, mins, money, num
 from apps.accounts.templatetags.icons import draw
 from apps.platforms.money import Money
 from apps.tasks import statuses
@@ -36,8 +36,8 @@ ORDERS: dict[str, tuple[Key, ...]] = {
 }
 OF_MONEY = ("pay", "rate")  # orders that make sense within one unit only
 _SHOWN = (
-    "pk", "local_on", "started_at", "title", "words", "account__name", "account__tone", "account__unit",
-    "type__name", "duration_ms", "worth", "hourly", "status", "units",
+    "pk", "local_on", "started_at", "timezone", "title", "words", "account__name", "account__tone",
+    "account__unit", "type__name", "duration_ms", "worth", "hourly", "status", "units",
 )  # fmt: skip
 STATUS_CLASS = dict.fromkeys(statuses.UNPAID, "screened")
 
@@ -45,6 +45,17 @@ STATUS_CLASS = dict.fromkeys(statuses.UNPAID, "screened")
 def rows_of(tasks: QuerySet[Task]) -> QuerySet[Any]:
     """What the table shows of tasks, as light named tuples; of a note only its beginning."""
     return tasks.annotate(words=Left("note", 80)).values_list(*_SHOWN, named=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading of a column, the address that sorts by it ("" for none), and how it is sorted now."""
+
+    name: str
+    label: str
+    css: str
+    address: str
+    sorted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +67,17 @@ class Group:
     rows: SafeString
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The heading of a column: the order its link leads to, and how the list is sorted by it now."""
-
-    name: str
-    label: str
-    css: str
-    next_sort: str
-    sorted: str
-
-
 def _cell(name: str) -> dict[str, dict[str, str]]:
-    return {
-        "th": {"role": "columnheader", "scope": "col", "class": f"c-{name}"},
-        "td": {"class": f"c-{name}"},
-    }
+    return {"td": {"class": f"c-{name}"}}
 
 
 class TaskTable(tables.Table):
-    """Rows come ready and in their order: `TaskTable(rows, days=..., order_by="-when")`."""
+    """Rows come ready and in their order: `TaskTable(rows, days=..., order_by="-when")`.
+
+    The columns are declared as in any table, but headings and rows are drawn by functions of ours: to
+    look up an accessor and to build attributes for each cell of fifty rows takes longer than all else
+    on the page.
+    """
 
     pick = tables.Column(verbose_name="", orderable=False, attrs=_cell("pick"))
     when = tables.Column(verbose_name=gettext_lazy("When"), attrs=_cell("when"))
@@ -89,7 +91,6 @@ class TaskTable(tables.Table):
 
     class Meta:
         template_name = "tasks/task_table.html"
-        order_by_field = "sort"
         attrs = {"class": "table table--tasks", "role": "table", "aria-label": gettext_lazy("Tasks")}
 
     def __init__(
@@ -97,42 +98,30 @@ class TaskTable(tables.Table):
         rows: Sequence[Any],
         *,
         days: dict[date, tuple[Money, int]],
-        is_one_unit: bool,
         order_by: str,
-        **kwargs: Any,
+        address: Callable[[str], str] = "?sort={}".format,
+        unsortable: Collection[str] = (),
+        today: date | None = None,
     ) -> None:
-        super().__init__([], order_by=order_by, **kwargs)
-        self.ready, self.days = rows, days
+        super().__init__([], order_by=order_by)
+        self.ready, self.days, self.sort, self.address = rows, days, order_by, address
+        self.unsortable, self.today = unsortable, today
         self.is_by_day = order_by.lstrip("-") == "when"
-        for name in OF_MONEY:
-            self.columns[name].column.orderable = is_one_unit
 
     @property
-    def heads(self) -> Iterator[Head]:
-        """The columns' headings, in their order."""
-        for column in self.columns:
-            yield Head(
-                column.name,
-                column.header,
-                column.column.attrs["th"]["class"],
-                column.order_by_alias.next if column.orderable else "",
-                ("descending" if column.order_by_alias.is_descending else "ascending")
-                if column.is_ordered
-                else "",
-            )
+    def heads(self) -> list[Head]:
+        """The columns' headings, in their order; what is large or new comes first at the first click."""
+        return [self._head(name, column) for name, column in self.base_columns.items()]
 
     @property
     def groups(self) -> Iterator[Group]:
         """By day where the order is by time, else all in one."""
+        draw_rows = self._drawing()
         if not self.is_by_day:
-            yield Group("", "", _drawn(self.ready))
+            yield Group("", "", draw_rows(self.ready))
             return
         for on, rows in groupby(self.ready, key=lambda row: row.local_on):
-            brought, ms = self.days.get(on, (None, 0))
-            known = {"pay": money(brought), "time": mins(ms)}
-            yield Group(
-                day_long(on), _("%(pay)s in %(time)s") % known if brought is not None else "", _drawn(rows)
-            )
+            yield Group(self._day(on), self._day_sum(on), draw_rows(rows))
 
     @property
     def page_sums(self) -> dict[str, str]:
@@ -147,9 +136,37 @@ class TaskTable(tables.Table):
             sums["rate"] = NOTHING if rate is None else money(Money.nearest(rate, unit))
         return sums
 
+    def _head(self, name: str, column: tables.Column) -> Head:
+        """Of a column as it is declared: a bound one works its attributes out anew at each look."""
+        css, label = column.attrs["td"]["class"], str(column.verbose_name)
+        if column.orderable is False or name in self.unsortable:
+            return Head(name, label, css, "", "")
+        sorted_as = {name: "ascending", f"-{name}": "descending"}.get(self.sort, "")
+        following = name if self.sort == f"-{name}" else f"-{name}"
+        return Head(name, label, css, self.address(following), sorted_as)
 
-def _brings(row: Any) -> Decimal:
-    return Decimal(0) if row.status == Status.REJECTED else row.worth
+    def _day(self, on: date) -> str:
+        """`Thursday 26 November`, with the year where it is another one."""
+        is_this_year = self.today is None or on.year == self.today.year
+        return day_long(on) if is_this_year else f"{day_long(on)} {on.year}"
+
+    def _day_sum(self, on: date) -> str:
+        if on not in self.days:
+            return ""
+        brought, ms = self.days[on]
+        return _("%(pay)s in %(time)s") % {"pay": money(brought), "time": mins(ms)} if ms else money(brought)
+
+    def _drawing(self) -> Callable[[Iterable[Any]], SafeString]:
+        """Draws rows: a function for each column, in the order of the columns."""
+        known = _Words.now()
+        cells = [(f'<td role="cell" class="{head.css}">', CELLS[head.name]) for head in self.heads]
+
+        def one(row: Any) -> str:
+            name = conditional_escape(name_of(row.title, row.words, row.type__name))
+            inner = "".join([f"{td}{draw_cell(row, name, known)}</td>" for td, draw_cell in cells])
+            return f'<tr role="row" class="is-{STATUS_CLASS.get(row.status, row.status)}">{inner}</tr>'
+
+        return lambda rows: mark_safe("".join(map(one, rows)))  # noqa: S308 - each cell escapes what people wrote
 
 
 def name_of(title: str, note: str, kind: str) -> str:
@@ -157,49 +174,106 @@ def name_of(title: str, note: str, kind: str) -> str:
     return title or (note.strip().splitlines() or [kind])[0]
 
 
-def _drawn(rows: Iterable[Any]) -> SafeString:
-    """The rows as HTML. One function, because fifty rows in a template cost more than all the rest."""
-    labels = {value: str(label) for value, label in Status.choices}
-    words = {"select": _("Select %(task)s"), "edit": _("Edit %(task)s")}
-    address = reverse("task_detail", args=[0])
-    return mark_safe("".join(_row(row, labels, words, address) for row in rows))  # noqa: S308 - escaped in _row
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What every row says again, looked up once."""
+
+    select: str
+    edit: str
+    labels: dict[str, str]
+    address: str
+    locale: str
+
+    @classmethod
+    def now(cls) -> "_Words":
+        labels = {value: conditional_escape(label) for value, label in Status.choices}
+        address = reverse("task_detail", args=[0]).replace("0", "{}", 1)
+        return cls(
+            conditional_escape(_("Select")), conditional_escape(_("Edit")), labels, address, current_locale()
+        )
+
+
+def _brings(row: Any) -> Decimal:
+    return Decimal(0) if row.status in statuses.REFUSED else row.worth
+
+
+# A cell's content, of a row, its name and the words; the name is escaped already.
+
+
+def _pick(row: Any, name: str, known: _Words) -> str:
+    return (
+        f'<label class="pick"><input type="checkbox" name="pick" value="{row.pk}">'
+        f'<span class="visually-hidden">{known.select} {name}</span></label>'
+    )
+
+
+def _when(row: Any, name: str, known: _Words) -> str:
+    """The local time of the zone it was logged in, as its day is."""
+    local = row.started_at.astimezone(_zone(row.timezone))
+    return (
+        f'<time datetime="{local.isoformat()}"><span class="when__d">{day(row.local_on)}</span>'
+        f' <span class="when__t">{clock(local.replace(tzinfo=None))}</span></time>'
+    )
+
+
+def _task(row: Any, name: str, known: _Words) -> str:
+    count = f" × {num(row.units)}" if row.units > 1 else ""
+    return (
+        f'<a class="task" href="{known.address.format(row.pk)}"><span class="task__name">{name}</span>'
+        f'<span class="task__kind">{conditional_escape(row.type__name)}{count}</span></a>'
+    )
+
+
+def _platform(row: Any, name: str, known: _Words) -> str:
+    dot = f'<span class="dot dot--{row.account__tone}" aria-hidden="true"></span>'
+    return f'<span class="plat">{dot}{conditional_escape(row.account__name)}</span>'
+
+
+def _time(row: Any, name: str, known: _Words) -> str:
+    return mins(row.duration_ms)
+
+
+def _pay(row: Any, name: str, known: _Words) -> str:
+    pay = _exact(row.worth, row.account__unit, known.locale)
+    return f"<s>{pay}</s>" if row.status in statuses.REFUSED else pay
+
+
+def _rate(row: Any, name: str, known: _Words) -> str:
+    rate = NOTHING if row.hourly is None else _rounded(row.hourly, row.account__unit, known.locale)
+    return f'<span class="ratecell">{rate}</span>'
+
+
+def _status(row: Any, name: str, known: _Words) -> str:
+    css = STATUS_CLASS.get(row.status, row.status)
+    return f'<span class="badge badge--{css}">{known.labels[row.status]}</span>'
+
+
+def _more(row: Any, name: str, known: _Words) -> str:
+    return (
+        f'<a class="btn btn--icon btn--s" href="{known.address.format(row.pk)}edit/"'
+        f' aria-label="{known.edit} {name}">{draw("mini", "pencil", 20, ())}</a>'
+    )
+
+
+CELLS: dict[str, Callable[[Any, str, _Words], str]] = {
+    "pick": _pick, "when": _when, "task": _task, "platform": _platform, "time": _time, "pay": _pay,
+    "rate": _rate, "status": _status, "more": _more,
+}  # fmt: skip
+
+
+# A list has the same few sums many times; texts are those of the locale of this moment.
 
 
 @lru_cache(maxsize=8_192)
-def _pay(amount: Decimal, unit: str, locale: str) -> str:
-    """As text in the locale of this moment; a list has the same few sums many times."""
+def _exact(amount: Decimal, unit: str, locale: str) -> str:
     return exact(Money(amount, unit))
 
 
 @lru_cache(maxsize=8_192)
-def _rate(amount: Decimal, unit: str, locale: str) -> str:
-    return money(Money.nearest(amount, unit))
+def _rounded(amount: Decimal, unit: str, locale: str) -> str:
+    return money(Money(amount, unit))
 
 
-def _row(row: Any, labels: dict[str, str], words: dict[str, str], address: str) -> str:
-    name = conditional_escape(name_of(row.title, row.words, row.type__name))
-    css = STATUS_CLASS.get(row.status, row.status)
-    url = address.replace("0", str(row.pk), 1)
-    locale = current_locale()
-    pay = _pay(row.worth, row.account__unit, locale)
-    rate = NOTHING if row.hourly is None else _rate(row.hourly, row.account__unit, locale)
-    kind = conditional_escape(row.type__name)
-    count = f" × {row.units}" if row.units > 1 else ""
-    cells = {
-        "pick": f'<label class="pick"><input type="checkbox" name="pick" value="{row.pk}">'
-        f'<span class="visually-hidden">{words["select"] % {"task": name}}</span></label>',
-        "when": f'<time datetime="{localtime(row.started_at).isoformat()}"><span class="when__d">'
-        f'{day(row.local_on)}</span> <span class="when__t">{clock(row.started_at)}</span></time>',
-        "task": f'<a class="task" href="{url}"><span class="task__name">{name}</span>'
-        f'<span class="task__kind">{kind}{count}</span></a>',
-        "platform": f'<span class="plat"><span class="dot dot--{row.account__tone}" aria-hidden="true">'
-        f"</span>{conditional_escape(row.account__name)}</span>",
-        "time num": mins(row.duration_ms),
-        "pay num": f"<s>{pay}</s>" if row.status == Status.REJECTED else pay,
-        "rate num": f'<span class="ratecell">{rate}</span>',
-        "status": f'<span class="badge badge--{css}">{labels[row.status]}</span>',
-        "more": f'<a class="btn btn--icon btn--s" href="{url}edit/"'
-        f' aria-label="{words["edit"] % {"task": name}}">{draw("mini", "pencil", 20, ())}</a>',
-    }
-    drawn = "".join(f'<td role="cell" class="c-{part}">{cell}</td>' for part, cell in cells.items())
-    return f'<tr role="row" class="is-{css}">{drawn}</tr>'
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

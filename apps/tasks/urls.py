@@ -4,7 +4,6 @@ from apps.tasks.views import extras, listing, log, task
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.task_list, name="task_list"),
-    path("sum/", listing.task_sum, name="task_sum"),
     path("bulk/", listing.task_bulk, name="task_bulk"),
     path("undo/<str:token>/", listing.task_undo, name="task_undo"),
     path("new/", log.log, name="task_log"),

@@ -337,7 +337,7 @@ class TestSeveral:
 
     def test_it_leads_to_no_other_place(self, as_alice, alice):
         response = self.bulk(as_alice, "delete", [make_task(alice)], back="//evil.example/?a=b")
-        assert response.url.startswith("/tasks/?")
+        assert response.url == "/tasks/"
 
     @pytest.mark.parametrize(
         "sent",
@@ -423,7 +423,6 @@ def test_nobody_is_asked_to_sign_in(client):
         "task_log",
         "task_parse",
         "task_worth",
-        "task_sum",
         "adjustment_new",
         "type_list",
     ):
@@ -437,5 +436,5 @@ def test_wrong_methods_are_refused(as_alice, alice):
         ("task_status", [pk]), ("adjustment_delete", [1]),
     ):  # fmt: skip
         assert as_alice.get(reverse(name, args=args)).status_code == 405, name
-    for name in ("task_list", "task_parse", "task_worth", "task_sum"):
+    for name in ("task_list", "task_parse", "task_worth"):
         assert as_alice.post(reverse(name)).status_code == 405, name

@@ -1,0 +1,213 @@
+"""The list of tasks that an address asks for: a page of rows, and what stands around it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.accounts.periods import week_of
+from apps.tasks.filters import TaskFilter
+from apps.tasks.keyset import BadCursor, Page, page_of
+from apps.tasks.models import Task
+from apps.tasks.overview import Narrowed, Overview, overview
+from apps.tasks.tables import OF_MONEY, ORDERS, rows_of
+
+SIZE = 50
+NEWEST = "-when"
+WAITING = timedelta(days=7)
+PLACE = ("after", "before")
+IN_ADDRESS = ("q", "platform", "type", "status", "from", "to", "sort", *PLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Filters that many want, as a link."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All that the page shows."""
+
+    form: Any
+    sort: str
+    page: Page[Any]
+    around: Overview
+    is_one_unit: bool  # so that sums of money can be compared
+    query: dict[str, str]  # the address, without what is empty or made no sense
+    problems: list[str]
+    views: list[View]
+
+    @property
+    def is_new(self) -> bool:
+        """Nothing was ever logged."""
+        return not self.around.accounts
+
+    @property
+    def fields(self) -> list[Any]:
+        """The fields that a phone folds away."""
+        return [self.form[name] for name in ("platform", "type", "status", "from", "to", "sort")]
+
+    @property
+    def folded(self) -> int:
+        """How many of them narrow the list."""
+        return len(_narrowing(self.query).keys() - {"q"})
+
+    @property
+    def is_fold_open(self) -> bool:
+        """Whether one of them has something to say."""
+        return any(field.errors for field in self.fields)
+
+    @property
+    def address(self) -> str:
+        """The query string of this very page."""
+        return address_of(self.query)
+
+    @property
+    def newer(self) -> str | None:
+        return self.page.newer and self._at(before=self.page.newer)
+
+    @property
+    def older(self) -> str | None:
+        return self.page.older and self._at(after=self.page.older)
+
+    @property
+    def pager(self) -> tuple[str, str]:
+        """What the pages on both sides are called."""
+        words = {NEWEST: (_("Newer"), _("Older")), "when": (_("Older"), _("Newer"))}
+        return words.get(self.sort, (_("Previous"), _("Next")))
+
+    @property
+    def is_all_rejected(self) -> bool:
+        """The list of rejected work, narrowed by nothing else."""
+        return _narrowing(self.query) == {"status": "rejected"}
+
+    def sorted_by(self, sort: str) -> str:
+        """The address of this list in another order, from its first page on."""
+        return self._at(sort="" if sort == NEWEST else sort)
+
+    def _at(self, **changes: str) -> str:
+        kept = {name: value for name, value in self.query.items() if name not in PLACE}
+        return address_of(kept | changes) or "?"
+
+
+def listing(user: User, data: QueryDict, today: date) -> Listing:
+    """The page of an address. Two queries; two more where foreign money is summed task by task."""
+    filters = TaskFilter(data, queryset=Task.objects.for_user(user))
+    form, problems = filters.form, []
+    form.is_valid()
+    sort = _sort(form, problems)
+    page = _page(filters, sort, problems)
+    around = _around(user, filters, page, sort)
+    if _refuse_unknown(form, around):  # then it narrows nothing
+        page, around = _again(user, filters, sort)
+    is_one_unit = _is_one_unit(form, around)
+    if sort.lstrip("-") in OF_MONEY and not is_one_unit:
+        problems.append(_("Your platforms pay in different units. Choose one platform to sort by pay."))
+        sort = NEWEST
+        page, around = _again(user, filters, sort)
+    form.fields["sort"].widget.choices = [
+        choice
+        for choice in form.fields["sort"].widget.choices
+        if is_one_unit or choice[0].lstrip("-") not in OF_MONEY
+    ]
+    query = _query(form, data, sort)
+    return Listing(form, sort, page, around, is_one_unit, query, problems, _views(query, today, user))
+
+
+def address_of(query: dict[str, str]) -> str:
+    """A query string with its question mark, and nothing empty in it; nothing where nothing is asked for."""
+    known = QueryDict(mutable=True)
+    known.update({name: value for name, value in query.items() if value})
+    return f"?{known.urlencode()}" if known else ""
+
+
+def cleaned(text: str) -> str:
+    """Of a query string, what the list knows."""
+    sent = QueryDict(text[:2000].removeprefix("?"))
+    return address_of({name: sent[name] for name in sent if name in IN_ADDRESS})
+
+
+def _sort(form: Any, problems: list[str]) -> str:
+    sort = form.cleaned_data.get("sort", "") or ("" if "sort" not in form.errors else "?")
+    if sort.removeprefix("-") in ORDERS:
+        return str(sort)
+    if sort:
+        problems.append(_("The list cannot be sorted by that. It shows the newest first."))
+    return NEWEST
+
+
+def _page(filters: TaskFilter, sort: str, problems: list[str]) -> Page[Any]:
+    place = {name: filters.form.cleaned_data.get(name, "") for name in PLACE}
+    try:
+        return _rows(filters, sort, **place)
+    except BadCursor:
+        problems.append(_("That page is not known. This is the first one."))
+        return _rows(filters, sort)
+
+
+def _rows(filters: TaskFilter, sort: str, **place: str) -> Page[Any]:
+    keys, is_descending = ORDERS[sort.removeprefix("-")], sort.startswith("-")
+    rows = rows_of(filters.filter_queryset(filters.queryset))
+    page = page_of(rows, keys, size=SIZE, is_descending=is_descending, **place)
+    is_short_first = bool(place.get("before")) and not page.newer and len(page.rows) < SIZE
+    is_beyond = any(place.values()) and not page.rows
+    return _rows(filters, sort) if is_short_first or is_beyond else page  # the first page is shown full
+
+
+def _again(user: User, filters: TaskFilter, sort: str) -> tuple[Page[Any], Overview]:
+    page = _rows(filters, sort)
+    return page, _around(user, filters, page, sort)
+
+
+def _around(user: User, filters: TaskFilter, page: Page[Any], sort: str) -> Overview:
+    said = filters.form.cleaned_data
+    narrowed = Narrowed(said.get("platform"), said.get("type"), said.get("from"), said.get("to"))
+    if said.get("q") or said.get("status"):
+        return overview(user, narrowed, (), filters.filter_queryset(filters.queryset))
+    has_days = sort.lstrip("-") == "when"
+    return overview(user, narrowed, {row.local_on for row in page.rows} if has_days else ())
+
+
+def _refuse_unknown(form: Any, around: Overview) -> bool:
+    """Fill the choices in, and refuse one that is not among them. Answers whether there was one."""
+    has_unknown = False
+    for name, choices in (("platform", around.accounts), ("type", around.types)):
+        form.fields[name].widget.choices = [("", _("Any")), *((each.pk, each.name) for each in choices)]
+        chosen = form.cleaned_data.get(name)
+        if chosen and chosen not in {choice.pk for choice in choices}:
+            form.add_error(name, _("Choose one from the list."))
+            has_unknown = True
+    return has_unknown
+
+
+def _is_one_unit(form: Any, around: Overview) -> bool:
+    return bool(form.cleaned_data.get("platform")) or len({each.unit for each in around.accounts}) < 2
+
+
+def _query(form: Any, data: QueryDict, sort: str) -> dict[str, str]:
+    known = {name: data[name] for name in IN_ADDRESS if form.cleaned_data.get(name) and data.get(name)}
+    return known | {"sort": "" if sort == NEWEST else sort}
+
+
+def _narrowing(query: dict[str, str]) -> dict[str, str]:
+    """The part that says which tasks are meant."""
+    return {name: value for name, value in query.items() if value and name not in ("sort", *PLACE)}
+
+
+def _views(query: dict[str, str], today: date, user: User) -> list[View]:
+    late = today - WAITING - timedelta(days=1)
+    known: list[tuple[str, dict[str, str]]] = [
+        (_("All"), {}),
+        (_("This week"), {"from": week_of(today, user.week_start).isoformat()}),
+        (_("Waiting over 7 days"), {"status": "pending", "to": late.isoformat()}),
+        (_("Rejected"), {"status": "rejected"}),
+    ]
+    now = _narrowing(query)
+    return [View(label, address_of(wanted), now == wanted) for label, wanted in known]
