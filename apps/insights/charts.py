@@ -5,7 +5,7 @@ a fixed form, which no locale can change. What cannot be measured (None) has no 
 line breaks there, a bar is missing. Bars start at zero; a line may start higher.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -30,13 +30,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One place along the line, with the column under it."""
+    """One place along the line."""
 
     x: str
     y: str | None  # None: not measurable
-    column_x: str
-    column_y: str
-    column_height: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +41,9 @@ class Trend:
     """A line of rates over columns of time."""
 
     ticks: tuple[Tick, ...]  # evenly spaced, the highest first, from edge to edge
-    line: str  # path data; empty when no two neighbours can be joined
     points: tuple[Point, ...]
-    column_width: str
+    line: str  # path data; empty when no two neighbours can be joined
+    columns: str  # path data; nothing stands where there was no time
     goal_y: str | None
 
 
@@ -76,17 +73,14 @@ def trend(
         return text(100 * (high - float(value)) / (high - low))
 
     xs = [100 * (i + 0.5) / len(rates) for i in range(len(rates))]
-    width = 100 * COLUMN_SHARE / max(len(rates), 1)
-    heights = column_heights(times)
     points = tuple(
-        Point(text(x), None if rate is None else place(rate), text(x - width / 2), text(100 - h), text(h))
-        for x, rate, h in zip(xs, rates, heights, strict=True)
+        Point(text(x), None if rate is None else place(rate)) for x, rate in zip(xs, rates, strict=True)
     )
     return Trend(
         ticks=tuple(Tick(value, place(value)) for value in reversed(values)),
-        line=line_through(points),
         points=points,
-        column_width=text(width),
+        line=line_through(points),
+        columns=columns(xs, column_heights(times)),
         goal_y=None if goal is None else place(goal),
     )
 
@@ -123,6 +117,26 @@ def line_through(points: Sequence[Point]) -> str:
     """Path data that joins neighbours and leaves out what has no place."""
     runs = [list(run) for is_there, run in groupby(points, lambda p: p.y is not None) if is_there]
     return "".join("M" + "L".join(f"{p.x} {p.y}" for p in run) for run in runs if len(run) > 1)
+
+
+def columns(xs: Sequence[float], heights: Sequence[float]) -> str:
+    """Path data of columns around these places, from the bottom up."""
+    half = 50 * COLUMN_SHARE / max(len(xs), 1)
+    return "".join(
+        f"M{text(x - half)} 100V{text(100 - height)}H{text(x + half)}V100Z"
+        for x, height in zip(xs, heights, strict=True)
+        if height
+    )
+
+
+def dots(points: Iterable[Point]) -> str:
+    """Path data of strokes without length, which a round line cap makes dots; only what has a place."""
+    return "".join(f"M{p.x} {p.y}h0" for p in points if p.y is not None)
+
+
+def lines_across(ticks: Iterable[Tick]) -> str:
+    """Path data of the lines of a scale."""
+    return "".join(f"M0 {tick.y}H100" for tick in ticks)
 
 
 def text(value: float) -> str:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from apps.accounts.models import User
 from apps.accounts.periods import Days
+from apps.payouts.balances import FLOWS, Flow
 from apps.tasks import cells, rollups
 from apps.tasks.approval import CHANCES
 from apps.tasks.prepared import fetch_prepared
@@ -73,12 +74,13 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """`now` by group, `before` as a whole, and the weeks that have any entry, by their first day."""
+    """`now` by group, `before` in one, and the weeks that have any entry, by their first day."""
 
     now: list[tuple[Group, Figures]]
-    before: Figures
+    before: list[Figures]
     weeks: dict[date, Figures]
     fees: list[Fee]
+    flows: dict[int, Flow]  # of every account that has any, ever
 
 
 BY = {
@@ -93,7 +95,7 @@ KEYS = 5  # kind, day, id, and what a group is called, come before the figures
 
 
 def read(user: User, now: Days, before: Days, weeks: Days, by: str) -> Read:
-    """The sums of two periods and of the weeks that begin in `weeks`; the first of them by platform or type.
+    """The sums of two periods and of the weeks that begin in `weeks`, the first of them by platform or type.
 
     Fees are those of all days from the earliest of the three to the latest.
     """
@@ -102,18 +104,20 @@ def read(user: User, now: Days, before: Days, weeks: Days, by: str) -> Read:
     params |= {"fees_from": fees.first_on, "fees_until": fees.after_on}
     for name, days in (("now", now), ("before", before)):
         params |= {f"{name}_{key}": value for key, value in rollups.span(user, *days).items()}
-    found = Read([], Figures(), {}, [])
-    now_rows, before_figures = found.now, found.before
+    found = Read([], [], {}, [], {})
     for kind, day, key, name, tone, platform, *values in fetch_prepared(statement(by), params):
+        figures = Figures(*values)
         if kind == "now":
-            now_rows.append((Group(key, name, tone, platform), Figures(*values)))
+            found.now.append((Group(key, name, tone, platform), figures))
         elif kind == "before":
-            before_figures = Figures(*values)
+            found.before.append(figures)
         elif kind == "week":
-            found.weeks[day] = Figures(*values)
+            found.weeks[day] = figures
+        elif kind == "fee":
+            found.fees.append(Fee(key, day, figures.home_settled_money))
         else:
-            found.fees.append(Fee(key, day, values[Figures._fields.index("home_settled_money")]))
-    return Read(now_rows, before_figures, found.weeks, found.fees)
+            found.flows[key] = Flow(figures.home_settled_money, figures.home_pending_money, figures.entries)
+    return found
 
 
 @cache
@@ -121,6 +125,7 @@ def statement(by: str) -> str:
     """The SQL for one way to group. Parameters: see `read`."""
     key, table, names = BY[by]
     fee = {"home_settled_money": "sum(fee)"}
+    flow = {"home_settled_money": "balance", "home_pending_money": "pending", "entries": "on_the_way"}
     return f"""
 WITH chance AS ({CHANCES}),
 now_cell AS ({_between("now", NOW)}),
@@ -141,6 +146,8 @@ SELECT 'fee', arrived_on, account_id, NULL, NULL, NULL, {_columns(fee)}
 FROM payouts_payout WHERE user_id = %(user)s AND state = 'arrived' AND fee > 0
   AND arrived_on >= %(fees_from)s AND arrived_on < %(fees_until)s
 GROUP BY account_id, arrived_on
+UNION ALL
+SELECT 'flow', NULL, account_id, NULL, NULL, NULL, {_columns(flow)} FROM ({FLOWS}) flow
 """
 
 

@@ -19,7 +19,7 @@ from apps.insights.strip import Strip, strip
 from apps.insights.trend import WEEKS, TrendChart, trend_chart
 from apps.insights.where import BarChart, bar_chart, sum_of
 from apps.payouts.balances import standings
-from apps.payouts.summary import PayoutRow, payout_rows
+from apps.payouts.summary import PayoutRow, first_rows
 from apps.platforms.models import Account
 
 MOST_PAYOUTS = 4
@@ -55,23 +55,23 @@ def today_of(user: User, *, now: datetime, days: int, by: str) -> Today:
     period, week_on = last_days(days, day), week_of(day, user.week_start)
     before = last_days(days, period.first_on - DAY)
     weeks = Days(week_on - timedelta(weeks=WEEKS - 1), week_on + timedelta(weeks=1))
-    found = standings(Account.objects.for_user(user).with_platform())
-    accounts = {account.pk: account for account, _standing in found}
     sums = read(user, period, before, weeks, by)
+    found = standings(Account.objects.for_user(user).with_platform(), sums.flows)
+    accounts = {account.pk: account for account, _standing in found}
     fees = at_home(user, sums.fees, accounts)
     whole, unit = sum_of(figures for _group, figures in sums.now), user.home_currency
-    rows = payout_rows(user, day, found)
+    rows, count = first_rows(user, day, found, MOST_PAYOUTS)
     return Today(
         greeting=greeting(now.astimezone(user.timezone).hour),
         day=day,
         days=days,
         by=by,
-        figure=figure(whole, sums.before, fees.total(period), fees.total(before), unit),
+        figure=figure(whole, sum_of(sums.before), fees.total(period), fees.total(before), unit),
         strip=strip(user, whole, sums.weeks.get(week_on, Figures())),
         trend=trend_chart(user, weeks, sums.weeks, fees.total(weeks)),
         bars=bar_chart(sums.now, fees.by_account(period), by, unit),
-        payouts=rows[:MOST_PAYOUTS],
-        more_payouts=max(len(rows) - MOST_PAYOUTS, 0),
+        payouts=rows,
+        more_payouts=count - len(rows),
         latest=latest(user, accounts, day),
         unconverted=whole.unconverted,
         has_accounts=bool(found),

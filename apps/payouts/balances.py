@@ -7,21 +7,22 @@ earned part from the totals (a roll-up made of the same facts, which can be rebu
 the same at any number of tasks. Both agree as long as the totals do.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import NamedTuple
 
-from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Sum
 
 from apps.platforms.models import Account, AccountQuerySet
 from apps.platforms.money import Money, exponent
-from apps.tasks.models import Adjustment, Task, TotalCell
+from apps.tasks.models import Adjustment, Task
+from apps.tasks.prepared import fetch_prepared
 from apps.tasks.sums import sums_expressions
 
 from .models import Payout
 
 ZERO = Decimal(0)
-MONEY: DecimalField = DecimalField(max_digits=20, decimal_places=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,28 @@ class Standing:
 
     balance: Money  # below zero after too large a payout, or an approval taken back
     pending: Money  # handed in, not yet decided
+    on_the_way: int = field(default=0, compare=False)  # payouts that were asked for and have not arrived
+
+
+class Flow(NamedTuple):
+    """What has gone into an account and out of it."""
+
+    balance: Decimal
+    pending: Decimal
+    on_the_way: int
+
+
+NOTHING = Flow(ZERO, ZERO, 0)
+# account_id and Flow of every account of a person that has any, from the totals. Parameter: user.
+FLOWS = """
+SELECT account_id, sum(balance) AS balance, sum(pending) AS pending, sum(on_the_way)::bigint AS on_the_way
+FROM (
+    SELECT account_id, settled_money + adjusted_money AS balance, pending_money AS pending, 0 AS on_the_way
+    FROM tasks_totalcell WHERE user_id = %(user)s::bigint
+    UNION ALL
+    SELECT account_id, -amount, 0, (state = 'requested')::int
+    FROM payouts_payout WHERE user_id = %(user)s::bigint AND state <> 'cancelled'
+) flow GROUP BY account_id"""
 
 
 def balance_from_facts(account: Account) -> Standing:
@@ -40,25 +63,27 @@ def balance_from_facts(account: Account) -> Standing:
     )
     kept = Adjustment.objects.filter(account=account, task__deleted_at=None)  # one of a deleted task is not
     adjusted = kept.aggregate(sum=Sum("amount", default=ZERO))["sum"]
-    paid_out = sum(_paid_out(account.user_id, account.pk), ZERO)
-    return _standing(account, work["settled"] + adjusted - paid_out, work["pending"])
+    payouts = Payout.objects.filter(account=account).out_of_the_balance()
+    paid_out = payouts.aggregate(sum=Sum("amount", default=ZERO))["sum"]
+    on_the_way = payouts.filter(state=Payout.State.REQUESTED).count()
+    return _standing(account, work["settled"] + adjusted - paid_out, work["pending"], on_the_way)
 
 
-def standings(accounts: AccountQuerySet) -> list[tuple[Account, Standing]]:
+def standings(
+    accounts: AccountQuerySet, flows: Mapping[int, Flow] | None = None
+) -> list[tuple[Account, Standing]]:
     """One person's accounts with the standing of each, in the order of the queryset.
 
-    One query, however many accounts and tasks.
+    Two queries, however many accounts and tasks; one where the `flows` of FLOWS are at hand.
     """
-    own = {"user": OuterRef("user"), "account": OuterRef("pk")}
-    totals = TotalCell.objects.filter(**own).order_by().values("account")
-    earned = totals.annotate(sum=Sum(F("settled_money") + F("adjusted_money"))).values("sum")
-    waiting = totals.annotate(sum=Sum("pending_money")).values("sum")
-    known = accounts.annotate(
-        earned=_or_nothing(earned),
-        waiting=_or_nothing(waiting),
-        paid_out=_or_nothing(_paid_out(OuterRef("user"), OuterRef("pk"))),
-    )
-    return [(row, _standing(row, row.earned - row.paid_out, row.waiting)) for row in known]
+    known = list(accounts)
+    if flows is None:
+        people = {account.user_id for account in known}
+        flows = {
+            flow[0]: Flow(*flow[1:]) for user in people for flow in fetch_prepared(FLOWS, {"user": user})
+        }
+    found = ((account, flows.get(account.pk, NOTHING)) for account in known)
+    return [(account, _standing(account, *flow)) for account, flow in found]
 
 
 def standing_of(account: Account) -> Standing:
@@ -81,15 +106,5 @@ def _to_minor(money: Money, rounding: str) -> Money:
     return Money(money.amount.quantize(Decimal(1).scaleb(-exponent(money.unit)), rounding), money.unit)
 
 
-def _or_nothing(rows: QuerySet) -> Coalesce:
-    return Coalesce(Subquery(rows, output_field=MONEY), ZERO, output_field=MONEY)
-
-
-def _paid_out(user: int | OuterRef, account: int | OuterRef) -> QuerySet:
-    """The sum that was asked for or has arrived, as one value; no row when there is none."""
-    rows = Payout.objects.filter(user=user, account=account).out_of_the_balance().order_by()
-    return rows.values("account").annotate(sum=Sum("amount")).values_list("sum", flat=True)
-
-
-def _standing(account: Account, balance: Decimal, pending: Decimal) -> Standing:
-    return Standing(Money(balance, account.unit), Money(pending, account.unit))
+def _standing(account: Account, balance: Decimal, pending: Decimal, on_the_way: int = 0) -> Standing:
+    return Standing(Money(balance, account.unit), Money(pending, account.unit), on_the_way)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db.models import Sum
 from django.urls import reverse
@@ -84,30 +85,36 @@ def page_of(user: User, today: date, before: Payout | None = None) -> PayoutPage
     )
 
 
-def payout_rows(
-    user: User, today: date, found: list[tuple[Account, Standing]] | None = None
-) -> list[PayoutRow]:
-    """What is ready, late, on its way and saving up, in that order; two queries.
-
-    `found` are the standings of all accounts with their platforms, where they are at hand.
+def payout_rows(user: User, today: date) -> list[PayoutRow]:
+    """What is ready, late, on its way and saving up, in that order; three queries.
 
     Within a state: the largest share of its minimum first, or the payout that is expected first. An account
     that was closed is shown as long as there is money in it.
     """
-    if found is None:
-        found = standings(Account.objects.for_user(user).with_platform())
+    found = standings(Account.objects.for_user(user).with_platform())
+    return first_rows(user, today, found)[0]
+
+
+def first_rows(
+    user: User, today: date, found: list[tuple[Account, Standing]], most: int | None = None
+) -> tuple[list[PayoutRow], int]:
+    """The first of these rows, and how many there are. `found` are all accounts, with their platforms.
+
+    One query, or none when nothing is on its way.
+    """
     accounts = {account.pk: account for account, _ in found}
-    payouts = [
-        _of_payout(payout, accounts[payout.account_id], today)
-        for payout in Payout.objects.for_user(user).on_the_way()
-    ]
+    is_waiting = any(standing.on_the_way for _, standing in found)
+    payouts = list(Payout.objects.for_user(user).on_the_way()) if is_waiting else []
     balances = [
-        _of_balance(account, standing)
+        _held(account, standing)
         for account, standing in found
         if account.is_open or standing.balance or standing.pending
     ]
-    balances.sort(key=lambda row: -float(row.share or 0))
-    return sorted([*balances, *payouts], key=lambda row: ORDER.index(row.state))
+    balances.sort(key=lambda held: -float(held.share or 0))
+    waiting = [_sent(payout, accounts[payout.account_id], today) for payout in payouts]
+    ordered = sorted([*balances, *waiting], key=lambda either: ORDER.index(either.state))
+    rows = [_of_balance(each) if isinstance(each, _Held) else _of_payout(each) for each in ordered[:most]]
+    return rows, len(ordered)
 
 
 def arrived_months(user: User, before: Payout | None = None) -> tuple[list[Month], Payout | None]:
@@ -130,13 +137,44 @@ def fees_between(user: User, first_on: date, after_on: date) -> dict[int, Money]
     return {account: Money(fee, unit) for account, unit, fee in sums}
 
 
-def _of_balance(account: Account, standing: Standing) -> PayoutRow:
+class _Held(NamedTuple):
+    """A balance, as far as its place among the rows goes."""
+
+    account: Account
+    standing: Standing
+    minimum: Money | None
+    state: str
+    share: str
+
+
+class _Sent(NamedTuple):
+    """A payout on its way, as far as its place goes."""
+
+    payout: Payout
+    account: Account
+    today: date
+    state: str
+
+
+def _held(account: Account, standing: Standing) -> _Held:
     minimum = account.minimum_money()
     is_ready = (
         minimum is not None
         and reaches(standing.balance.amount, minimum.amount)
         and bool(payable(standing.balance))
     )
+    share = _share(standing.balance, minimum)
+    return _Held(account, standing, minimum, READY if is_ready else SAVING, share)
+
+
+def _sent(payout: Payout, account: Account, today: date) -> _Sent:
+    payout.account = account
+    return _Sent(payout, account, today, LATE if payout.days_late(today) else SENT)
+
+
+def _of_balance(held: _Held) -> PayoutRow:
+    account, standing, minimum, state, share = held
+    is_ready = state == READY
     if is_ready and minimum is not None:
         note, badge = ready_note(account, standing.balance, minimum), _("Ready")
         action, action_url = _("Request payout"), reverse("payout_request", args=[account.pk])
@@ -147,25 +185,25 @@ def _of_balance(account: Account, standing: Standing) -> PayoutRow:
     return PayoutRow(
         id=f"account-{account.pk}",
         account=account,
-        state=READY if is_ready else SAVING,
+        state=state,
         balance=standing.balance,
         minimum=minimum,
         badge=badge,
         note=note,
-        share=_share(standing.balance, minimum),
+        share=share,
         share_text=_("minimum reached") if is_ready else _share_text(standing.balance, minimum),
         action=action,
         action_url=action_url,
     )
 
 
-def _of_payout(payout: Payout, account: Account, today: date) -> PayoutRow:
-    payout.account = account
+def _of_payout(sent: _Sent) -> PayoutRow:
+    payout, account, today, state = sent
     late = payout.days_late(today)
     return PayoutRow(
         id=f"payout-{payout.pk}",
         account=account,
-        state=LATE if late else SENT,
+        state=state,
         balance=payout.money,
         minimum=account.minimum_money(),
         badge=late_badge(late) if late else _("On its way"),

@@ -1,5 +1,6 @@
 """Geometry: tables by hand, and what holds for any numbers."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -59,7 +60,7 @@ def test_a_line_goes_through_the_middle_of_each_week():
     assert [(p.x, p.y) for p in drawn.points] == [("25.00", "60.00"), ("75.00", "20.00")]
     assert drawn.line == "M25.00 60.00L75.00 20.00"
     assert drawn.goal_y == "40.00"
-    assert [(p.column_y, p.column_height) for p in drawn.points] == [("91.50", "8.50"), ("83.00", "17.00")]
+    assert drawn.columns == "M9.50 100V91.50H40.50V100ZM59.50 100V83.00H90.50V100Z"
 
 
 @pytest.mark.parametrize(
@@ -81,11 +82,10 @@ def test_a_week_that_cannot_be_measured_breaks_the_line(given_rates, runs):
 @given(weeks=weeks, goal=goals)
 def test_everything_is_inside_the_box(weeks, goal):
     drawn = charts.trend([rate for rate, _ in weeks], [time for _, time in weeks], goal, Decimal("0.01"))
+    paths = [drawn.line, drawn.columns, charts.dots(drawn.points), charts.lines_across(drawn.ticks)]
     numbers = [tick.y for tick in drawn.ticks] + [drawn.goal_y or "0.00"]
-    for p in drawn.points:
-        numbers += [p.x, p.y or "0.00", p.column_x, p.column_y, p.column_height]
-        assert float(p.column_y) + float(p.column_height) == pytest.approx(100)
-        assert float(p.column_x) + float(drawn.column_width) <= 100.01
+    numbers += [number for path in paths for number in re.findall(r"[\d.-]+", path) if "." in number]
+    assert all(re.fullmatch(r"([MLHVZh]|-?\d+(\.\d\d)?| )*", path) for path in paths)
     assert all(0 <= float(number) <= 100 for number in numbers)
     assert all(len(number.partition(".")[2]) == 2 for number in numbers)
     assert drawn.ticks[0].y == "0.00"
@@ -97,11 +97,13 @@ def test_more_is_never_lower(weeks):
     drawn = charts.trend([rate for rate, _ in weeks], [time for _, time in weeks], None, Decimal("0.01"))
     known = sorted((rate, -float(p.y)) for (rate, _), p in zip(weeks, drawn.points, strict=True) if p.y)
     assert [y for _, y in known] == sorted(y for _, y in known)
-    columns = sorted((time, float(p.column_height)) for (_, time), p in zip(weeks, drawn.points, strict=True))
+    heights = charts.column_heights([time for _, time in weeks])
+    columns = sorted((time, height) for (_, time), height in zip(weeks, heights, strict=True))
     assert [height for _, height in columns] == sorted(height for _, height in columns)
 
 
 def test_time_that_was_worked_is_seen_and_none_is_not():
+    assert charts.trend([1, 2], [0, 5]).columns.count("M") == 1
     assert charts.column_heights([0, 1, 10**9]) == [0.0, charts.LEAST_HEIGHT, charts.COLUMNS_ZONE]
 
 

@@ -41,6 +41,7 @@ def fill(user, count, platforms=3):
             status=["approved", "pending", "rejected", "screened_out"][number % 4],
         )
     make_payout(account, "0.10", fee="0.01", state="arrived", arrived_on=NOW.date(), requested_on=NOW.date())
+    make_payout(account, "0.10", requested_on=NOW.date())
 
 
 def test_it_says_what_an_hour_earned(as_alice, alice, quillo):
@@ -73,6 +74,7 @@ def test_a_fee_in_another_unit_costs_one_query_more(as_alice, alice, django_asse
     make_rate(alice, "USD", "GBP", date(2026, 1, 1), "0.80")
     make_task(alice, dollars, status="approved")
     make_payout(dollars, "1", fee="0.10", state="arrived", arrived_on=NOW.date(), requested_on=NOW.date())
+    make_payout(dollars, "0.10", requested_on=NOW.date())
     with django_assert_num_queries(QUERIES + 1):
         as_alice.get("/")
 

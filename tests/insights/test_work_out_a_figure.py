@@ -214,7 +214,7 @@ def test_the_week_begins_on_the_person_s_day(alice, quillo, week_start, earned):
         log(alice, quillo, 60, reward, at=datetime(2026, 11, day, 12, tzinfo=UTC))
     today = page(alice)
     assert today.strip.week == pounds(earned)
-    assert today.trend.points[-1].start == date(2026, 11, {0: 23, 6: 22, 5: 21}[week_start])
+    assert today.trend.weeks[-1].start == date(2026, 11, {0: 23, 6: 22, 5: 21}[week_start])
 
 
 def test_the_week_counts_what_is_pending_and_says_so(alice, quillo):
@@ -229,12 +229,15 @@ def test_the_trend_has_twelve_weeks_and_breaks_where_nothing_was_timed(alice, qu
     for weeks, minutes in ((0, 30), (1, 60), (2, None), (4, 60), (11, 60), (12, 60)):
         log(alice, quillo, minutes, "6.00", at=NOW - timedelta(weeks=weeks))
     trend = page(alice).trend
-    assert len(trend.points) == 12
-    assert trend.points[0].start == date(2026, 9, 7)
-    rates = [week.rate and week.rate.amount for week in trend.points]
+    assert len(trend.weeks) == 12
+    assert trend.weeks[0].start == date(2026, 9, 7)
+    rates = [week.rate and week.rate.amount for week in trend.weeks]
     assert rates == [6, None, None, None, None, None, None, 6, None, None, 6, 12]
-    assert trend.points[-3].earned == pounds(6)
+    assert trend.weeks[-3].earned == pounds(6)
     assert trend.line.count("M") == 1
+    assert (trend.dots.count("M"), trend.faint.count("M"), trend.last.count("M")) == (0, 3, 1)
+    assert trend.columns.count("M") == 4
+    assert trend.rows.count("<tr>") == 12
     assert [(month.label, month.span) for month in trend.months] == [("Sept", 4), ("Oct", 4), ("Nov", 4)]
 
 
@@ -249,7 +252,7 @@ def test_fees_are_put_on_weeks_by_what_was_settled(alice, quillo):
         arrived_on=date(2026, 11, 26),
         requested_on=date(2026, 11, 24),
     )
-    assert [week.rate for week in page(alice).trend.points][-2:] == [pounds(9), pounds(27)]
+    assert [week.rate for week in page(alice).trend.weeks][-2:] == [pounds(9), pounds(27)]
 
 
 def test_wallets_of_one_platform_are_one_bar(alice):

@@ -270,7 +270,7 @@ def test_a_look_costs_the_same_for_many_accounts_and_tasks(alice, django_assert_
             earn(account, "1")
     check_person(alice.pk)
     earn(account, "1")
-    with django_assert_num_queries(6):  # begin, the lock, balances, cycles, the version, commit
+    with django_assert_num_queries(7):  # begin, the lock, balances twice, cycles, the version, commit
         check_person(alice.pk)
 
 

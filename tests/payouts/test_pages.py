@@ -130,14 +130,13 @@ def test_the_page_costs_the_same_for_many_accounts(as_alice, alice, django_asser
     for number in range(4):
         fill(alice, number)
     page(as_alice)
-    with django_assert_num_queries(
-        7
-    ):  # session, person, moved or not, balances, on the way, arrived, notices
+    queries = 8  # session, person, moved or not, accounts and their flows, on the way, arrived, notices
+    with django_assert_num_queries(queries):
         page(as_alice)
     for number in range(4, 12):
         fill(alice, number)
     page(as_alice)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(queries):
         page(as_alice)
 
 

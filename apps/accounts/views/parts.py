@@ -10,8 +10,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+
+from apps.accounts.templatetags.fmt import day_month, mins, money
 
 from .parts_table import example_table
 
@@ -93,26 +97,34 @@ def bar(name: str, tone: int, rate: float, count: int) -> dict[str, Any]:
 
 
 def trend() -> dict[str, Any]:
-    points = [point(week, *pair) for week, pair in enumerate(zip(RATES, HOURS, strict=True))]
+    places = [f"{(week + 0.5) * 100 / 12:.2f} {height(rate)}" for week, rate in enumerate(RATES)]
     return {
         "symbol": "£",
-        "points": points,
-        "line": "M" + "L".join(f"{at['x']} {at['y']}" for at in points),
-        "ticks": [{"value": pounds(value), "y": height(value)} for value in (12, 10, 8, 6, 4)],
-        "goal_y": height(10),
-        "goal": pounds(10),
+        "grid": "".join(f"M0 {height(value)}H100" for value in (12, 10, 8, 6, 4)),
+        "columns": "".join(
+            f"M{week * 100 / 12 + 1.6:.2f} 100v{-2.8 * hours:.2f}h5.2V100Z"
+            for week, hours in enumerate(HOURS)
+        ),
+        "line": "M" + "L".join(places),
+        "dots": "".join(f"M{place}h0" for place in places[1:-1]),
+        "faint": f"M{places[0]}h0",
+        "last": f"M{places[-1]}h0",
+        "ticks": [{"value": pounds(value)} for value in (12, 10, 8, 6, 4)],
         "is_whole": True,
-        "column_width": "5.20",
+        "goal": pounds(10),
+        "goal_y": height(10),
         "months": [{"label": "Sep", "span": 4}, {"label": "Oct", "span": 4}, {"label": "Nov", "span": 4}],
+        "rows": format_html_join("", "<tr>{}</tr>", ((row(week),) for week in range(12))),
     }
 
 
-def point(week: int, rate: float, hours: float) -> dict[str, Any]:
-    x, column = round(100 * (week + 0.5) / 12, 2), round(2.8 * hours, 2)
-    place = {"x": x, "y": height(rate), "cx": round(x - 2.6, 2), "cy": round(100 - column, 2), "ch": column}
-    shown = {"rate": pounds(rate), "earned": pounds(round(rate * hours, 2)), "count": 40 + week}
+def row(week: int) -> SafeString:
+    rate, hours = RATES[week], HOURS[week]
     start = date(2026, 9, 7) + timedelta(weeks=week)
-    return place | shown | {"start": start, "millis": round(hours * 3_600_000)}
+    cells = (money(pounds(rate)), money(pounds(round(rate * hours, 2))), mins(round(hours * 3_600_000)), 40)
+    return format_html('<th scope="row">{}</th>', day_month(start)) + format_html_join(
+        "", '<td class="num">{}</td>', ((cell,) for cell in cells)
+    )
 
 
 def height(rate: float) -> float:
