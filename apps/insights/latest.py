@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.urls import reverse
+
 from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.platforms.money import Money
@@ -27,7 +29,7 @@ ORDER BY t.local_on DESC, t.started_at DESC, t.id DESC LIMIT {MOST}
 class Entry:
     """A task in its account's own unit."""
 
-    pk: int
+    url: str
     title: str
     account: Account
     millis: int | None
@@ -59,7 +61,7 @@ def _entry(
 ) -> Entry:
     account = accounts[account_id]
     return Entry(
-        pk=pk,
+        url=reverse("task_detail", args=[pk]),
         title=title,
         account=account,
         millis=duration_ms or None,

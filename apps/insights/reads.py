@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from apps.accounts.models import User
 from apps.accounts.periods import Days
-from apps.payouts.balances import FLOWS, Flow
 from apps.tasks import cells, rollups
 from apps.tasks.approval import CHANCES
 from apps.tasks.prepared import fetch_prepared
@@ -80,7 +79,6 @@ class Read:
     before: list[Figures]
     weeks: dict[date, Figures]
     fees: list[Fee]
-    flows: dict[int, Flow]  # of every account that has any, ever
 
 
 BY = {
@@ -104,7 +102,7 @@ def read(user: User, now: Days, before: Days, weeks: Days, by: str) -> Read:
     params |= {"fees_from": fees.first_on, "fees_until": fees.after_on}
     for name, days in (("now", now), ("before", before)):
         params |= {f"{name}_{key}": value for key, value in rollups.span(user, *days).items()}
-    found = Read([], [], {}, [], {})
+    found = Read([], [], {}, [])
     for kind, day, key, name, tone, platform, *values in fetch_prepared(statement(by), params):
         figures = Figures(*values)
         if kind == "now":
@@ -113,10 +111,8 @@ def read(user: User, now: Days, before: Days, weeks: Days, by: str) -> Read:
             found.before.append(figures)
         elif kind == "week":
             found.weeks[day] = figures
-        elif kind == "fee":
-            found.fees.append(Fee(key, day, figures.home_settled_money))
         else:
-            found.flows[key] = Flow(figures.home_settled_money, figures.home_pending_money, figures.entries)
+            found.fees.append(Fee(key, day, figures.home_settled_money))
     return found
 
 
@@ -125,7 +121,6 @@ def statement(by: str) -> str:
     """The SQL for one way to group. Parameters: see `read`."""
     key, table, names = BY[by]
     fee = {"home_settled_money": "sum(fee)"}
-    flow = {"home_settled_money": "balance", "home_pending_money": "pending", "entries": "on_the_way"}
     return f"""
 WITH chance AS ({CHANCES}),
 now_cell AS ({_between("now", NOW)}),
@@ -146,8 +141,6 @@ SELECT 'fee', arrived_on, account_id, NULL, NULL, NULL, {_columns(fee)}
 FROM payouts_payout WHERE user_id = %(user)s AND state = 'arrived' AND fee > 0
   AND arrived_on >= %(fees_from)s AND arrived_on < %(fees_until)s
 GROUP BY account_id, arrived_on
-UNION ALL
-SELECT 'flow', NULL, account_id, NULL, NULL, NULL, {_columns(flow)} FROM ({FLOWS}) flow
 """
 
 

@@ -18,9 +18,8 @@ from apps.insights.reads import Figures, read
 from apps.insights.strip import Strip, strip
 from apps.insights.trend import WEEKS, TrendChart, trend_chart
 from apps.insights.where import BarChart, bar_chart, sum_of
-from apps.payouts.balances import standings
+from apps.payouts.balances import all_standings
 from apps.payouts.summary import PayoutRow, first_rows
-from apps.platforms.models import Account
 
 MOST_PAYOUTS = 4
 
@@ -56,7 +55,7 @@ def today_of(user: User, *, now: datetime, days: int, by: str) -> Today:
     before = last_days(days, period.first_on - DAY)
     weeks = Days(week_on - timedelta(weeks=WEEKS - 1), week_on + timedelta(weeks=1))
     sums = read(user, period, before, weeks, by)
-    found = standings(Account.objects.for_user(user).with_platform(), sums.flows)
+    found = all_standings(user)
     accounts = {account.pk: account for account, _standing in found}
     fees = at_home(user, sums.fees, accounts)
     whole, unit = sum_of(figures for _group, figures in sums.now), user.home_currency

@@ -7,14 +7,17 @@ earned part from the totals (a roll-up made of the same facts, which can be rebu
 the same at any number of tasks. Both agree as long as the totals do.
 """
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import NamedTuple
+from functools import cache
+from typing import Any, TypeVar
 
-from django.db.models import Sum
+from django.db import connection
+from django.db.models import Model, Sum
 
-from apps.platforms.models import Account, AccountQuerySet
+from apps.accounts.models import User
+from apps.platforms.models import Account, AccountQuerySet, Platform
 from apps.platforms.money import Money, exponent
 from apps.tasks.models import Adjustment, Task
 from apps.tasks.prepared import fetch_prepared
@@ -22,6 +25,7 @@ from apps.tasks.sums import sums_expressions
 
 from .models import Payout
 
+M = TypeVar("M", bound=Model)
 ZERO = Decimal(0)
 
 
@@ -34,16 +38,8 @@ class Standing:
     on_the_way: int = field(default=0, compare=False)  # payouts that were asked for and have not arrived
 
 
-class Flow(NamedTuple):
-    """What has gone into an account and out of it."""
-
-    balance: Decimal
-    pending: Decimal
-    on_the_way: int
-
-
-NOTHING = Flow(ZERO, ZERO, 0)
-# account_id and Flow of every account of a person that has any, from the totals. Parameter: user.
+NOTHING = (ZERO, ZERO, 0)
+# What has gone into each account of a person and out of it, from the totals. Parameter: user.
 FLOWS = """
 SELECT account_id, sum(balance) AS balance, sum(pending) AS pending, sum(on_the_way)::bigint AS on_the_way
 FROM (
@@ -69,21 +65,24 @@ def balance_from_facts(account: Account) -> Standing:
     return _standing(account, work["settled"] + adjusted - paid_out, work["pending"], on_the_way)
 
 
-def standings(
-    accounts: AccountQuerySet, flows: Mapping[int, Flow] | None = None
-) -> list[tuple[Account, Standing]]:
+def standings(accounts: AccountQuerySet) -> list[tuple[Account, Standing]]:
     """One person's accounts with the standing of each, in the order of the queryset.
 
-    Two queries, however many accounts and tasks; one where the `flows` of FLOWS are at hand.
+    Two queries, however many accounts and tasks; one of them reads the accounts themselves.
     """
     known = list(accounts)
-    if flows is None:
-        people = {account.user_id for account in known}
-        flows = {
-            flow[0]: Flow(*flow[1:]) for user in people for flow in fetch_prepared(FLOWS, {"user": user})
-        }
-    found = ((account, flows.get(account.pk, NOTHING)) for account in known)
-    return [(account, _standing(account, *flow)) for account, flow in found]
+    people = {account.user_id for account in known}
+    flows = {row[0]: row[1:] for user in people for row in fetch_prepared(FLOWS, {"user": user})}
+    return [(account, _standing(account, *flows.get(account.pk, NOTHING))) for account in known]
+
+
+def all_standings(user: User) -> list[tuple[Account, Standing]]:
+    """All accounts of a person with their platforms and standings, in order of name; one query.
+
+    For pages: it is planned once a connection, and reads of accounts and platforms only what decides about
+    payouts. The rest is deferred.
+    """
+    return [_account(row) for row in fetch_prepared(_all_standings(), {"user": user.pk})]
 
 
 def standing_of(account: Account) -> Standing:
@@ -108,3 +107,37 @@ def _to_minor(money: Money, rounding: str) -> Money:
 
 def _standing(account: Account, balance: Decimal, pending: Decimal, on_the_way: int = 0) -> Standing:
     return Standing(Money(balance, account.unit), Money(pending, account.unit), on_the_way)
+
+
+ACCOUNT = (
+    *("id", "user_id", "platform_id", "name", "unit", "points_per_unit", "points_currency", "minimum"),
+    *("method", "payout_days_min", "payout_days_max", "tone", "is_sample", "closed_at"),
+)
+PLATFORM = (
+    *("id", "slug", "name", "minimums", "points_per_unit", "points_currency"),
+    *("payout_days_min", "payout_days_max"),
+)
+
+
+@cache
+def _all_standings() -> str:
+    columns = [f"a.{name}" for name in ACCOUNT] + [f"p.{name}" for name in PLATFORM]
+    return f"""
+SELECT {", ".join(columns)}, coalesce(f.balance, 0), coalesce(f.pending, 0), coalesce(f.on_the_way, 0)
+FROM platforms_account a LEFT JOIN platforms_platform p ON p.id = a.platform_id
+LEFT JOIN ({FLOWS}) f ON f.account_id = a.id
+WHERE a.user_id = %(user)s::bigint ORDER BY lower(a.name), a.unit"""  # noqa: S608 - our own names
+
+
+def _account(row: tuple[Any, ...]) -> tuple[Account, Standing]:
+    account = _of_columns(Account, ACCOUNT, row)
+    facts = row[len(ACCOUNT) : -3]
+    account.platform = _of_columns(Platform, PLATFORM, facts) if account.platform_id else None
+    return account, _standing(account, *row[-3:])
+
+
+def _of_columns(model: type[M], names: tuple[str, ...], values: tuple[Any, ...]) -> M:
+    """A row as the ORM would have read it with `only(names)`. The names are in the order of the model."""
+    read = {"minimums": json.loads}
+    texts = [read[name](value) if name in read else value for name, value in zip(names, values, strict=False)]
+    return model.from_db(connection.alias, names, texts)

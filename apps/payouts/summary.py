@@ -14,7 +14,7 @@ from apps.accounts.templatetags.fmt import money
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 
-from .balances import Standing, payable, standings
+from .balances import Standing, all_standings, payable
 from .cycle import reaches
 from .models import Payout
 from .notes import late_badge, ready_note, saving_note, sent_note, short_money
@@ -86,13 +86,12 @@ def page_of(user: User, today: date, before: Payout | None = None) -> PayoutPage
 
 
 def payout_rows(user: User, today: date) -> list[PayoutRow]:
-    """What is ready, late, on its way and saving up, in that order; three queries.
+    """What is ready, late, on its way and saving up, in that order; two queries.
 
     Within a state: the largest share of its minimum first, or the payout that is expected first. An account
     that was closed is shown as long as there is money in it.
     """
-    found = standings(Account.objects.for_user(user).with_platform())
-    return first_rows(user, today, found)[0]
+    return first_rows(user, today, all_standings(user))[0]
 
 
 def first_rows(
@@ -112,7 +111,8 @@ def first_rows(
     ]
     balances.sort(key=lambda held: -float(held.share or 0))
     waiting = [_sent(payout, accounts[payout.account_id], today) for payout in payouts]
-    ordered = sorted([*balances, *waiting], key=lambda either: ORDER.index(either.state))
+    both: list[_Held | _Sent] = [*balances, *waiting]
+    ordered = sorted(both, key=lambda either: ORDER.index(either.state))
     rows = [_of_balance(each) if isinstance(each, _Held) else _of_payout(each) for each in ordered[:most]]
     return rows, len(ordered)
 

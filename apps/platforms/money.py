@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 POINTS = "PTS"
 PLACES = 4
@@ -111,14 +112,23 @@ def exponent(unit: str) -> int:
 
     A code that is not in the table has two. ValueError for anything but three capital letters.
     """
-    if not isinstance(unit, str) or not re.fullmatch(r"[A-Z]{3}", unit):
+    if not isinstance(unit, str) or not _is_code(unit):
         raise ValueError(f"not a currency code in capital letters: {unit!r}")
     return _EXPONENTS.get(unit, 2)
 
 
+@lru_cache(maxsize=1024)
+def _is_code(unit: str) -> bool:
+    return bool(re.fullmatch(r"[A-Z]{3}", unit))
+
+
 def round_half_even(amount: Exact, places: int) -> Decimal:
     """An exact number cut to so many decimals, ties to the even digit, rounded once."""
-    return Decimal(round(Fraction(amount) * 10**places)).scaleb(-places)
+    above, below = amount.as_integer_ratio()
+    whole, rest = divmod(above * 10**places, below)
+    if 2 * rest > below or (2 * rest == below and whole % 2):
+        whole += 1
+    return Decimal(whole).scaleb(-places)
 
 
 def to_minor(money: Money) -> int:

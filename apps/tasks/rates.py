@@ -103,7 +103,8 @@ def hourly(amount: Exact, ms: int | None) -> Fraction | None:
     """Money an hour, exact, in the unit of the amount; None when the time was not measured."""
     if ms is None or ms <= 0:
         return None
-    return Fraction(amount) * HOUR_MS / ms
+    above, below = amount.as_integer_ratio()
+    return Fraction(above * HOUR_MS, below * ms)
 
 
 def hourly_expression(amount: Combinable, ms: Combinable) -> ExpressionWrapper:

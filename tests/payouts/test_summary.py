@@ -33,12 +33,12 @@ def test_rows_come_as_ready_late_sent_and_saving(alice):
     assert {name for name, *_ in rows[6:]} == {"Empty", "Late", "Sent", "Unknown"}
 
 
-def test_rows_take_three_queries(alice, django_assert_num_queries):
+def test_rows_take_two_queries(alice, django_assert_num_queries):
     for number in range(5):
         account = make_account(alice, f"A{number}", minimum="5")
         earn(account, "9")
         make_payout(account, "1")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(payout_rows(alice, TODAY)) == 10
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -10,12 +11,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-
-from apps.accounts.templatetags.fmt import day_month, mins, money
 
 from .parts_table import example_table
 
@@ -90,10 +87,11 @@ def bars() -> dict[str, Any]:
     }
 
 
-def bar(name: str, tone: int, rate: float, count: int) -> dict[str, Any]:
+def bar(name: str, tone: int, rate: float, count: int) -> SimpleNamespace:
     width = round(100 * rate / 21.77, 1)
     shown = {"rate": pounds(rate), "earned": pounds(round(rate * 1.25, 2)), "millis": 4_500_000}
-    return shown | {"name": name, "tone": tone, "count": count, "few": count < 8, "width": width}
+    facts = {"name": name, "tone": tone, "count": count, "few": count < 8, "width": width}
+    return SimpleNamespace(**shown, **facts)
 
 
 def trend() -> dict[str, Any]:
@@ -114,16 +112,18 @@ def trend() -> dict[str, Any]:
         "goal": pounds(10),
         "goal_y": height(10),
         "months": [{"label": "Sep", "span": 4}, {"label": "Oct", "span": 4}, {"label": "Nov", "span": 4}],
-        "rows": format_html_join("", "<tr>{}</tr>", ((row(week),) for week in range(12))),
+        "weeks": [week(number) for number in range(12)],
     }
 
 
-def row(week: int) -> SafeString:
-    rate, hours = RATES[week], HOURS[week]
-    start = date(2026, 9, 7) + timedelta(weeks=week)
-    cells = (money(pounds(rate)), money(pounds(round(rate * hours, 2))), mins(round(hours * 3_600_000)), 40)
-    return format_html('<th scope="row">{}</th>', day_month(start)) + format_html_join(
-        "", '<td class="num">{}</td>', ((cell,) for cell in cells)
+def week(number: int) -> SimpleNamespace:
+    rate, hours = RATES[number], HOURS[number]
+    return SimpleNamespace(
+        start=date(2026, 9, 7) + timedelta(weeks=number),
+        rate=pounds(rate),
+        earned=pounds(round(rate * hours, 2)),
+        millis=round(hours * 3_600_000),
+        count=40,
     )
 
 
