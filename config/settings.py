@@ -132,7 +132,10 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"heroicons": "apps.accounts.templatetags.icons"},
+            "libraries": {
+                "heroicons": "apps.accounts.templatetags.icons",
+                "i18n": "apps.accounts.templatetags.words",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -242,7 +245,7 @@ STORAGES = {
 }
 SILENCED_SYSTEM_CHECKS = [
     "staticfiles.W004",  # the fonts folder is made at set-up
-    "templates.W003",  # our heroicons stand in for the package's on purpose
+    "templates.W003",  # our heroicons and i18n stand in for the packages' on purpose
     "auth.W004",  # the e-mail is unique in any case, by an index on lower(email)
 ]
 

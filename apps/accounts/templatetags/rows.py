@@ -37,6 +37,15 @@ ENTRY = mark_safe(
     '<span class="entry__meta">{}{}{} · {}</span></span>'
     '<span class="entry__n"><b class="num">{}</b><span class="entry__meta num">{}</span></span></li>'
 )
+PAY = mark_safe(
+    '<li class="pay"><div class="pay__top">{}{}<b class="pay__sum num">{}</b></div>{}'
+    '<div class="pay__foot"><span>{}</span>{}</div></li>'
+)
+NAME = mark_safe('<span class="pay__name">{}{}</span>')
+LABEL = mark_safe('<label class="pay__name" for="{}">{}{}</label>')
+BADGE = mark_safe('<span class="badge badge--{}">{}</span>')
+METER = mark_safe('<meter class="meter{}" id="{}" min="0" max="1" value="{}">{}</meter>')
+ACT = mark_safe('<a class="btn btn--quiet btn--s" href="{}">{}<span class="visually-hidden">, {}</span></a>')
 WHEN = mark_safe('<time datetime="{}">{}</time>')
 TURNED_DOWN = mark_safe("<s>{}</s>")
 
@@ -93,4 +102,24 @@ def _entry_cells(entry: Any) -> tuple[str, ...]:
         when,
         format_html(TURNED_DOWN, pay) if entry.is_rejected else pay,
         rate(entry.rate) if entry.millis else _("no time"),
+    )
+
+
+@register.simple_tag
+def pay_rows(rows: Iterable[Any]) -> SafeString:
+    """A row a balance or payout: see `PayoutRow`."""
+    return format_html_join("", PAY, (_pay_cells(row) for row in rows))
+
+
+def _pay_cells(row: Any) -> tuple[str, ...]:
+    name, dot = row.account.name, format_html(DOT, row.account.tone)
+    saving = row.state == "saving"
+    kind, value = ("", row.share) if saving else (f" meter--{row.state}", "1")
+    return (
+        format_html(LABEL, row.id, dot, name) if row.share else format_html(NAME, dot, name),
+        format_html(BADGE, row.state, row.badge) if row.badge else "",
+        money(row.balance),
+        format_html(METER, kind, row.id, value, row.share_text) if row.share else "",
+        row.note,
+        format_html(ACT, row.action_url, row.action, name) if row.action else "",
     )
