@@ -1,4 +1,4 @@
-"""Peak memory, in KB, of a process that imports, or that only reads the file: `-m bench.memory import|idle`."""
+"""Peak memory in KB of a process that imports, or that only reads the file: `-m bench.memory import|idle`."""
 
 import re
 import sys
