@@ -19,7 +19,7 @@ LISTS = {
     "days": "/tasks/?from=2026-03-01&to=2026-09-30",
     "words": "/tasks/?q=voicemail",
     "by pay": "/tasks/?sort=-pay",
-    "by time": "/tasks/?sort=-minutes",
+    "by time": "/tasks/?sort=-time",
     "by hour": "/tasks/?sort=-rate",
 }
 
