@@ -26,7 +26,7 @@ FROM (
   SELECT r.line, t.id, t.deleted_at IS NOT NULL AS is_deleted, ({_DIFFERS}) AS differs,
     jsonb_build_object('status', t.status, 'reward', t.reward, 'paid', t.paid, 'bonus', t.bonus,
       'duration_ms', t.duration_ms, 'title', t.title, 'started_at', t.started_at, 'local_on', t.local_on,
-      'timezone', t.timezone, 'account_id', t.account_id, 'extra', (
+      'timezone', t.timezone, 'account_id', t.account_id, 'decided_at', t.decided_at, 'extra', (
         SELECT jsonb_build_object('account_id', a.account_id, 'amount', a.amount)
         FROM tasks_adjustment a WHERE a.task_id = t.id AND a.kind = 'bonus')) AS was
   FROM imports_row r JOIN tasks_task t ON t.user_id = %(user)s AND t.source = %(source)s

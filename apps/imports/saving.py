@@ -25,6 +25,7 @@ WHERE r.batch_id = %(batch)s AND r.verdict = 'new' ORDER BY r.line
 UPDATE_CHANGED = f"""
 UPDATE tasks_task t SET account_id = w.account_id, title = left(r.title, 300), status = r.status,
   reward = r.reward, paid = r.paid, bonus = {_OWN_BONUS}, duration_ms = r.duration_ms, updated_at = now(),
+  decided_at = CASE WHEN r.status = 'pending' THEN NULL ELSE t.decided_at END,
   started_at = CASE WHEN r.is_dated THEN r.started_at ELSE t.started_at END,
   local_on = CASE WHEN r.is_dated AND r.started_at <> t.started_at THEN r.local_on ELSE t.local_on END
 FROM imports_row r JOIN {_WALLETS} w USING (unit)
@@ -64,7 +65,7 @@ UPDATE tasks_task t SET account_id = (b.before->>'account_id')::bigint, title = 
   status = b.before->>'status', reward = (b.before->>'reward')::numeric, paid = (b.before->>'paid')::numeric,
   bonus = (b.before->>'bonus')::numeric, duration_ms = (b.before->>'duration_ms')::bigint,
   started_at = (b.before->>'started_at')::timestamptz, local_on = (b.before->>'local_on')::date,
-  timezone = b.before->>'timezone', updated_at = now()
+  decided_at = (b.before->>'decided_at')::timestamptz, timezone = b.before->>'timezone', updated_at = now()
 FROM imports_row b WHERE b.batch_id = %(batch)s AND b.verdict = 'changed' AND t.id = b.task_id
 """
 

@@ -33,6 +33,7 @@ def check_file(*, user: User, filename: str, data: bytes, type: TaskType) -> Bat
     Raises reading.Unreadable with a sentence for the person.
     """
     text = reading.decode(data)
+    touch_person(user.pk)
     Batch.objects.for_user(user).filter(
         state=Batch.State.CHECKED, created_at__lt=timezone.now() - KEEP_UNSAVED
     ).delete()
@@ -142,6 +143,6 @@ def _refresh(batch: Batch, days: set[tuple[int, date]]) -> None:
 
 @transaction.atomic
 def discard_batch(*, batch: Batch) -> None:
-    """Forget a checked file; nothing of it was saved."""
-    Row.objects.filter(batch=batch, batch__state=Batch.State.CHECKED).delete()
+    """Forget a checked file; nothing of it was saved. One that is being saved meanwhile stays."""
+    touch_person(batch.user_id)
     Batch.objects.filter(pk=batch.pk, state=Batch.State.CHECKED).delete()

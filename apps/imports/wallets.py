@@ -3,7 +3,7 @@
 from typing import Any
 
 from apps.platforms.models import Account, Platform
-from apps.platforms.services import add_account
+from apps.platforms.services import AccountExists, add_account
 
 from . import prolific
 from .models import Batch, Row
@@ -23,5 +23,8 @@ def _wallet(batch: Batch, unit: str) -> int:
     account = mine.order_by("closed_at", "pk").first()
     if account is None:
         platform = Platform.objects.get(slug=prolific.PLATFORM)
-        account = add_account(user=batch.user, platform=platform, unit=unit)
+        try:
+            account = add_account(user=batch.user, platform=platform, unit=unit)
+        except AccountExists as exists:  # a private one of that name
+            account = exists.account
     return account.pk

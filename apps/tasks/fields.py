@@ -100,6 +100,8 @@ def instant(moment: datetime, zone: tzinfo) -> datetime:
 
     ValidationError for a time that the clocks skipped, and for one outside of what the log holds.
     """
+    if not FIRST_INSTANT.year <= moment.year <= LAST_INSTANT.year:
+        raise forms.ValidationError(_("Choose a day from the year 2000 on."))
     found = moment.replace(tzinfo=zone, fold=0)
     if found.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment:
         raise forms.ValidationError(

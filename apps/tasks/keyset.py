@@ -109,6 +109,7 @@ def _value(text: str, kind: type) -> Any:
         number = Decimal(text) if kind is Decimal else int(text)
     except (ValueError, InvalidOperation, OverflowError) as error:
         raise BadCursor(text) from error
-    if not (number.is_finite() if isinstance(number, Decimal) else abs(number) < 2**63):
+    is_number = number.is_finite() if isinstance(number, Decimal) else True
+    if not is_number or abs(number) >= 2**63:
         raise BadCursor(text)
     return number

@@ -174,7 +174,14 @@ def rename_type(*, user: User, type_id: int, name: str) -> TaskType:
 def purge_deleted(*, now: datetime | None = None) -> int:
     """Remove for good what was deleted more than KEPT_DAYS ago. Answers how many rows went."""
     before = (now or timezone.now()) - timedelta(days=KEPT_DAYS)
-    return Task.objects.filter(deleted_at__lt=before).delete()[0]
+    old = Task.objects.filter(deleted_at__lt=before)
+    return sum(_purge(user_id, before) for user_id in set(old.values_list("user_id", flat=True)))
+
+
+@transaction.atomic
+def _purge(user_id: int, before: datetime) -> int:
+    rollups.hold_person(user_id)  # nobody brings one back meanwhile
+    return Task.objects.filter(user=user_id, deleted_at__lt=before).delete()[0]
 
 
 def _write(task: Task, facts: dict[str, Any]) -> None:

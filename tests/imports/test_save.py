@@ -11,7 +11,7 @@ from apps.imports.summary import summarise
 from apps.platforms.models import Account
 from apps.tasks import rollups
 from apps.tasks.models import Adjustment, Task
-from apps.tasks.services import delete_task
+from apps.tasks.services import change_status, delete_task
 from tests.factories import make_account, make_person, make_task
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +174,21 @@ def test_a_checked_file_that_is_left_out_is_gone(alice, check, prolific_file):
     services.discard_batch(batch=check(alice, prolific_file))
     assert not Batch.objects.exists()
     assert not Row.objects.exists()
+
+
+def test_a_private_account_of_that_name_takes_the_money(alice, check, prolific_file):
+    mine = make_account(alice, "Prolific")
+    services.save_batch(batch=check(alice, prolific_file))
+    assert Task.objects.filter(account=mine).count() == 11
+
+
+def test_a_decision_taken_back_forgets_when_it_was_known(alice, check):
+    row = "A,£1.00,£0.00,2026-09-01 08:00:00,2026-09-01 08:10:00,C,{}\n"
+    services.save_batch(batch=check(alice, row.format("AWAITING REVIEW")))
+    change_status(user=alice, task_ids=[Task.objects.get().pk], status="approved")
+    known = Task.objects.get().decided_at
+    again = check(alice, row.format("AWAITING REVIEW"))
+    services.save_batch(batch=again)
+    assert Task.objects.get().decided_at is None
+    services.undo_batch(batch=again)
+    assert Task.objects.get().decided_at == known

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts import services
 from apps.accounts.context import THEMES
 from apps.accounts.forms import AppearanceForm, MoneyForm, NotificationsForm, ProfileForm
+from apps.accounts.nudges import nudge
 from apps.accounts.requests import PersonRequest
 
 YEAR = 365 * 24 * 60 * 60
@@ -63,6 +64,7 @@ def section(
     if not form.is_valid():
         return page(request, form, tab, button)
     services.change_preferences(user_id=request.user.pk, **form.cleaned_data)
+    nudge("account_changed", request.user.pk)
     messages.success(request, str(done))
     return redirect(tab)
 

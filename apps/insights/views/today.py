@@ -11,6 +11,7 @@ from apps.accounts.requests import PersonRequest
 from apps.insights.choice import PERIODS, chosen
 from apps.insights.freshness import WELCOMED, today_etag
 from apps.insights.today import today_of
+from apps.tasks.recompute import catch_up
 
 
 @require_safe
@@ -19,7 +20,7 @@ from apps.insights.today import today_of
 def today(request: PersonRequest) -> HttpResponse:
     """What an hour really earned, and everything around it. Once, a newcomer is led to the first steps."""
     request.here = "today"
-    choice = chosen(request.GET)
+    choice, request.user = chosen(request.GET), catch_up(request.user)
     page = today_of(request.user, now=timezone.now(), days=choice.days, by=choice.by)
     if not page.has_accounts and WELCOMED not in request.session:
         request.session[WELCOMED] = True

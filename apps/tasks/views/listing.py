@@ -13,6 +13,7 @@ from django_htmx.http import push_url
 from apps.tasks import bulk, undo
 from apps.tasks.forms.extras import BulkForm
 from apps.tasks.listing import cleaned, listing
+from apps.tasks.recompute import catch_up
 from apps.tasks.tables import OF_MONEY, TaskTable
 from apps.tasks.views.request import Request, today, written
 
@@ -24,7 +25,7 @@ def task_list(request: Request) -> HttpResponse:
     """One page of the tasks that the address asks for; for htmx only what changes with the filters."""
     request.here = "tasks"
     day = today(request)
-    shown = listing(request.user, request.GET, day)
+    shown = listing(catch_up(request.user), request.GET, day)
     table = TaskTable(
         shown.page.rows,
         days=shown.around.days,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.platforms.money import Money
-from apps.tasks import services, undo
+from apps.tasks import bulk, services
 from apps.tasks.choices import Choices
 from apps.tasks.forms.extras import StatusForm
 from apps.tasks.forms.task import TaskForm, of_task
@@ -68,10 +68,10 @@ def task_status(request: Request, pk: int) -> HttpResponse:
     form = StatusForm(request.POST)
     if form.is_valid():
         status = form.cleaned_data["status"]
-        token = undo.of_statuses(request.user, [pk], status)
-        services.change_status(user=request.user, task_ids=[pk], status=status)
-        words = _("Task marked as %(status)s.") % {"status": Status(status).label.lower()}
-        written(request, words, "task_undo", token)
+        done = bulk.act_on(user=request.user, task_ids=[pk], act=status)
+        if done.count:
+            words = _("Task marked as %(status)s.") % {"status": Status(status).label.lower()}
+            written(request, words, "task_undo", done.token)
     return redirect("task_detail", pk)
 
 
