@@ -109,7 +109,6 @@ def _value(text: str, kind: type) -> Any:
         number = Decimal(text) if kind is Decimal else int(text)
     except (ValueError, InvalidOperation, OverflowError) as error:
         raise BadCursor(text) from error
-    is_number = number.is_finite() if isinstance(number, Decimal) else True
-    if not is_number or abs(number) >= 2**63:
+    if isinstance(number, Decimal) and not number.is_finite() or abs(number) >= 2**63:
         raise BadCursor(text)
     return number
