@@ -222,7 +222,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 
 # What a view may ask for after a write: names only, so that no app imports one above it.
 NUDGES = {
-    "task_written": ["tasks.recompute_dirty", "payouts.check_minimums"],
+    "task_written": ["payouts.check_minimums"],  # recomputes this person's figures first
     "account_changed": ["tasks.recompute_dirty", "payouts.check_minimums"],
     "outbox": ["accounts.deliver_due"],
 }

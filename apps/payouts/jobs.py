@@ -1,9 +1,13 @@
 from celery import shared_task
 
+from apps.tasks.recompute import recompute_dirty
+
 from . import checks
 
 
 @shared_task(name="payouts.check_minimums")
 def check_minimums(user_id: int | None = None) -> None:
-    """Find crossed minimums, of everybody or of one person."""
+    """Find crossed minimums, of everybody; or of one person who has just written, figures first."""
+    if user_id is not None:  # one message for both: sending it is a good part of what a write costs
+        recompute_dirty(user_id=user_id)
     checks.check_due_people(user_id)

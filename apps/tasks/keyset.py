@@ -109,6 +109,7 @@ def _value(text: str, kind: type) -> Any:
         number = Decimal(text) if kind is Decimal else int(text)
     except (ValueError, InvalidOperation, OverflowError) as error:
         raise BadCursor(text) from error
-    if isinstance(number, Decimal) and not number.is_finite() or abs(number) >= 2**63:
+    size = Decimal(number)
+    if not size.is_finite() or abs(size) >= 2**63:
         raise BadCursor(text)
     return number
