@@ -34,7 +34,7 @@ FEW = mark_safe(' <span class="few">{}</span>')
 IS_FEW = mark_safe(' class="is-few"')
 ENTRY = mark_safe(
     '<li class="entry"><span class="entry__t"><a class="entry__name" href="{}">{}</a>'
-    '<span class="entry__meta">{}{}{} · {}</span></span>'
+    '<span class="entry__meta">{}<span>{}{} · {}</span></span></span>'
     '<span class="entry__n"><b class="num">{}</b><span class="entry__meta num">{}</span></span></li>'
 )
 PAY = mark_safe(

@@ -1,0 +1,123 @@
+"""Today in a real browser: axe, narrow and enlarged, with and without scripts."""
+
+from decimal import Decimal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from apps.accounts.services import change_preferences
+from apps.insights.services import add_sample
+from tests.factories import make_person, make_type
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TYPES = (
+    "App testing,Survey,Study,Image tagging,Categorising,Transcription,Data entry,Data cleaning,Short review"
+)
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    """The browser keeps its own time, so here is the real one."""
+
+
+@pytest.fixture
+def sam(client):
+    user = make_person("sam@example.org", name="Sam", timezone="Europe/London")
+    for name in TYPES.split(","):
+        make_type(name)
+    change_preferences(user_id=user.pk, weekly_goal=Decimal(50), hourly_floor=Decimal(10))
+    add_sample(user=user, now=timezone.now())
+    client.force_login(user)
+    return client.cookies["sessionid"].value
+
+
+@pytest.fixture
+def visit(live_server, browser, sam):
+    noise, contexts = [], []
+
+    def open_page(address="/", *, width=1280, height=800, theme="light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, **options
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "sessionid", "value": sam, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda message: noise.append(message.text))
+        page.on("pageerror", lambda error: noise.append(str(error)))
+        page.goto(live_server.url + address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert noise == []
+
+
+def overflow(page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing(visit, size, theme):
+    width, height = SIZES[size]
+    page = visit(width=width, height=height, theme=theme)
+    for summary in page.locator("summary:visible").all():
+        summary.click()
+    found = Axe().run(page, options=RULES)
+    assert not found.response["violations"], found.generate_report()
+
+
+def test_a_narrow_page_never_scrolls_sideways(visit):
+    page = visit(width=320, height=640)
+    page.get_by_text("Show as a table").click()
+    expect(page.locator(".trend table")).to_be_visible()
+    assert overflow(page) == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_text_at_twice_its_size_never_scrolls_sideways(visit, width):
+    page = visit(width=width, bypass_csp=True)
+    page.evaluate("document.documentElement.setAttribute('style', 'font-size: 200%')")
+    assert overflow(page) == 0
+
+
+def test_another_grouping_is_swapped_in_place_and_back_undoes_it(visit):
+    page = visit("/?days=90")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="Type", exact=True).click()
+    expect(page.get_by_role("rowheader", name="Survey")).to_be_visible()
+    assert page.url.endswith("/?days=90&by=type")
+    assert page.evaluate("window.stayed")
+    expect(page.locator("#by-type")).to_be_focused()
+    page.go_back()
+    expect(page.get_by_role("rowheader", name="Quillo")).to_be_visible()
+    expect(page.get_by_role("heading", name="Payouts")).to_be_visible()
+
+
+def test_the_same_without_scripts(visit):
+    page = visit("/?days=90", java_script_enabled=False)
+    page.get_by_role("link", name="Type", exact=True).click()
+    expect(page.get_by_role("rowheader", name="Survey")).to_be_visible()
+    assert page.url.endswith("/?days=90&by=type")
+    expect(page.get_by_role("heading", name="Payouts")).to_be_visible()
+
+
+def test_the_ledger_is_open_on_a_laptop_and_a_fold_on_a_phone(visit):
+    expect(visit().get_by_text("Advertised pay")).to_be_visible()
+    page = visit(width=390, height=844)
+    expect(page.get_by_text("Advertised pay")).to_be_hidden()
+    page.get_by_text("How we get there").click()
+    expect(page.get_by_text("Advertised pay")).to_be_visible()
+
+
+def test_sample_data_goes_with_one_tap(visit):
+    page = visit()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.locator("#toasts")).to_contain_text("Sample data removed")
+    expect(page.get_by_role("button", name="Show sample data")).to_be_visible()
+    expect(page.get_by_text("sample data, made up")).to_have_count(0)
