@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from babel.numbers import get_currency_name
+
+from apps.accounts.locale import current_locale
 from apps.accounts.models import User
+from apps.platforms.aliases import name_alias
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks.models import Task
@@ -15,6 +19,14 @@ class FirstRun:
     accounts: list[Account]
     has_task: bool
     goal: Money | None
+    currency: str  # as people call it: `British pounds`
+    place: str  # of the time zone: `London`
+
+    @property
+    def word(self) -> str:
+        """What stands for a platform in the line: the first account's, or a made-up one's."""
+        words = (alias for account in self.accounts for alias in account.aliases)
+        return next(words, name_alias(self.accounts[0].name) if self.accounts else "quillo")
 
     @property
     def now(self) -> int:
@@ -29,4 +41,6 @@ def first_run(user: User) -> FirstRun:
         accounts=list(Account.objects.for_user(user).filter(is_sample=False)),
         has_task=Task.objects.for_user(user).filter(account__is_sample=False).exists(),
         goal=None if user.weekly_goal is None else Money(user.weekly_goal, user.home_currency),
+        currency=get_currency_name(user.home_currency, count=2, locale=current_locale()),
+        place=str(user.timezone).rpartition("/")[2].replace("_", " "),
     )

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from apps.accounts.services import change_preferences
 from apps.insights.services import add_sample
-from tests.factories import make_person, make_type
+from tests.factories import make_person, make_platform, make_type
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
@@ -121,3 +121,13 @@ def test_sample_data_goes_with_one_tap(visit):
     expect(page.locator("#toasts")).to_contain_text("Sample data removed")
     expect(page.get_by_role("button", name="Show sample data")).to_be_visible()
     expect(page.get_by_text("sample data, made up")).to_have_count(0)
+
+
+def test_the_button_says_how_many_platforms_are_ticked(visit):
+    for name in ("Prolific", "Clickworker", "Toloka"):
+        make_platform(name, slug=name.lower())
+    page = visit("/welcome/")
+    expect(page.get_by_role("button", name="Use these", exact=True)).to_be_visible()
+    page.get_by_label("Prolific").check()
+    page.get_by_label("Toloka").check()
+    expect(page.get_by_role("button", name="Use these 2", exact=True)).to_be_visible()

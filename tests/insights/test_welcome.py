@@ -75,3 +75,14 @@ def test_sample_data_comes_and_goes_with_one_tap_each(alices, alice):
     alices.post(reverse("sample_remove"))
     assert not Task.objects.exists()
     assert "You are looking at sample data" not in alices.get(reverse("welcome")).content.decode()
+
+
+def test_it_speaks_of_money_and_time_as_people_do(alices, alice):
+    User.objects.filter(pk=alice.pk).update(timezone="America/New_York", week_start=6)
+    assert "US dollars, New York time, weeks from Sunday." in alices.get(reverse("welcome")).content.decode()
+
+
+def test_the_example_is_one_that_the_line_can_read(alices, alice):
+    assert "quillo survey 12m 1.80" in alices.get(reverse("welcome")).content.decode()
+    make_account(alice, "CloudResearch Connect", aliases=["connect"])
+    assert "<kbd>connect survey 12m 1.80</kbd>" in alices.get(reverse("welcome")).content.decode()
