@@ -3,13 +3,14 @@
 What makes no sense is said beside its field and narrows nothing; what was typed stays.
 """
 
+from functools import cache
+from html import escape
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -34,22 +35,21 @@ class PlainSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = "" if value is None else str(value)
-        marks = {True: SafeString(" selected"), False: ""}
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, marks[str(key) == chosen], label) for key, label in self.choices),
-        )
-        known = {"name": name} | self.attrs | (attrs or {})
-        return format_html("<select{}>{}</select>", flatatt(known), options)
+        options = "".join(self._option(str(key), str(text), chosen) for key, text in self.choices)
+        known = flatatt({"name": name} | self.attrs | (attrs or {}))
+        return SafeString(f"<select{known}>{options}</select>")
+
+    def _option(self, key: str, text: str, chosen: str) -> str:
+        mark = " selected" if key == chosen else ""
+        return f'<option value="{escape(key)}"{mark}>{escape(text)}</option>'
 
 
-class PlainDay(forms.DateInput):
-    """A day box, drawn without a template; what was typed stays in it."""
+class PlainInput(forms.TextInput):
+    """A box drawn without a template; what was typed stays in it."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        known = {"type": "date", "name": name, "value": str(value or "")} | self.attrs | (attrs or {})
-        return format_html("<input{}>", flatatt(known))
+        known = {"name": name, "value": str(value or "")} | self.attrs | (attrs or {})
+        return SafeString(f"<input{flatatt(known)}>")
 
 
 class IdFilter(django_filters.Filter):
@@ -78,7 +78,7 @@ class DayFilter(django_filters.DateFilter):
             "local_on",
             lookup_expr,
             label=label,
-            widget=PlainDay(attrs={"min": str(FIRST_DAY), "max": str(LAST_DAY)}),
+            widget=PlainInput(attrs={"type": "date", "min": str(FIRST_DAY), "max": str(LAST_DAY)}),
             error_messages={"invalid": _("Write a day, like 2026-11-20.")},
         )
 
@@ -110,7 +110,17 @@ class TaskFilter(django_filters.FilterSet):
         method="filter_words",
         label=_("Search tasks"),
         max_length=200,
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=PlainInput(
+            attrs={
+                "type": "search",
+                "placeholder": _("Search titles and notes"),
+                "minlength": SHORTEST,
+                "autocomplete": "off",
+                "enterkeyhint": "search",
+                "aria-keyshortcuts": "/",
+                "data-key": "/",
+            }
+        ),
     )
     platform = IdFilter("account_id", _("Platform"))
     type = IdFilter("type_id", _("Type"))
@@ -132,6 +142,10 @@ class TaskFilter(django_filters.FilterSet):
         filters["from"], filters["to"] = DayFilter("gte", _("From")), DayFilter("lte", _("To"))
         return filters
 
+    def get_form_class(self) -> Any:
+        """Made once: the fields of a form are copies of those of its class."""
+        return _form_class()
+
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """By what passed; the form holds more than filters."""
         for name, filter_ in self.filters.items():
@@ -145,3 +159,9 @@ class TaskFilter(django_filters.FilterSet):
                 Q(title__icontains=word) | Q(client__icontains=word) | Q(note__icontains=word)
             )
         return tasks
+
+
+@cache
+def _form_class() -> type[forms.Form]:
+    fields = {name: filter_.field for name, filter_ in TaskFilter.base_filters.items()}
+    return type("TaskFilterForm", (ListForm,), fields)

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -16,9 +18,12 @@ from apps.tasks.overview import Narrowed, Overview, overview
 from apps.tasks.tables import OF_MONEY, ORDERS, rows_of
 
 SIZE = 50
+NEWEST_SUMMED = 1_000  # tasks of an outcome that are added up one by one, at most
+NEWEST_FOUND = 200  # of those with certain words: many are read for each that is found
 NEWEST = "-when"
 WAITING = timedelta(days=7)
 PLACE = ("after", "before")
+FOLDED = ("platform", "type", "status", "from", "to", "sort")
 IN_ADDRESS = ("q", "platform", "type", "status", "from", "to", "sort", *PLACE)
 
 
@@ -32,10 +37,23 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the form, drawn, with what is wrong with it."""
+
+    name: str
+    id: str
+    label: str
+    html: str
+    errors: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """All that the page shows."""
 
     form: Any
+    search: Field
+    fields: list[Field]  # which a phone folds away
     sort: str
     page: Page[Any]
     around: Overview
@@ -50,19 +68,14 @@ class Listing:
         return not self.around.accounts
 
     @property
-    def fields(self) -> list[Any]:
-        """The fields that a phone folds away."""
-        return [self.form[name] for name in ("platform", "type", "status", "from", "to", "sort")]
-
-    @property
     def folded(self) -> int:
-        """How many of them narrow the list."""
+        """How many of the fields that a phone folds away narrow the list."""
         return len(_narrowing(self.query).keys() - {"q"})
 
     @property
     def is_fold_open(self) -> bool:
         """Whether one of them has something to say."""
-        return any(field.errors for field in self.fields)
+        return bool(self.form.errors.keys() - {"q"})
 
     @property
     def address(self) -> str:
@@ -100,7 +113,7 @@ class Listing:
 def listing(user: User, data: QueryDict, today: date) -> Listing:
     """The page of an address. Two queries; two more where foreign money is summed task by task."""
     filters = TaskFilter(data, queryset=Task.objects.for_user(user))
-    form, problems = filters.form, []
+    form, problems = filters.form, list[str]()
     form.is_valid()
     sort = _sort(form, problems)
     page = _page(filters, sort, problems)
@@ -118,20 +131,26 @@ def listing(user: User, data: QueryDict, today: date) -> Listing:
         if is_one_unit or choice[0].lstrip("-") not in OF_MONEY
     ]
     query = _query(form, data, sort)
-    return Listing(form, sort, page, around, is_one_unit, query, problems, _views(query, today, user))
+    views = _views(query, today, user)
+    search, *fields = (_field(form[name]) for name in ("q", *FOLDED))
+    return Listing(form, search, fields, sort, page, around, is_one_unit, query, problems, views)
 
 
 def address_of(query: dict[str, str]) -> str:
     """A query string with its question mark, and nothing empty in it; nothing where nothing is asked for."""
-    known = QueryDict(mutable=True)
-    known.update({name: value for name, value in query.items() if value})
-    return f"?{known.urlencode()}" if known else ""
+    known = [(name, value) for name, value in query.items() if value]
+    return f"?{urlencode(known)}" if known else ""
 
 
 def cleaned(text: str) -> str:
     """Of a query string, what the list knows."""
     sent = QueryDict(text[:2000].removeprefix("?"))
     return address_of({name: sent[name] for name in sent if name in IN_ADDRESS})
+
+
+def _field(bound: Any) -> Field:
+    errors = str(bound.errors) if bound.name in bound.form.errors else ""
+    return Field(bound.name, bound.id_for_label, bound.label, str(bound), errors)
 
 
 def _sort(form: Any, problems: list[str]) -> str:
@@ -170,7 +189,8 @@ def _around(user: User, filters: TaskFilter, page: Page[Any], sort: str) -> Over
     said = filters.form.cleaned_data
     narrowed = Narrowed(said.get("platform"), said.get("type"), said.get("from"), said.get("to"))
     if said.get("q") or said.get("status"):
-        return overview(user, narrowed, (), filters.filter_queryset(filters.queryset))
+        newest = NEWEST_FOUND if said.get("q") else NEWEST_SUMMED
+        return overview(user, narrowed, (), filters.filter_queryset(filters.queryset), newest)
     has_days = sort.lstrip("-") == "when"
     return overview(user, narrowed, {row.local_on for row in page.rows} if has_days else ())
 
@@ -192,7 +212,7 @@ def _is_one_unit(form: Any, around: Overview) -> bool:
 
 
 def _query(form: Any, data: QueryDict, sort: str) -> dict[str, str]:
-    known = {name: data[name] for name in IN_ADDRESS if form.cleaned_data.get(name) and data.get(name)}
+    known = {name: data.get(name, "") for name in IN_ADDRESS if form.cleaned_data.get(name)}
     return known | {"sort": "" if sort == NEWEST else sort}
 
 
@@ -210,4 +230,5 @@ def _views(query: dict[str, str], today: date, user: User) -> list[View]:
         (_("Rejected"), {"status": "rejected"}),
     ]
     now = _narrowing(query)
-    return [View(label, address_of(wanted), now == wanted) for label, wanted in known]
+    base = reverse("task_list")
+    return [View(label, base + address_of(wanted), now == wanted) for label, wanted in known]

@@ -30,8 +30,6 @@ from apps.tasks.prepared import fetch_prepared
 from apps.tasks.rates import rates
 from apps.tasks.sums import Sums, sums_expressions
 
-NEWEST = 1_000  # tasks that are summed one by one, at most
-
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
@@ -103,28 +101,28 @@ class Overview:
 
 
 def overview(
-    user: User, narrowed: Narrowed, days: Collection[date], facts: QuerySet[Task] | None = None
+    user: User,
+    narrowed: Narrowed,
+    days: Collection[date],
+    facts: QuerySet[Task] | None = None,
+    newest: int = 0,
 ) -> Overview:
-    """`facts` are the tasks of the list, where it is narrowed by more than roll-ups can tell.
+    """`facts` are the tasks of the list, where it is narrowed by more than roll-ups can tell: the newest
+    so many of them are summed.
 
-    One query; two more where facts are paid in another unit than the home currency.
+    One query; three more where such facts are paid in another unit than the home currency.
     """
     if facts is None:
-        start_on, end_on = _within(narrowed)
-        params = rollups.span(user, start_on, end_on) if narrowed.is_dated else {}
-        ids = {"account": Int8(narrowed.account_id or 0), "type": Int8(narrowed.type_id or 0)}
-        sql = _rolled_up(narrowed.is_dated, bool(narrowed.account_id), bool(narrowed.type_id))
-        rows = fetch_prepared(sql, params | ids | {"user": Int8(user.pk), "days": list(days)})
-        return _overview(user, rows, is_newest=False)
-    found = _overview(user, _fact_rows(user, facts, {}), is_newest=True)
+        return _overview(user, _rolled_up_rows(user, narrowed, days), newest=0)
+    found = _overview(user, _fact_rows(user, facts, newest, {}), newest)
     foreign = [account.pk for account in found.accounts if account.unit != user.home_currency]
     if found.sentence.unconverted and foreign:
-        found = _overview(user, _fact_rows(user, facts, _rates(user, foreign)), is_newest=True)
+        found = _overview(user, _fact_rows(user, facts, newest, _rates(user, foreign)), newest)
     return found
 
 
-def sentence_of(figures: Figures, unit: str, *, is_newest: bool = False) -> Sentence:
-    """The sentence of these sums in the home currency."""
+def sentence_of(figures: Figures, unit: str, newest: int = 0) -> Sentence:
+    """The sentence of these sums in the home currency; of the newest so many tasks, or (0) of all."""
     sums = Sums(
         entries=figures.entries,
         timed=figures.home_timed,
@@ -137,7 +135,7 @@ def sentence_of(figures: Figures, unit: str, *, is_newest: bool = False) -> Sent
     converted = figures.entries - figures.unconverted
     return Sentence(
         tasks=figures.entries,
-        is_newest=is_newest and figures.entries == NEWEST,
+        is_newest=0 < newest <= figures.entries,
         ms=figures.home_ms or None,
         earned=Money.nearest(earned, unit) if earned or (converted and not pending) else None,
         pending=Money.nearest(pending, unit) if pending else None,
@@ -154,7 +152,7 @@ def _within(narrowed: Narrowed) -> tuple[date, date]:
     return min(start_on, end_on), end_on
 
 
-def _overview(user: User, rows: Iterable[tuple[Any, ...]], *, is_newest: bool) -> Overview:
+def _overview(user: User, rows: Iterable[tuple[Any, ...]], newest: int) -> Overview:
     accounts: list[Choice] = []
     types: list[Choice] = []
     days: dict[date, tuple[Money, int]] = {}
@@ -169,8 +167,7 @@ def _overview(user: User, rows: Iterable[tuple[Any, ...]], *, is_newest: bool) -
         elif (figures := Figures(*sums)).entries > figures.unconverted:
             brought = figures.home_settled_money + figures.home_pending_money
             days[day] = Money.nearest(brought, home), figures.home_ms
-    sentence = sentence_of(whole, home, is_newest=is_newest)
-    return Overview(_sorted(accounts), _sorted(types), sentence, days)
+    return Overview(_sorted(accounts), _sorted(types), sentence_of(whole, home, newest), days)
 
 
 def _sorted(choices: Iterable[Choice]) -> list[Choice]:
@@ -186,8 +183,6 @@ def _sorted(choices: Iterable[Choice]) -> list[Choice]:
 _READ = tuple(name for name in Figures._fields if name != "likely_timed")
 _SOURCE = ", ".join((*_READ, "home_pending_timed"))
 _NO_SUMS = ", NULL::bigint" * 4 + ", NULL::numeric" * 4
-_SUMS = f"{cells.summed(_READ, '{0}')}, coalesce(sum(home_pending_timed * p), 0)"
-_DAY_SUMS = f"{cells.summed(_READ, '{0}')}, 0::numeric"
 _CHOICES = f"""
 SELECT 'account' AS kind, a.id, a.name, a.unit, NULL::date AS day{_NO_SUMS}
 FROM platforms_account a WHERE user_id = %(user)s
@@ -196,6 +191,19 @@ UNION ALL
 SELECT 'type', k.id, k.name, '', NULL::date{_NO_SUMS}
 FROM tasks_tasktype k
 WHERE id IN (SELECT type_id FROM tasks_totalcell c WHERE c.user_id = %(user)s AND entries > 0)"""
+
+
+def _rolled_up_rows(user: User, narrowed: Narrowed, days: Collection[date]) -> list[tuple[Any, ...]]:
+    params = {
+        "user": Int8(user.pk),
+        "account": Int8(narrowed.account_id or 0),
+        "type": Int8(narrowed.type_id or 0),
+        "days": list(days),
+    }
+    if narrowed.is_dated:
+        params |= rollups.span(user, *_within(narrowed))
+    sql = _rolled_up(narrowed.is_dated, bool(narrowed.account_id), bool(narrowed.type_id))
+    return fetch_prepared(sql, params)
 
 
 @cache
@@ -209,27 +217,36 @@ def _rolled_up(is_dated: bool, of_account: bool, of_type: bool) -> str:
     source = (cells.BETWEEN if is_dated else cells.TOTALS).format(_SOURCE)
     return f"""WITH chance AS ({CHANCES}) {_CHOICES}
 UNION ALL
-SELECT 'all', NULL, NULL, NULL, NULL, {_SUMS}
-FROM ({source}) cell LEFT JOIN chance USING (account_id, type_id) WHERE {narrow}
+SELECT 'all', NULL, NULL, NULL, NULL, {cells.summed(_READ, "{0}")}, coalesce(sum(home_pending_timed * p), 0)
+FROM (SELECT account_id, type_id, {cells.summed((*_READ, "home_pending_timed"))}
+      FROM ({source}) cell WHERE {narrow} GROUP BY account_id, type_id) whole
+LEFT JOIN chance USING (account_id, type_id)
 UNION ALL
-SELECT 'day', NULL, NULL, NULL, local_on, {_DAY_SUMS}
+SELECT 'day', NULL, NULL, NULL, local_on, {cells.summed(_READ, "{0}")}, 0::numeric
 FROM tasks_daycell WHERE user_id = %(user)s AND local_on = ANY(%(days)s::date[]) AND {narrow}
 GROUP BY local_on"""
 
 
-def _fact_rows(user: User, facts: QuerySet[Task], known: dict[str, list[Any]]) -> list[tuple[Any, ...]]:
-    """Choices, and all of the newest facts, with these home rates beside those of the home currency."""
-    newest = facts.order_by("-local_on", "-started_at", "-pk").values(
+def _fact_rows(
+    user: User, facts: QuerySet[Task], newest: int, known: dict[str, list[Any]]
+) -> list[tuple[Any, ...]]:
+    """Choices, and all of the newest facts, by the home rates given.
+
+    Without any, only what is paid in the home currency is converted.
+    """
+    rows = facts.order_by("-local_on", "-started_at", "-pk").values(
         "id", "account_id", "type_id", "local_on", "status", "duration_ms", "reward", "bonus", "paid"
-    )[:NEWEST]
-    params = {"rated": [], "rated_on": [], "rate": []} | known | {"user": user.pk, "home": user.home_currency}
+    )[:newest]
     with connection.cursor() as cursor:
-        cursor.execute(_of_facts(_text(newest)), params)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+        cursor.execute(
+            _of_facts(_text(rows), is_rated=bool(known)),
+            known | {"user": user.pk, "home": user.home_currency},
+        )
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
-def _of_facts(newest: str) -> str:
+def _of_facts(newest: str, *, is_rated: bool) -> str:
     """SQL for the rows above. `newest` stands in for the table of all tasks, so its sums are the usual ones.
 
     Home money is that of each account and day rounded as in the roll-ups; without a rate it is no money.
@@ -237,19 +254,19 @@ def _of_facts(newest: str) -> str:
     counts = (f"coalesce(sum(f.{name}) FILTER (WHERE r.rate IS NOT NULL), 0)::bigint" for name in _TIMES)
     money = [f"round(f.{name} * r.rate, 8)" for name in _MONEY]
     sums = ", ".join(f"coalesce(sum({each}), 0)" for each in (*money[:-1], f"{money[-1]} * p"))
+    home = "SELECT id, 1, '-infinity'::date, 'infinity'::date FROM platforms_account WHERE unit = %(home)s"
+    of_day = "AND r.valid_on <= f.local_on AND f.local_on < r.until" if is_rated else ""
     return f"""
 WITH chance AS ({CHANCES}),
 home_rates (account_id, rate, valid_on, until) AS (
-    {cells.GIVEN_RATES}
-    UNION ALL SELECT id, 1, '-infinity'::date, 'infinity'::date FROM platforms_account
-    WHERE user_id = %(user)s AND unit = %(home)s),
+    {f"{cells.GIVEN_RATES} UNION ALL" if is_rated else ""} {home} AND user_id = %(user)s),
 tasks_task AS ({newest}),
-facts AS ({_fact_sums()}) {_CHOICES}
+facts AS ({_fact_sums("local_on") if is_rated else _fact_sums()}) {_CHOICES}
 UNION ALL
 SELECT 'all', NULL, NULL, NULL, NULL, coalesce(sum(f.entries), 0)::bigint,
        coalesce(sum(f.entries) FILTER (WHERE r.rate IS NULL), 0)::bigint, {", ".join(counts)}, {sums}
-FROM facts f LEFT JOIN chance USING (account_id, type_id) LEFT JOIN home_rates r
-  ON r.account_id = f.account_id AND r.valid_on <= f.local_on AND f.local_on < r.until"""
+FROM facts f LEFT JOIN chance USING (account_id, type_id)
+LEFT JOIN home_rates r ON r.account_id = f.account_id {of_day}"""
 
 
 _TIMES = ("timed", "ms")
@@ -257,10 +274,10 @@ _MONEY = ("settled_money", "settled_timed", "pending_money", "pending_timed")
 
 
 @cache
-def _fact_sums() -> str:
-    """The sums of `sums`, as SQL over what is called tasks_task there."""
+def _fact_sums(*by: str) -> str:
+    """The sums of `sums` by account, type and more, as SQL over what is called tasks_task there."""
     wanted = {name: sums_expressions()[name] for name in ("entries", *_TIMES, *_MONEY)}
-    return _text(Task.objects.order_by().values("account_id", "type_id", "local_on").annotate(**wanted))
+    return _text(Task.objects.order_by().values("account_id", "type_id", *by).annotate(**wanted))
 
 
 def _text(rows: Any) -> str:

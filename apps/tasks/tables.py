@@ -1,10 +1,11 @@
 """The table of tasks: its columns and orders are declared, and a row is drawn by one function."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from html import escape
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,10 +14,9 @@ import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce, Left
 from django.urls import reverse
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.accounts.locale import current_locale
 from apps.accounts.templatetags.fmt import NOTHING, clock, day, day_long, exact, mins, money, num
@@ -25,7 +25,7 @@ from apps.platforms.money import Money
 from apps.tasks import statuses
 from apps.tasks.keyset import Key
 from apps.tasks.models import Status, Task
-from apps.tasks.rates import ratio_of_sums
+from apps.tasks.rates import hourly
 
 _PK = Key(F("pk"), "pk", int)
 ORDERS: dict[str, tuple[Key, ...]] = {
@@ -71,6 +71,13 @@ def _cell(name: str) -> dict[str, dict[str, str]]:
     return {"td": {"class": f"c-{name}"}}
 
 
+class Column(tables.Column):
+    """One that no table changes, so that a table needs no copy of its own."""
+
+    def __deepcopy__(self, memo: Any) -> "Column":
+        return self
+
+
 class TaskTable(tables.Table):
     """Rows come ready and in their order: `TaskTable(rows, days=..., order_by="-when")`.
 
@@ -79,15 +86,15 @@ class TaskTable(tables.Table):
     on the page.
     """
 
-    pick = tables.Column(verbose_name="", orderable=False, attrs=_cell("pick"))
-    when = tables.Column(verbose_name=gettext_lazy("When"), attrs=_cell("when"))
-    task = tables.Column(verbose_name=gettext_lazy("Task"), orderable=False, attrs=_cell("task"))
-    platform = tables.Column(verbose_name=gettext_lazy("Platform"), orderable=False, attrs=_cell("platform"))
-    time = tables.Column(verbose_name=gettext_lazy("Time"), attrs=_cell("time num"))
-    pay = tables.Column(verbose_name=gettext_lazy("Pay"), attrs=_cell("pay num"))
-    rate = tables.Column(verbose_name=gettext_lazy("Per hour"), attrs=_cell("rate num"))
-    status = tables.Column(verbose_name=gettext_lazy("Status"), orderable=False, attrs=_cell("status"))
-    more = tables.Column(verbose_name="", orderable=False, attrs=_cell("more"))
+    pick = Column(verbose_name="", orderable=False, attrs=_cell("pick"))
+    when = Column(verbose_name=gettext_lazy("When"), attrs=_cell("when"))
+    task = Column(verbose_name=gettext_lazy("Task"), orderable=False, attrs=_cell("task"))
+    platform = Column(verbose_name=gettext_lazy("Platform"), orderable=False, attrs=_cell("platform"))
+    time = Column(verbose_name=gettext_lazy("Time"), attrs=_cell("time num"))
+    pay = Column(verbose_name=gettext_lazy("Pay"), attrs=_cell("pay num"))
+    rate = Column(verbose_name=gettext_lazy("Per hour"), attrs=_cell("rate num"))
+    status = Column(verbose_name=gettext_lazy("Status"), orderable=False, attrs=_cell("status"))
+    more = Column(verbose_name="", orderable=False, attrs=_cell("more"))
 
     class Meta:
         template_name = "tasks/task_table.html"
@@ -130,9 +137,9 @@ class TaskTable(tables.Table):
         sums = {"time": mins(sum(timed)), "pay": "", "rate": ""}
         units = {row.account__unit for row in self.ready}
         if len(units) == 1:
-            unit, pairs = units.pop(), [(_brings(row), row.duration_ms) for row in self.ready]
-            rate = ratio_of_sums(pairs)
-            sums["pay"] = money(Money(sum((brings for brings, _ms in pairs), Decimal(0)), unit))
+            unit, brought = units.pop(), [(_brings(row), row.duration_ms) for row in self.ready]
+            rate = hourly(sum((pay for pay, ms in brought if ms), Decimal(0)), sum(timed))
+            sums["pay"] = money(Money(sum((pay for pay, _ms in brought), Decimal(0)), unit))
             sums["rate"] = NOTHING if rate is None else money(Money.nearest(rate, unit))
         return sums
 
@@ -159,10 +166,11 @@ class TaskTable(tables.Table):
     def _drawing(self) -> Callable[[Iterable[Any]], SafeString]:
         """Draws rows: a function for each column, in the order of the columns."""
         known = _Words.now()
-        cells = [(f'<td role="cell" class="{head.css}">', CELLS[head.name]) for head in self.heads]
+        columns = ((column.attrs["td"]["class"], CELLS[name]) for name, column in self.base_columns.items())
+        cells = [(f'<td role="cell" class="{css}">', draw_cell) for css, draw_cell in columns]
 
         def one(row: Any) -> str:
-            name = conditional_escape(name_of(row.title, row.words, row.type__name))
+            name = escape(name_of(row.title, row.words, row.type__name))
             inner = "".join([f"{td}{draw_cell(row, name, known)}</td>" for td, draw_cell in cells])
             return f'<tr role="row" class="is-{STATUS_CLASS.get(row.status, row.status)}">{inner}</tr>'
 
@@ -180,17 +188,19 @@ class _Words:
 
     select: str
     edit: str
-    labels: dict[str, str]
+    badges: Mapping[str, str]
     address: str
-    locale: str
+    where: str  # language and locale, for the texts below
 
     @classmethod
     def now(cls) -> "_Words":
-        labels = {value: conditional_escape(label) for value, label in Status.choices}
+        badges = {
+            value: f'<span class="badge badge--{STATUS_CLASS.get(value, value)}">{escape(str(label))}</span>'
+            for value, label in Status.choices
+        }
         address = reverse("task_detail", args=[0]).replace("0", "{}", 1)
-        return cls(
-            conditional_escape(_("Select")), conditional_escape(_("Edit")), labels, address, current_locale()
-        )
+        where = f"{get_language()} {current_locale()}"
+        return cls(escape(_("Select")), escape(_("Edit")), badges, address, where)
 
 
 def _brings(row: Any) -> Decimal:
@@ -211,8 +221,9 @@ def _when(row: Any, name: str, known: _Words) -> str:
     """The local time of the zone it was logged in, as its day is."""
     local = row.started_at.astimezone(_zone(row.timezone))
     return (
-        f'<time datetime="{local.isoformat()}"><span class="when__d">{day(row.local_on)}</span>'
-        f' <span class="when__t">{clock(local.replace(tzinfo=None))}</span></time>'
+        f'<time datetime="{local.isoformat(timespec="minutes")}">'
+        f'<span class="when__d">{_date(row.local_on, known.where)}</span>'
+        f' <span class="when__t">{_clock(local.hour, local.minute, known.where)}</span></time>'
     )
 
 
@@ -220,32 +231,30 @@ def _task(row: Any, name: str, known: _Words) -> str:
     count = f" × {num(row.units)}" if row.units > 1 else ""
     return (
         f'<a class="task" href="{known.address.format(row.pk)}"><span class="task__name">{name}</span>'
-        f'<span class="task__kind">{conditional_escape(row.type__name)}{count}</span></a>'
+        f'<span class="task__kind">{escape(row.type__name)}{count}</span></a>'
     )
 
 
 def _platform(row: Any, name: str, known: _Words) -> str:
-    dot = f'<span class="dot dot--{row.account__tone}" aria-hidden="true"></span>'
-    return f'<span class="plat">{dot}{conditional_escape(row.account__name)}</span>'
+    return _dotted(row.account__tone, row.account__name)
 
 
 def _time(row: Any, name: str, known: _Words) -> str:
-    return mins(row.duration_ms)
+    return _mins(row.duration_ms, known.where)
 
 
 def _pay(row: Any, name: str, known: _Words) -> str:
-    pay = _exact(row.worth, row.account__unit, known.locale)
+    pay = _exact(row.worth, row.account__unit, known.where)
     return f"<s>{pay}</s>" if row.status in statuses.REFUSED else pay
 
 
 def _rate(row: Any, name: str, known: _Words) -> str:
-    rate = NOTHING if row.hourly is None else _rounded(row.hourly, row.account__unit, known.locale)
+    rate = NOTHING if row.hourly is None else _rounded(row.hourly, row.account__unit, known.where)
     return f'<span class="ratecell">{rate}</span>'
 
 
 def _status(row: Any, name: str, known: _Words) -> str:
-    css = STATUS_CLASS.get(row.status, row.status)
-    return f'<span class="badge badge--{css}">{known.labels[row.status]}</span>'
+    return known.badges[row.status]
 
 
 def _more(row: Any, name: str, known: _Words) -> str:
@@ -261,16 +270,36 @@ CELLS: dict[str, Callable[[Any, str, _Words], str]] = {
 }  # fmt: skip
 
 
-# A list has the same few sums many times; texts are those of the locale of this moment.
+# A list says the same few things many times; texts are those of the language and locale of this moment.
+
+
+@lru_cache(maxsize=1_024)
+def _date(on: date, where: str) -> str:
+    return day(on)
+
+
+@lru_cache(maxsize=1_440)
+def _clock(hour: int, minute: int, where: str) -> str:
+    return clock(datetime(2000, 1, 1, hour, minute))  # noqa: DTZ001 - a time of day, of no zone
 
 
 @lru_cache(maxsize=8_192)
-def _exact(amount: Decimal, unit: str, locale: str) -> str:
+def _mins(ms: int | None, where: str) -> str:
+    return mins(ms)
+
+
+@lru_cache(maxsize=1_024)
+def _dotted(tone: int, name: str) -> str:
+    return f'<span class="plat"><span class="dot dot--{tone}" aria-hidden="true"></span>{escape(name)}</span>'
+
+
+@lru_cache(maxsize=8_192)
+def _exact(amount: Decimal, unit: str, where: str) -> str:
     return exact(Money(amount, unit))
 
 
 @lru_cache(maxsize=8_192)
-def _rounded(amount: Decimal, unit: str, locale: str) -> str:
+def _rounded(amount: Decimal, unit: str, where: str) -> str:
     return money(Money(amount, unit))
 
 

@@ -186,7 +186,7 @@ class TestSentence:
         assert sentence(shown(as_alice, status="approved")) == told
 
     def test_only_the_newest_are_added_up_one_by_one(self, as_alice, alice, monkeypatch):
-        monkeypatch.setattr("apps.tasks.overview.NEWEST", 2)
+        monkeypatch.setattr("apps.tasks.listing.NEWEST_SUMMED", 2)
         for days in range(3):
             make_task(alice, started_at=NOW - timedelta(days=days), status="approved", reward=D(days))
         assert sentence(shown(as_alice, status="approved")) == (
