@@ -5,8 +5,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from hypothesis import settings
+from pytest_django.plugin import blocking_manager_key
+
+from apps.tasks.built_in import load_types
 
 settings.register_profile("project", deadline=None)  # a busy machine is not a failure
 settings.load_profile("project")
@@ -47,6 +52,35 @@ def pytest_collection_modifyitems(config, items):
             if os.environ.get("REQUIRE_BROWSER"):
                 pytest.exit(NO_BROWSER, returncode=3)
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def empties_tables(item) -> bool:
+    marks = item.iter_markers("django_db")
+    fixtures = {"transactional_db", "live_server", "django_db_reset_sequences"}
+    return any(mark.kwargs.get("transaction") for mark in marks) or bool(fixtures & set(item.fixturenames))
+
+
+def end_other_sessions(item) -> None:
+    with item.config.stash[blocking_manager_key].unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """After a test that empties the tables, what the migrations put there is put there again.
+
+    Before the last one's databases are dropped, sessions of processes that were killed are ended.
+    """
+    if nextitem is None and connection.settings_dict["NAME"].startswith("test_"):
+        end_other_sessions(item)
+    result = yield
+    if empties_tables(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            load_types(apps.get_model("tasks", "TaskType"))
+    return result
 
 
 @pytest.fixture(scope="session")
