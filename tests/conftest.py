@@ -60,24 +60,22 @@ def empties_tables(item) -> bool:
     return any(mark.kwargs.get("transaction") for mark in marks) or bool(fixtures & set(item.fixturenames))
 
 
-def end_other_sessions(item) -> None:
-    with item.config.stash[blocking_manager_key].unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+@pytest.fixture(scope="session", autouse=True)
+def nobody_is_left_in_the_database(django_db_setup, django_db_blocker):
+    """Sessions of killed processes, and of a browser test's own context, end before their database goes."""
+    yield
+    with django_db_blocker.unblock(), connection._nodb_cursor() as outside:
+        outside.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [connection.settings_dict["NAME"]],
         )
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """After a test that empties the tables, what the migrations put there is put there again.
-
-    Before the last one's databases are dropped, sessions of processes that were killed are ended.
-    """
-    if nextitem is None and connection.settings_dict["NAME"].startswith("test_"):
-        end_other_sessions(item)
+    """After a test that empties the tables, what the migrations put there is put there again."""
     result = yield
-    if empties_tables(item):
+    if nextitem is not None and empties_tables(item):  # after the last one the database is gone
         with item.config.stash[blocking_manager_key].unblock():
             load_types(apps.get_model("tasks", "TaskType"))
     return result
