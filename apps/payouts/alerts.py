@@ -36,12 +36,26 @@ def say_payout_due(user: User, account: Account, cycle: int, balance: Money, min
         mail=_owe_mail(user, account, cycle, balance, minimum) if _is_mailed(user) else None,
     )
     Alert.objects.bulk_create([alert], ignore_conflicts=True)
+    User.objects.filter(pk=user.pk).update(has_notices=True)
 
 
 def withdraw(account: Account, cycle: int) -> None:
     """What was said in this cycle is no longer true: it is no longer shown."""
     said = Alert.objects.filter(user=account.user_id, account=account, cycle=cycle, withdrawn_at=None)
-    said.update(withdrawn_at=timezone.now())
+    if said.update(withdrawn_at=timezone.now()):
+        recount_notices(account.user_id)
+
+
+def put_away(alert: Alert) -> None:
+    """The person has read it: it is no longer shown."""
+    if Alert.objects.filter(pk=alert.pk, seen_at=None).update(seen_at=timezone.now()):
+        recount_notices(alert.user_id)
+
+
+def recount_notices(user_id: int) -> None:
+    """Say on the person's row whether any notice is left. The caller holds the row."""
+    left = Alert.objects.filter(user=user_id).unseen()
+    User.objects.filter(pk=user_id).update(has_notices=left.exists())
 
 
 def usual_wait(account: Account) -> str:

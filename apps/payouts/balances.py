@@ -11,21 +11,19 @@ import json
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import connection
-from django.db.models import Model, Sum
+from django.db.models import Sum
 
 from apps.accounts.models import User
 from apps.platforms.models import Account, AccountQuerySet, Platform
 from apps.platforms.money import Money, exponent
 from apps.tasks.models import Adjustment, Task
-from apps.tasks.prepared import fetch_prepared
+from apps.tasks.prepared import fetch_prepared, row_of
 from apps.tasks.sums import sums_expressions
 
 from .models import Payout
 
-M = TypeVar("M", bound=Model)
 ZERO = Decimal(0)
 
 
@@ -130,14 +128,15 @@ WHERE a.user_id = %(user)s::bigint ORDER BY lower(a.name), a.unit"""  # noqa: S6
 
 
 def _account(row: tuple[Any, ...]) -> tuple[Account, Standing]:
-    account = _of_columns(Account, ACCOUNT, row)
-    facts = row[len(ACCOUNT) : -3]
-    account.platform = _of_columns(Platform, PLATFORM, facts) if account.platform_id else None
+    account = row_of(Account, ACCOUNT, row[: len(ACCOUNT)])
+    account.platform = _platform(row[len(ACCOUNT) : -3]) if account.platform_id else None
     return account, _standing(account, *row[-3:])
 
 
-def _of_columns(model: type[M], names: tuple[str, ...], values: tuple[Any, ...]) -> M:
-    """A row as the ORM would have read it with `only(names)`. The names are in the order of the model."""
-    read = {"minimums": json.loads}
-    texts = [read[name](value) if name in read else value for name, value in zip(names, values, strict=False)]
-    return model.from_db(connection.alias, names, texts)
+def _platform(values: tuple[Any, ...]) -> Platform:
+    """The driver hands JSON over as text."""
+    read = (
+        json.loads(value) if name == "minimums" else value
+        for name, value in zip(PLATFORM, values, strict=True)
+    )
+    return row_of(Platform, PLATFORM, tuple(read))

@@ -76,7 +76,10 @@ def check_person(user_id: int) -> int:
 
 def check_if_moved(user: User) -> int:
     """Look at once, where this person has changed since the last look; one query where not."""
-    return check_person(user.pk) if people_to_check(user.pk) else 0
+    told = check_person(user.pk) if people_to_check(user.pk) else 0
+    if told:
+        user.refresh_from_db(fields=["has_notices"])
+    return told
 
 
 def look(user: User, accounts: AccountQuerySet, *, silently: bool = False) -> int:

@@ -35,13 +35,13 @@ class Notice:
 
 
 def notices(request: HttpRequest) -> dict[str, Any]:
-    """What the person has not put away yet; one query, and only where a whole page is drawn and asks."""
+    """What the person has not put away yet; one query, where a whole page is drawn and there may be any."""
     return {"notices": SimpleLazyObject(lambda: _notices(request))}
 
 
 def _notices(request: HttpRequest) -> list[Notice]:
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or getattr(request, "htmx", None):
+    if user is None or not user.is_authenticated or not user.has_notices or getattr(request, "htmx", None):
         return []
     return [_notice(*row) for row in fetch_prepared(UNSEEN, {"user": user.pk})]
 

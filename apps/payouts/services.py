@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -13,6 +12,7 @@ from apps.accounts.templatetags.fmt import money
 from apps.platforms.models import Account, AccountQuerySet
 from apps.platforms.money import Money
 
+from . import alerts
 from .balances import standing_of
 from .checks import look
 from .models import Alert, Payout
@@ -134,7 +134,7 @@ def restore_request(*, payout: Payout) -> Payout:
 def put_away(*, alert: Alert) -> None:
     """The person has read it: it is no longer shown. Their pages change, so their version does."""
     touch_person(alert.user_id)
-    Alert.objects.filter(pk=alert.pk, seen_at=None).update(seen_at=timezone.now())
+    alerts.put_away(alert)
 
 
 def _hold(account: Account) -> tuple[User, Account]:

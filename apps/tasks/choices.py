@@ -6,10 +6,20 @@ from functools import cached_property
 from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.tasks.models import Task, TaskType
+from apps.tasks.prepared import fetch_prepared, row_of
 
 LATEST = 50  # tasks that tell what was used last
 SHOWN_TYPES = 6
 USUAL_TYPES = ("Survey", "Image tagging", "App testing", "Transcription", "Data entry", "Short review")
+# One of the person's own rows, by its id: what logging has to know of it. Parameters: user, id.
+ACCOUNT = ("id", "user_id", "platform_id", "name", "unit", "tone", "closed_at")
+FIND_ACCOUNT = f"""
+SELECT {", ".join(ACCOUNT)} FROM platforms_account
+WHERE id = %(id)s::bigint AND user_id = %(user)s::bigint"""  # noqa: S608 - our own names
+TYPE = ("id", "user_id", "name")
+FIND_TYPE = f"""
+SELECT {", ".join(TYPE)} FROM tasks_tasktype
+WHERE id = %(id)s::bigint AND (user_id = %(user)s::bigint OR user_id IS NULL)"""  # noqa: S608 - our own names
 
 
 class Choices:
@@ -40,6 +50,20 @@ class Choices:
 
     def account(self, pk: str) -> Account | None:
         return next((account for account in self.accounts if str(account.pk) == pk), None)
+
+    def find_account(self, pk: int) -> Account | None:
+        """Any account of the person, open or closed."""
+        rows = fetch_prepared(FIND_ACCOUNT, {"user": self.user.pk, "id": pk})
+        return row_of(Account, ACCOUNT, rows[0]) if rows else None
+
+    def find_open_account(self, pk: int) -> Account | None:
+        account = self.find_account(pk)
+        return account if account and account.is_open else None
+
+    def find_type(self, pk: int) -> TaskType | None:
+        """A type that the person sees."""
+        rows = fetch_prepared(FIND_TYPE, {"user": self.user.pk, "id": pk})
+        return row_of(TaskType, TYPE, rows[0]) if rows else None
 
     @cached_property
     def _used(self) -> list[tuple[int, int]]:

@@ -1,11 +1,13 @@
 """Form fields that read time and pay as people write them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_decimal
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.locale import current_locale
@@ -32,6 +34,22 @@ class ReadField(forms.Field):
 
     def unreadable(self) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class PickField(forms.Field):
+    """One row by its id; cleaned, the row. The form says by `find` which rows there are to pick from."""
+
+    widget: type[forms.Widget] | forms.Widget = forms.RadioSelect
+    find: Callable[[int], Model | None]
+
+    def to_python(self, value: Any) -> Model | None:
+        text = str(value or "")
+        if not text:
+            return None
+        is_id = text.isascii() and text.isdecimal() and len(text) < 19
+        if found := self.find(int(text)) if is_id else None:
+            return found
+        raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
 
 
 class DurationField(ReadField):

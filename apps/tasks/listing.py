@@ -189,8 +189,9 @@ def _around(user: User, filters: TaskFilter, page: Page[Any], sort: str) -> Over
     said = filters.form.cleaned_data
     narrowed = Narrowed(said.get("platform"), said.get("type"), said.get("from"), said.get("to"))
     if said.get("q") or said.get("status"):
-        newest = NEWEST_FOUND if said.get("q") else NEWEST_SUMMED
-        return overview(user, narrowed, (), filters.filter_queryset(filters.queryset), newest)
+        facts, has_words = filters.filter_queryset(filters.queryset), bool(said.get("q"))
+        newest = NEWEST_FOUND if has_words else NEWEST_SUMMED  # and each word is worth a plan of its own
+        return overview(user, narrowed, (), facts, newest, is_planned_once=not has_words)
     has_days = sort.lstrip("-") == "when"
     return overview(user, narrowed, {row.local_on for row in page.rows} if has_days else ())
 

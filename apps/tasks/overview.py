@@ -106,18 +106,21 @@ def overview(
     days: Collection[date],
     facts: QuerySet[Task] | None = None,
     newest: int = 0,
+    *,
+    is_planned_once: bool = False,
 ) -> Overview:
     """`facts` are the tasks of the list, where it is narrowed by more than roll-ups can tell: the newest
-    so many of them are summed.
+    so many of them are summed. `is_planned_once`: one plan is good for all values they are narrowed by.
 
     One query; three more where such facts are paid in another unit than the home currency.
     """
     if facts is None:
         return _overview(user, _rolled_up_rows(user, narrowed, days), newest=0)
-    found = _overview(user, _fact_rows(user, facts, newest, {}), newest)
+    fetch = fetch_prepared if is_planned_once else _fetch
+    found = _overview(user, fetch(*_of_newest(user, facts, newest, {})), newest)
     foreign = [account.pk for account in found.accounts if account.unit != user.home_currency]
     if found.sentence.unconverted and foreign:
-        found = _overview(user, _fact_rows(user, facts, newest, _rates(user, foreign)), newest)
+        found = _overview(user, fetch(*_of_newest(user, facts, newest, _rates(user, foreign))), newest)
     return found
 
 
@@ -227,23 +230,30 @@ FROM tasks_daycell WHERE user_id = %(user)s AND local_on = ANY(%(days)s::date[])
 GROUP BY local_on"""
 
 
-def _fact_rows(
+def _of_newest(
     user: User, facts: QuerySet[Task], newest: int, known: dict[str, list[Any]]
-) -> list[tuple[Any, ...]]:
-    """Choices, and all of the newest facts, by the home rates given.
+) -> tuple[str, dict[str, Any]]:
+    """SQL and parameters of choices, and of the sums of the newest facts, by the home rates given.
 
     Without any, only what is paid in the home currency is converted.
     """
     rows = facts.order_by("-local_on", "-started_at", "-pk").values(
         "id", "account_id", "type_id", "local_on", "status", "duration_ms", "reward", "bonus", "paid"
     )[:newest]
+    sql, values = rows.query.sql_with_params()
+    named = {
+        f"fact{place}": Int8(value) if type(value) is int else value for place, value in enumerate(values)
+    }
+    text = sql % tuple(f"%({name})s" for name in named)
+    given = known | named | {"user": Int8(user.pk), "home": user.home_currency}
+    return _of_facts(text, is_rated=bool(known)), given
+
+
+def _fetch(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            _of_facts(_text(rows), is_rated=bool(known)),
-            known | {"user": user.pk, "home": user.home_currency},
-        )
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _of_facts(newest: str, *, is_rated: bool) -> str:

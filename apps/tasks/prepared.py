@@ -6,10 +6,13 @@ switched off (`prepare_threshold` None, as some connection poolers need), it is 
 
 from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from django.db import connection
+from django.db.models import Model
+
+M = TypeVar("M", bound=Model)
 
 
 class _Preparing(psycopg.Cursor[tuple[Any, ...]]):
@@ -28,3 +31,8 @@ def fetch_prepared(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]
         cursor.execute(sql, params)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def row_of(model: type[M], names: tuple[str, ...], values: tuple[Any, ...]) -> M:
+    """A row as the ORM would have read it with `only(names)`; the names are in the order of the model."""
+    return model.from_db(connection.alias, names, values)

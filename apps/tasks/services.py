@@ -19,7 +19,9 @@ from apps.accounts.services import touch_person
 from apps.platforms.models import Account
 from apps.tasks import rollups
 from apps.tasks.models import Adjustment, Status, Task, TaskType
+from apps.tasks.prepared import fetch_prepared
 
+LOGGED_BEFORE = "SELECT id FROM tasks_task WHERE user_id = %(user)s::bigint AND log_key = %(key)s::uuid"
 KEPT_DAYS = 30  # a deleted task can be brought back for so long
 
 
@@ -42,7 +44,7 @@ def log_task(*, user: User, key: UUID | None = None, **facts: Any) -> Logged:
     The local day is that of the person's zone. With a key, the same key again makes no second task.
     """
     touch_person(user.pk)
-    earlier = Task.objects.filter(user=user, log_key=key).first() if key else None
+    earlier = _logged_before(user, key) if key else None
     if earlier and earlier.deleted_at is None:
         return Logged(earlier, is_new=False)
     if earlier:  # taken back by Undo, then sent again on purpose
@@ -182,6 +184,12 @@ def purge_deleted(*, now: datetime | None = None) -> int:
 def _purge(user_id: int, before: datetime) -> int:
     rollups.hold_person(user_id)  # nobody brings one back meanwhile
     return Task.objects.filter(user=user_id, deleted_at__lt=before).delete()[0]
+
+
+def _logged_before(user: User, key: UUID) -> Task | None:
+    """The task that was made with this key, deleted or not."""
+    rows = fetch_prepared(LOGGED_BEFORE, {"user": user.pk, "key": key})
+    return Task.objects.get(pk=rows[0][0]) if rows else None
 
 
 def _write(task: Task, facts: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from apps.tasks.recompute import recompute_dirty
 from tests.factories import make_account, make_payout, make_rate, make_task, make_type
 from tests.insights.conftest import NOW
 
-QUERIES = 7  # session, person, balances, roll-ups, payouts on their way, latest tasks, notices
+QUERIES = 6  # session, person, balances, roll-ups, payouts on their way, latest tasks
 
 
 def seen(client, address="/"):

@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.accounts.nudges import all_sent
 from tests.factories import make_person
 
 
@@ -40,6 +41,7 @@ def nudged(monkeypatch, django_capture_on_commit_callbacks):
         monkeypatch.setattr("apps.accounts.nudges.current_app", SimpleNamespace(send_task=sent_task(sent)))
         with django_capture_on_commit_callbacks(execute=True):
             yield sent
+        all_sent()
 
     def sent_task(sent):
         return lambda name, **options: sent.append(name)

@@ -409,7 +409,7 @@ class TestCost:
         for count in (10, 20, 70):
             self.many(alice, count)
             shown(as_alice, **query)
-            with django_assert_num_queries(5):  # session, person, notices of every page; rows; all sums
+            with django_assert_num_queries(4):  # session, person; rows; all sums
                 shown(as_alice, **query)
 
     @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from apps.platforms.models import Account
 from apps.platforms.money import POINTS
 from apps.tasks.choices import SHOWN_TYPES, Choices
 from apps.tasks.durations import LONG_MS, written
-from apps.tasks.fields import DurationField, MomentField, PayField, instant
+from apps.tasks.fields import DurationField, MomentField, PayField, PickField, instant
 from apps.tasks.line import LONGEST, Line, moment
 from apps.tasks.models import Status, Task, TaskType
 
@@ -26,13 +26,10 @@ FUTURE = timedelta(days=1)  # a task may lie so far ahead: zones differ, clocks 
 class TaskForm(forms.Form):
     """The facts of a task. `facts()` are the fields for the service."""
 
-    account = forms.ModelChoiceField(
-        Account.objects.none(),
+    account = PickField(
         error_messages={"required": _("Choose a platform."), "invalid_choice": _("Choose a platform.")},
     )
-    type = forms.ModelChoiceField(
-        TaskType.objects.none(), required=False, error_messages={"invalid_choice": _("Choose a type.")}
-    )
+    type = PickField(required=False, error_messages={"invalid_choice": _("Choose a type.")})
     new_type = forms.CharField(label=_("Another type"), max_length=60, required=False)
     minutes = DurationField(label=_("Minutes"), required=False)
     pay = PayField(
@@ -67,13 +64,9 @@ class TaskForm(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self.choices, self.task = choices, task
-        user = choices.user
-        accounts = Account.objects.for_user(user)
-        self._field("account").queryset = accounts if task else accounts.open()
-        self._field("type").queryset = TaskType.objects.for_user(user)
-        for name in ("account", "type"):
-            self.fields[name].widget = forms.RadioSelect()
-        self.zone: tzinfo = zone(task.timezone) if task else user.timezone
+        self._field("account").find = choices.find_account if task else choices.find_open_account
+        self._field("type").find = choices.find_type
+        self.zone: tzinfo = zone(task.timezone) if task else choices.user.timezone
         self.ask_if_long = False
 
     def _field(self, name: str) -> Any:
