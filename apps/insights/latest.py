@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks.models import Status
-from apps.tasks.prepared import fetch_prepared
+from apps.tasks.prepared import Ask, Rows
 
 MOST = 5
 SAID = {Status.REJECTED, Status.RETURNED, Status.EXPIRED, Status.SCREENED_OUT}  # outcomes that need a word
@@ -41,9 +41,14 @@ class Entry:
     rate: Money | None  # an hour
 
 
-def latest(user: User, accounts: Mapping[int, Account], today: date) -> list[Entry]:
-    """The latest first; one query. `accounts` are all of this person's, by id."""
-    return [_entry(accounts, today, *row) for row in fetch_prepared(LATEST, {"user": user.pk})]
+def asked(user: User) -> Ask:
+    """For the latest tasks."""
+    return LATEST, {"user": user.pk}
+
+
+def latest(rows: Rows, accounts: Mapping[int, Account], today: date) -> list[Entry]:
+    """What was asked for, the latest first. `accounts` are all of this person's, by id."""
+    return [_entry(accounts, today, *row) for row in rows]
 
 
 def _entry(

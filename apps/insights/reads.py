@@ -17,7 +17,7 @@ from apps.accounts.models import User
 from apps.accounts.periods import Days
 from apps.tasks import cells, rollups
 from apps.tasks.approval import CHANCES
-from apps.tasks.prepared import fetch_prepared
+from apps.tasks.prepared import Ask, Rows
 
 
 class Figures(NamedTuple):
@@ -92,8 +92,8 @@ WHOLE = {"entries", "timed", "ms", "home_timed", "home_ms", "home_gross_ms", "un
 KEYS = 5  # kind, day, id, and what a group is called, come before the figures
 
 
-def read(user: User, now: Days, before: Days, weeks: Days, by: str) -> Read:
-    """The sums of two periods and of the weeks that begin in `weeks`, the first of them by platform or type.
+def asked(user: User, now: Days, before: Days, weeks: Days, by: str) -> Ask:
+    """For the sums of two periods and of the weeks that begin in `weeks`, the first by platform or type.
 
     Fees are those of all days from the earliest of the three to the latest.
     """
@@ -102,8 +102,13 @@ def read(user: User, now: Days, before: Days, weeks: Days, by: str) -> Read:
     params |= {"fees_from": fees.first_on, "fees_until": fees.after_on}
     for name, days in (("now", now), ("before", before)):
         params |= {f"{name}_{key}": value for key, value in rollups.span(user, *days).items()}
+    return statement(by), params
+
+
+def read(rows: Rows) -> Read:
+    """What was asked for."""
     found = Read([], [], {}, [])
-    for kind, day, key, name, tone, platform, *values in fetch_prepared(statement(by), params):
+    for kind, day, key, name, tone, platform, *values in rows:
         figures = Figures(*values)
         if kind == "now":
             found.now.append((Group(key, name, tone, platform), figures))
@@ -118,7 +123,7 @@ def read(user: User, now: Days, before: Days, weeks: Days, by: str) -> Read:
 
 @cache
 def statement(by: str) -> str:
-    """The SQL for one way to group. Parameters: see `read`."""
+    """The SQL for one way to group. Parameters: see `asked`."""
     key, table, names = BY[by]
     fee = {"home_settled_money": "sum(fee)"}
     return f"""

@@ -1,4 +1,4 @@
-"""What Today shows, ready to print: built from roll-ups and balances in four queries, at any number of tasks.
+"""What Today shows, ready to print: built from roll-ups and balances in four queries, three of them together.
 
 One more is asked only when a payout cost something in another unit than the home currency's.
 """
@@ -11,15 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.accounts.periods import DAY, Days, last_days, local_date, week_of
+from apps.insights import latest as last_tasks
+from apps.insights import reads
 from apps.insights.fees import at_home
 from apps.insights.figure import Figure, figure
-from apps.insights.latest import Entry, latest
-from apps.insights.reads import Figures, read
+from apps.insights.reads import Figures
 from apps.insights.strip import Strip, strip
 from apps.insights.trend import WEEKS, TrendChart, trend_chart
 from apps.insights.where import BarChart, bar_chart, sum_of
-from apps.payouts.balances import all_standings
+from apps.payouts.balances import standings_asked, standings_of
 from apps.payouts.summary import PayoutRow, first_rows
+from apps.tasks.prepared import fetch_together
 
 MOST_PAYOUTS = 4
 
@@ -38,7 +40,7 @@ class Today:
     bars: BarChart
     payouts: list[PayoutRow]  # the first few
     more_payouts: int
-    latest: list[Entry]
+    latest: list[last_tasks.Entry]
     unconverted: int  # entries of the period that have no rate to the home currency
     has_accounts: bool
 
@@ -54,8 +56,10 @@ def today_of(user: User, *, now: datetime, days: int, by: str) -> Today:
     period, week_on = last_days(days, day), week_of(day, user.week_start)
     before = last_days(days, period.first_on - DAY)
     weeks = Days(week_on - timedelta(weeks=WEEKS - 1), week_on + timedelta(weeks=1))
-    sums = read(user, period, before, weeks, by)
-    found = all_standings(user)
+    cells, balances, tasks = fetch_together(
+        reads.asked(user, period, before, weeks, by), standings_asked(user), last_tasks.asked(user)
+    )
+    sums, found = reads.read(cells), standings_of(balances)
     accounts = {account.pk: account for account, _standing in found}
     fees = at_home(user, sums.fees, accounts)
     whole, unit = sum_of(figures for _group, figures in sums.now), user.home_currency
@@ -71,7 +75,7 @@ def today_of(user: User, *, now: datetime, days: int, by: str) -> Today:
         bars=bar_chart(sums.now, fees.by_account(period), by, unit),
         payouts=rows,
         more_payouts=count - len(rows),
-        latest=latest(user, accounts, day),
+        latest=last_tasks.latest(tasks, accounts, day),
         unconverted=whole.unconverted,
         has_accounts=bool(found),
     )

@@ -19,7 +19,7 @@ from apps.accounts.models import User
 from apps.platforms.models import Account, AccountQuerySet, Platform
 from apps.platforms.money import Money, exponent
 from apps.tasks.models import Adjustment, Task
-from apps.tasks.prepared import fetch_prepared, row_of
+from apps.tasks.prepared import Ask, Rows, fetch_prepared, row_of
 from apps.tasks.sums import sums_expressions
 
 from .models import Payout
@@ -80,7 +80,17 @@ def all_standings(user: User) -> list[tuple[Account, Standing]]:
     For pages: it is planned once a connection, and reads of accounts and platforms only what decides about
     payouts. The rest is deferred.
     """
-    return [_account(row) for row in fetch_prepared(_all_standings(), {"user": user.pk})]
+    return standings_of(fetch_prepared(*standings_asked(user)))
+
+
+def standings_asked(user: User) -> Ask:
+    """`all_standings`, to be fetched together with something else."""
+    return _all_standings(), {"user": user.pk}
+
+
+def standings_of(rows: Rows) -> list[tuple[Account, Standing]]:
+    """What was asked for."""
+    return [_account(row) for row in rows]
 
 
 def standing_of(account: Account) -> Standing:
