@@ -1,13 +1,15 @@
 """Asking for a background job a little sooner than its sweep would run.
 
-Messages go out one after the other on a thread of their own: a request never waits for the broker, however
-slow or dead that is. What a dead one leaves behind is bounded, and lost without a loss.
+Messages go out on a thread of their own: a request never waits for the broker, however slow or dead that is.
+They are gathered for a moment first. Whoever has written something looks at it next, and that page goes
+before the message; and several writes in one moment ask for the same job once.
 """
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
+import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import BoundedSemaphore
+from threading import Lock
 from typing import Any
 
 from celery import current_app
@@ -15,9 +17,13 @@ from django.conf import settings
 from django.db import transaction
 
 log = logging.getLogger(__name__)
-MOST_WAITING = 100  # messages of this process that the broker has not taken yet
+GATHER_SECONDS = 0.01
+MOST_WAITING = 100  # messages of this process that a dead broker may leave behind; more are lost at once
+
+Message = tuple[str, tuple[Any, ...]]
 _sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="nudges")
-_places = BoundedSemaphore(MOST_WAITING)
+_lock = Lock()
+_waiting: dict[Message, None] = {}
 
 
 def nudge(event: str, *args: Any) -> None:
@@ -34,12 +40,21 @@ def all_sent() -> None:
 
 
 def _hand_over(event: str, args: tuple[Any, ...]) -> None:
-    if _places.acquire(blocking=False):
-        _sender.submit(_send, event, args).add_done_callback(_give_place_back)
+    with _lock:
+        is_first = not _waiting
+        if len(_waiting) < MOST_WAITING:
+            _waiting[event, args] = None
+    if is_first:
+        _sender.submit(_send_gathered)
 
 
-def _give_place_back(_: Future[None]) -> None:
-    _places.release()
+def _send_gathered() -> None:
+    time.sleep(GATHER_SECONDS)
+    with _lock:
+        messages = list(_waiting)
+        _waiting.clear()
+    for event, args in messages:
+        _send(event, args)
 
 
 def _send(event: str, args: tuple[Any, ...]) -> None:

@@ -6,6 +6,7 @@ kind has no use for is zero in its rows.
 
 # ruff: noqa: S608 - only our own names of columns and tables are put into the text
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 
 from apps.accounts.models import User
 from apps.accounts.periods import Days
+from apps.platforms.models import Account
 from apps.tasks import cells, rollups
 from apps.tasks.approval import CHANCES
 from apps.tasks.prepared import Ask, Rows
@@ -81,15 +83,14 @@ class Read:
     fees: list[Fee]
 
 
-BY = {
-    "platform": ("account_id", "platforms_account", "g.name, g.tone::bigint, g.platform_id"),
-    "type": ("type_id", "tasks_tasktype", "g.name, NULL::bigint, NULL::bigint"),
+BY = {  # what an account is called is at hand anyway
+    "platform": ("account_id", "NULL::text", ""),
+    "type": ("type_id", "g.name", "LEFT JOIN tasks_tasktype g ON g.id = type_id"),
 }
 NOW = Figures._fields[:-1]
 BEFORE = ("home_timed", "home_ms", "home_settled_timed", "home_pending_timed", "home_adjusted_money")
 WEEK = ("entries", "ms", *BEFORE, "home_settled_money", "home_pending_money")
 WHOLE = {"entries", "timed", "ms", "home_timed", "home_ms", "home_gross_ms", "unconverted"}
-KEYS = 5  # kind, day, id, and what a group is called, come before the figures
 
 
 def asked(user: User, now: Days, before: Days, weeks: Days, by: str) -> Ask:
@@ -105,48 +106,58 @@ def asked(user: User, now: Days, before: Days, weeks: Days, by: str) -> Ask:
     return statement(by), params
 
 
-def read(rows: Rows) -> Read:
-    """What was asked for."""
+def read(rows: Rows, accounts: Mapping[int, Account]) -> Read:
+    """What was asked for. `accounts` are all of this person's, by id."""
     found = Read([], [], {}, [])
-    for kind, day, key, name, tone, platform, *values in rows:
+    for kind, day, account_id, type_id, name, *values in rows:
         figures = Figures(*values)
         if kind == "now":
-            found.now.append((Group(key, name, tone, platform), figures))
+            found.now.append((_group(accounts, account_id, type_id, name), figures))
         elif kind == "before":
             found.before.append(figures)
         elif kind == "week":
             found.weeks[day] = figures
         else:
-            found.fees.append(Fee(key, day, figures.home_settled_money))
+            found.fees.append(Fee(account_id, day, figures.home_settled_money))
     return found
 
 
 @cache
 def statement(by: str) -> str:
     """The SQL for one way to group. Parameters: see `asked`."""
-    key, table, names = BY[by]
+    key, name, join = BY[by]
+    keys = "account_id, NULL::bigint" if by == "platform" else "NULL::bigint, type_id"
     fee = {"home_settled_money": "sum(fee)"}
     return f"""
 WITH chance AS ({CHANCES}),
 now_cell AS ({_between("now", NOW)}),
 before_cell AS ({_between("before", BEFORE)})
-SELECT 'now' AS kind, NULL::date AS day, {key}, {names}, {_sums(NOW)}
-FROM now_cell LEFT JOIN chance USING (account_id, type_id) LEFT JOIN {table} g ON g.id = {key}
-GROUP BY {key}, g.id
+SELECT 'now' AS kind, NULL::date AS day, {keys}, {name}, {_sums(NOW)}
+FROM now_cell LEFT JOIN chance USING (account_id, type_id) {join}
+GROUP BY {key}{", g.id" if join else ""}
 UNION ALL
-SELECT 'before', NULL, NULL, NULL, NULL, NULL, {_sums(BEFORE)}
+SELECT 'before', NULL, NULL, NULL, NULL, {_sums(BEFORE)}
 FROM before_cell LEFT JOIN chance USING (account_id, type_id)
 UNION ALL
-SELECT 'week', week_on, NULL, NULL, NULL, NULL, {_sums(WEEK)}
+SELECT 'week', week_on, NULL, NULL, NULL, {_sums(WEEK)}
 FROM tasks_weekcell LEFT JOIN chance USING (account_id, type_id)
 WHERE user_id = %(user)s AND week_on >= %(first_week)s AND week_on < %(after_week)s
 GROUP BY week_on
 UNION ALL
-SELECT 'fee', arrived_on, account_id, NULL, NULL, NULL, {_columns(fee)}
+SELECT 'fee', arrived_on, account_id, NULL, NULL, {_columns(fee)}
 FROM payouts_payout WHERE user_id = %(user)s AND state = 'arrived' AND fee > 0
   AND arrived_on >= %(fees_from)s AND arrived_on < %(fees_until)s
 GROUP BY account_id, arrived_on
 """
+
+
+def _group(
+    accounts: Mapping[int, Account], account_id: int | None, type_id: int | None, name: str | None
+) -> Group:
+    if account_id is None:
+        return Group(type_id, name, None, None)
+    account = accounts[account_id]
+    return Group(account_id, account.name, account.tone, account.platform_id)
 
 
 def _between(prefix: str, columns: tuple[str, ...]) -> str:

@@ -59,8 +59,9 @@ def today_of(user: User, *, now: datetime, days: int, by: str) -> Today:
     cells, balances, tasks = fetch_together(
         reads.asked(user, period, before, weeks, by), standings_asked(user), last_tasks.asked(user)
     )
-    sums, found = reads.read(cells), standings_of(balances)
+    found = standings_of(balances)
     accounts = {account.pk: account for account, _standing in found}
+    sums = reads.read(cells, accounts)
     fees = at_home(user, sums.fees, accounts)
     whole, unit = sum_of(figures for _group, figures in sums.now), user.home_currency
     rows, count = first_rows(user, day, found, MOST_PAYOUTS)

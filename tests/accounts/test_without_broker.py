@@ -47,15 +47,28 @@ def test_nobody_waits_for_a_nudge_and_few_of_them_wait(monkeypatch):
     monkeypatch.setattr(nudges, "_send", lambda *message: sent.append(message))
     hold = threading.Event()
     nudges._sender.submit(hold.wait)
-    for _ in range(nudges.MOST_WAITING + 50):
-        nudge("task_written", 7)
+    for person in range(nudges.MOST_WAITING + 50):
+        nudge("task_written", person)
     assert not sent
     hold.set()
     nudges.all_sent()
-    assert len(sent) == nudges.MOST_WAITING
-    nudge("task_written", 8)
+    assert sent == [("task_written", (person,)) for person in range(nudges.MOST_WAITING)]
+    nudge("task_written", 7)
     nudges.all_sent()
-    assert sent[-1] == ("task_written", (8,))
+    assert sent[-1] == ("task_written", (7,))
+
+
+def test_several_writes_of_one_moment_ask_once(monkeypatch):
+    sent = []
+    monkeypatch.setattr(nudges, "_send", lambda *message: sent.append(message))
+    hold = threading.Event()
+    nudges._sender.submit(hold.wait)
+    for _ in range(3):
+        nudge("task_written", 7)
+    nudge("task_written", 8)
+    hold.set()
+    nudges.all_sent()
+    assert sent == [("task_written", (7,)), ("task_written", (8,))]
 
 
 def test_a_dead_broker_is_given_up(dead_broker, caplog):
