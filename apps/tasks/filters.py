@@ -3,7 +3,8 @@
 What makes no sense is said beside its field and narrows nothing; what was typed stays.
 """
 
-from functools import cache
+from copy import copy
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -35,13 +36,17 @@ class PlainSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = "" if value is None else str(value)
-        options = "".join(self._option(str(key), str(text), chosen) for key, text in self.choices)
         known = flatatt({"name": name} | self.attrs | (attrs or {}))
+        options = _options(tuple((str(key), str(text)) for key, text in self.choices), chosen)
         return SafeString(f"<select{known}>{options}</select>")
 
-    def _option(self, key: str, text: str, chosen: str) -> str:
-        mark = " selected" if key == chosen else ""
-        return f'<option value="{escape(key)}"{mark}>{escape(text)}</option>'
+
+@lru_cache(maxsize=2_048)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> str:
+    return "".join(
+        f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>{escape(text)}</option>'
+        for key, text in choices
+    )
 
 
 class PlainInput(forms.TextInput):
@@ -52,7 +57,30 @@ class PlainInput(forms.TextInput):
         return SafeString(f"<input{flatatt(known)}>")
 
 
-class IdFilter(django_filters.Filter):
+class Shared(django_filters.Filter):
+    """A filter whose field is the one of its class: the form has copies of its own, as forms do."""
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return copy(self)
+
+
+class WordsFilter(Shared, django_filters.CharFilter):
+    """Words that are looked for."""
+
+    def filter(self, tasks: QuerySet, words: str) -> QuerySet:
+        """Every word somewhere in title, client or note, in any case of letters."""
+        for word in (words or "").split()[:MOST_WORDS]:
+            tasks = tasks.filter(
+                Q(title__icontains=word) | Q(client__icontains=word) | Q(note__icontains=word)
+            )
+        return tasks
+
+
+class StatusFilter(Shared, django_filters.ChoiceFilter):
+    """One outcome."""
+
+
+class IdFilter(Shared):
     """A row of the person's by its id; the page fills in the choices."""
 
     field_class = forms.IntegerField
@@ -70,7 +98,7 @@ class IdFilter(django_filters.Filter):
         )
 
 
-class DayFilter(django_filters.DateFilter):
+class DayFilter(Shared, django_filters.DateFilter):
     """The first or the last day of the list, by the person's calendar."""
 
     def __init__(self, lookup_expr: str, label: Any) -> None:
@@ -106,8 +134,7 @@ class ListForm(forms.Form):
 class TaskFilter(django_filters.FilterSet):
     """Of a person's tasks."""
 
-    q = django_filters.CharFilter(
-        method="filter_words",
+    q = WordsFilter(
         label=_("Search tasks"),
         max_length=200,
         widget=PlainInput(
@@ -124,7 +151,7 @@ class TaskFilter(django_filters.FilterSet):
     )
     platform = IdFilter("account_id", _("Platform"))
     type = IdFilter("type_id", _("Type"))
-    status = django_filters.ChoiceFilter(
+    status = StatusFilter(
         label=_("Status"),
         choices=Status.choices,
         empty_label=_("Any"),
@@ -151,14 +178,6 @@ class TaskFilter(django_filters.FilterSet):
         for name, filter_ in self.filters.items():
             queryset = filter_.filter(queryset, self.form.cleaned_data.get(name))
         return queryset
-
-    def filter_words(self, tasks: QuerySet, name: str, words: str) -> QuerySet:
-        """Every word somewhere in title, client or note, in any case of letters."""
-        for word in words.split()[:MOST_WORDS]:
-            tasks = tasks.filter(
-                Q(title__icontains=word) | Q(client__icontains=word) | Q(note__icontains=word)
-            )
-        return tasks
 
 
 @cache

@@ -18,8 +18,8 @@ from apps.tasks.overview import Narrowed, Overview, overview
 from apps.tasks.tables import OF_MONEY, ORDERS, rows_of
 
 SIZE = 50
-NEWEST_SUMMED = 1_000  # tasks of an outcome that are added up one by one, at most
-NEWEST_FOUND = 200  # of those with certain words: many are read for each that is found
+NEWEST_SUMMED = 500  # tasks of an outcome that are added up one by one, at most
+NEWEST_FOUND = 100  # of those with certain words: many are read for each that is found
 NEWEST = "-when"
 WAITING = timedelta(days=7)
 PLACE = ("after", "before")

@@ -26,7 +26,7 @@ from apps.platforms.rates_book import home_rates
 from apps.tasks import cells, rollups
 from apps.tasks.approval import CHANCES
 from apps.tasks.models import FIRST_DAY, LAST_DAY, Task
-from apps.tasks.prepared import fetch_prepared
+from apps.tasks.prepared import fetch_once, fetch_prepared
 from apps.tasks.rates import rates
 from apps.tasks.sums import Sums, sums_expressions
 
@@ -116,7 +116,7 @@ def overview(
     """
     if facts is None:
         return _overview(user, _rolled_up_rows(user, narrowed, days), newest=0)
-    fetch = fetch_prepared if is_planned_once else _fetch
+    fetch = fetch_prepared if is_planned_once else fetch_once
     found = _overview(user, fetch(*_of_newest(user, facts, newest, {})), newest)
     foreign = [account.pk for account in found.accounts if account.unit != user.home_currency]
     if found.sentence.unconverted and foreign:
@@ -247,13 +247,6 @@ def _of_newest(
     text = sql % tuple(f"%({name})s" for name in named)
     given = known | named | {"user": Int8(user.pk), "home": user.home_currency}
     return _of_facts(text, is_rated=bool(known)), given
-
-
-def _fetch(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
 
 
 def _of_facts(newest: str, *, is_rated: bool) -> str:

@@ -1,4 +1,4 @@
-"""Statements that the database plans once a connection instead of at each call.
+"""Statements that go to the database as they are, planned once a connection where that pays.
 
 Planning a long statement takes several times as long as running it. Where prepared statements are
 switched off (`prepare_threshold` None, as some connection poolers need), it is planned each time.
@@ -19,21 +19,32 @@ Rows = list[tuple[Any, ...]]
 Ask = tuple[str, Mapping[str, Any]]  # a statement, and its parameters by name
 
 
-class _Preparing(psycopg.RawCursor[tuple[Any, ...]]):
-    """Of statements that number their parameters: the driver has nothing to look for in them."""
+class _Raw(psycopg.RawCursor[tuple[Any, ...]]):
+    """For statements that number their parameters: the driver has nothing to look for in them."""
+
+    is_prepared = False
 
     def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
-        result = super().execute(query, params, prepare=True)
+        result = super().execute(query, params, prepare=self.is_prepared)
         shown: Any = SimpleNamespace(query=query)  # what Django's query log looks for
         self._query = shown
         return result
 
 
+class _Prepared(_Raw):
+    is_prepared = True
+
+
+def fetch_once(sql: str, params: Mapping[str, Any]) -> Rows:
+    """All rows of a statement whose plan hangs on its values: it is planned for these."""
+    connection.ensure_connection()
+    return _all_of(_execute(sql, params, _Raw))
+
+
 def fetch_prepared(sql: str, params: Mapping[str, Any]) -> Rows:
     """All rows; parameters are named and have a cast each, so that one plan fits all values."""
     connection.ensure_connection()
-    cursor = _execute(sql, params)
-    return _all_of(cursor)
+    return _all_of(_execute(sql, params))
 
 
 def fetch_together(*asked: Ask) -> Sequence[Rows]:
@@ -49,9 +60,9 @@ def row_of(model: type[M], names: tuple[str, ...], values: tuple[Any, ...]) -> M
     return model.from_db(connection.alias, names, values)
 
 
-def _execute(sql: str, params: Mapping[str, Any]) -> Any:
+def _execute(sql: str, params: Mapping[str, Any], kind: type[_Raw] = _Prepared) -> Any:
     wrapped: Any = connection  # Django's own wrapper of cursors has no public name
-    cursor = wrapped._prepare_cursor(_Preparing(connection.connection))
+    cursor = wrapped._prepare_cursor(kind(connection.connection))
     text, names = _numbered(sql)
     cursor.execute(text, [params[name] for name in names])
     return cursor
