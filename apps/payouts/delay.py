@@ -4,7 +4,9 @@ Days are exact numbers from 0. Source: Farthing's domain notes (a censoring-awar
 delays, and a cure model for the payouts that never come). Only e^x makes a float of anything here.
 """
 
+from collections import deque
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import exp
@@ -58,6 +60,42 @@ def pay_probability(received: int, failed: int, open_elapsed: Iterable[Days], me
     decided = received + failed + STRENGTH
     still = [still_pays(leaning / decided, days, mean_days) for days in open_elapsed]
     return (float(leaning) + sum(still)) / (decided + len(still))
+
+
+def days_from_work(
+    earned: Iterable[tuple[date, Decimal]], payouts: Iterable[tuple[date, Decimal]]
+) -> list[Fraction | None]:
+    """Mean days, weighted by money, from the work that each payout pays for to the payout's own day.
+
+    earned: an account's money by the day of the work; payouts: the day up to which to count (arrival, or
+    today) and the amount, in the order in which they left the balance. What was earned first is paid out
+    first, after what was taken back. Money that no work explains counts for nothing; None when none of a
+    payout's money is explained.
+    """
+    days = sorted(earned)
+    left = deque((on, amount) for on, amount in days if amount > 0)
+    _take(left, -sum(amount for _, amount in days if amount < 0))
+    return [_mean_age(_take(left, amount), until) for until, amount in payouts]
+
+
+def _take(left: deque[tuple[date, Decimal]], amount: Decimal | int) -> list[tuple[date, Decimal]]:
+    """Take so much from the front, as far as there is; the parts that were taken."""
+    taken: list[tuple[date, Decimal]] = []
+    while amount > 0 and left:
+        on, whole = left.popleft()
+        part = min(whole, Decimal(amount))
+        taken.append((on, part))
+        amount -= part
+        if part < whole:
+            left.appendleft((on, whole - part))
+    return taken
+
+
+def _mean_age(parts: list[tuple[date, Decimal]], until: date) -> Fraction | None:
+    if not parts:
+        return None
+    weighed = sum((money * max((until - on).days, 0) for on, money in parts), Decimal(0))
+    return Fraction(weighed) / Fraction(sum((money for _, money in parts), Decimal(0)))
 
 
 def _days(numbers: Iterable[Days]) -> list[Fraction]:

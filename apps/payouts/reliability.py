@@ -7,10 +7,12 @@ Source: Farthing's domain notes.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 
 STRENGTH = 5  # payouts
 CENTRE = Fraction(9, 10)
+GRACE = timedelta(days=3)  # banks and weekends
 TAIL = 0.1  # the true share is below the lower bound with this probability
 
 
@@ -35,6 +37,19 @@ def on_time_score(on_time: int, total: int) -> OnTime:
     a = on_time + STRENGTH * CENTRE
     b = total - on_time + STRENGTH * (1 - CENTRE)
     return OnTime(a / (a + b), float(betaincinv(float(a), float(b), TAIL)), total)
+
+
+def is_on_time(expected_on: date | None, arrived_on: date | None, today: date) -> bool | None:
+    """Was all of a payout there by the day it was expected on, three days of grace included?
+
+    arrived_on: when the last of it came; None while it is open. None as long as nobody can say: it was never
+    expected on a day, or is open and that day with its grace has not passed.
+    """
+    if expected_on is None:
+        return None
+    if arrived_on is not None:
+        return arrived_on <= expected_on + GRACE
+    return False if today > expected_on + GRACE else None
 
 
 def median_wait(durations: Iterable[tuple[int, bool]]) -> int | None:

@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import exp
@@ -6,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.payouts.delay import mean_delay, pay_probability, still_pays
+from apps.payouts.delay import days_from_work, mean_delay, pay_probability, still_pays
 
 DAYS = st.integers(0, 4000)
 MANY = st.lists(DAYS, max_size=15)
 COUNTS = st.integers(0, 200)
+MONEY = st.decimals(min_value=0, max_value=100, places=4)
+FLOWS = st.lists(st.tuples(st.dates(date(2026, 1, 1), date(2026, 12, 31)), MONEY), max_size=10)
 MEANS = st.fractions(Fraction(1, 100), 400)
 
 
@@ -105,3 +108,38 @@ def test_arrivals_raise_the_chance_and_failures_and_waits_lower_it(received, fai
 def test_impossible_numbers_are_refused(call, said):
     with pytest.raises(ValueError, match=said):
         call()
+
+
+@pytest.mark.parametrize(
+    ("earned", "payouts", "ages"),
+    [
+        pytest.param([], [], [], id="nothing"),
+        pytest.param([(1, 5)], [(11, 5)], [10], id="one day's work"),
+        pytest.param([(1, 6), (11, 4)], [(21, 8), (21, 2)], [Fraction(35, 2), 10], id="first in, first out"),
+        pytest.param([(11, 4), (1, 6)], [(21, 6), (11, 4)], [20, 0], id="earned in any order"),
+        pytest.param([(1, 5)], [(11, 9)], [10], id="more than was earned"),
+        pytest.param([(1, 5)], [(11, 5), (12, 5)], [10, None], id="explained by no work"),
+        pytest.param([], [(11, 5)], [None], id="no work at all"),
+        pytest.param([(1, 5), (2, -3), (11, 5)], [(21, 5)], [Fraction(70, 5)], id="some taken back"),
+        pytest.param([(1, 5), (2, -9), (3, 1)], [(21, 5)], [None], id="more taken back than there was"),
+        pytest.param([(20, 5)], [(11, 5)], [0], id="paid before the work"),
+    ],
+)
+def test_a_payout_is_as_old_as_the_work_it_pays_for(earned, payouts, ages):
+    flows = ([(date(2026, 11, day), Decimal(money)) for day, money in flow] for flow in (earned, payouts))
+    assert days_from_work(*flows) == ages
+
+
+@given(FLOWS, st.lists(MONEY, max_size=5), st.randoms())
+def test_all_that_was_earned_is_paid_out_once(earned, amounts, random):
+    until = date(2027, 1, 1)
+    payouts = [(until, amount) for amount in amounts] + [(until, Decimal(10_000))]  # the last takes the rest
+    ages = days_from_work(random.sample(earned, len(earned)), payouts)
+    whole, rest, weighed = sum(money for _, money in earned), sum(money for _, money in earned), Fraction(0)
+    for (_, amount), age in zip(payouts, ages, strict=True):
+        part = min(amount, rest)
+        rest -= part
+        assert (age is None) == (part == 0)
+        weighed += Fraction(part) * (age or 0)
+    assert rest == 0 or whole == 0
+    assert weighed == sum(Fraction(money) * ((until - on) // timedelta(days=1)) for on, money in earned)

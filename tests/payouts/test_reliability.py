@@ -1,3 +1,4 @@
+from datetime import date
 from fractions import Fraction
 from statistics import median_low
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.payouts.reliability import median_wait, on_time_score
+from apps.payouts.reliability import is_on_time, median_wait, on_time_score
 
 DAYS = st.integers(0, 60)
 DURATIONS = st.lists(st.tuples(DAYS, st.booleans()), max_size=20)
@@ -47,6 +48,23 @@ def test_the_score_lies_above_its_bound_and_rises_with_every_payout_on_time(on_t
     better, worse = (on_time_score(on_time + one, on_time + late + 1) for one in (1, 0))
     assert worse.score < found.score < better.score
     assert worse.low < found.low < better.low
+
+
+@pytest.mark.parametrize(
+    ("expected", "arrived", "today", "is_in_time"),
+    [
+        pytest.param(20, 20, 30, True, id="on the day"),
+        pytest.param(20, 23, 30, True, id="within the grace"),
+        pytest.param(20, 24, 30, False, id="a day after it"),
+        pytest.param(20, None, 23, None, id="open within the grace"),
+        pytest.param(20, None, 24, False, id="open after it"),
+        pytest.param(None, 20, 30, None, id="not expected on any day"),
+        pytest.param(None, None, 30, None, id="open, not expected on any day"),
+    ],
+)
+def test_a_payout_has_three_days_of_grace(expected, arrived, today, is_in_time):
+    days = [number and date(2026, 11, number) for number in (expected, arrived, today)]
+    assert is_on_time(*days) is is_in_time
 
 
 @pytest.mark.parametrize(
