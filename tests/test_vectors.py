@@ -9,7 +9,9 @@ FILE = Path(__file__).parent / "data" / "vectors.json"
 MUST_HAVE = {
     "hourly", "rates", "ratio_of_sums", "mean_of_ratios", "approval", "expected_pending", "exponent",
     "format_minor", "convert", "points_value", "fee", "allocate", "local_week", "split_by_local_day",
-    "hour_of_week",
+    "hour_of_week", "redeemable_points", "fx_result", "median_of_ratios", "time_weighted_median",
+    "adjusted_rate", "load_by_share", "load_by_ratio", "shortfall", "batch_rate", "break_even_batch",
+    "union_seconds", "share_overlaps", "mean_delay", "still_pays", "pay_probability", "ontime", "km_median",
 }  # fmt: skip
 KNOWN = [
     vector

@@ -58,6 +58,29 @@ def points_value(points: Exact, per_unit: Exact, currency: str, factor: Exact = 
     )
 
 
+def redeemable_points(points: Decimal, minimum: Decimal, step: Decimal) -> Decimal:
+    """How many of these points can be redeemed now: the minimum, and whole steps from it on.
+
+    0 below the minimum, and for a balance below zero. ValueError when the minimum is negative, or the step
+    is not above zero.
+    """
+    if not all(number.is_finite() for number in (points, minimum, step)) or minimum < 0 or step <= 0:
+        raise ValueError(f"points from {minimum} in steps of {step} cannot be redeemed")
+    if points < minimum:
+        return Decimal(0)
+    return minimum + (points - minimum) // step * step
+
+
+def fx_result(net: Money, received: Money, book_rate: Exact) -> Money:
+    """What a conversion brought beyond the rate it was booked at; negative is a loss.
+
+    net: what was paid out, after its fee; received: what came of it, in the unit of the result; book_rate:
+    of the day the money became available. The booked value is rounded once, to the minor unit of what was
+    received. It is a gain or loss of its own, never a change of the rate earned. ValueError as in `convert`.
+    """
+    return received - convert(net, received.unit, book_rate)
+
+
 class RateBook:
     """A person's exchange rates, each valid from its day until the next one of the same pair."""
 

@@ -14,15 +14,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
+from math import ceil
+from statistics import median
 
 from django.db.models import DecimalField, ExpressionWrapper, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import NullIf
 
+from apps.platforms.money import Money, exponent, from_minor
 from apps.tasks.approval import approval
 from apps.tasks.sums import Sums
 
 HOUR_MS = 3_600_000
+DELAY = Fraction(1, 1000)  # what a day of waiting takes off: a convention near costly consumer credit
 
 Exact = int | Decimal | Fraction
 
@@ -99,7 +104,7 @@ def likely_pending(cells: Iterable[Sums]) -> Fraction:
     )
 
 
-def hourly(amount: Exact, ms: int | None) -> Fraction | None:
+def hourly(amount: Exact, ms: int | Fraction | None) -> Fraction | None:
     """Money an hour, exact, in the unit of the amount; None when the time was not measured."""
     if ms is None or ms <= 0:
         return None
@@ -126,3 +131,65 @@ def mean_of_ratios(pairs: Iterable[tuple[Exact, int | None]]) -> Fraction | None
     """
     ratios = [ratio for amount, ms in pairs if (ratio := hourly(amount, ms)) is not None]
     return sum(ratios, Fraction(0)) / len(ratios) if ratios else None
+
+
+def median_of_ratios(pairs: Iterable[tuple[Exact, int | None]]) -> Fraction | None:
+    """The middle one of the entries' own rates, or the mean of the two in the middle.
+
+    Never shown as a rate: an hour-long entry counts like one of a minute. To be compared with, as above.
+    """
+    ratios = [ratio for amount, ms in pairs if (ratio := hourly(amount, ms)) is not None]
+    return median(ratios) if ratios else None
+
+
+def time_weighted_median(pairs: Iterable[tuple[Exact, int | None]]) -> Fraction | None:
+    """The lowest rate x for which half of the time paid x or less. The one median that may be shown."""
+    timed = sorted((ratio, ms) for amount, ms in pairs if ms and (ratio := hourly(amount, ms)) is not None)
+    reached = accumulate(ms for _, ms in timed)
+    half = Fraction(sum(ms for _, ms in timed), 2)
+    return next((ratio for (ratio, _), so_far in zip(timed, reached, strict=True) if so_far >= half), None)
+
+
+def adjusted_rate(
+    effective: Exact | None, pi: Exact | float, mean_days: Exact, delta: Exact = DELAY
+) -> Fraction | None:
+    """The effective rate as it is ranked: by the chance that the money arrives, less for waiting.
+
+    pi: that chance, 0..1; mean_days: from work to money; delta: what a day takes off (0: nothing does).
+    None stays None. ValueError for a pi outside 0..1, and negative days or delta.
+    """
+    if not 0 <= pi <= 1:
+        raise ValueError(f"a chance lies between 0 and 1: {pi}")
+    if mean_days < 0 or delta < 0:
+        raise ValueError("days of delay and what they cost are never negative")
+    if effective is None:
+        return None
+    return Fraction(effective) * Fraction(pi) / (1 + Fraction(delta) * Fraction(mean_days))
+
+
+def load_by_share(rate: Exact | None, share: Exact) -> Fraction | None:
+    """A rate of paid time over all time, of which this share (0..1) is unpaid. ValueError outside 0..1."""
+    if not 0 <= share <= 1:
+        raise ValueError(f"a share of all time lies between 0 and 1: {share}")
+    return None if rate is None else Fraction(rate) * (1 - Fraction(share))
+
+
+def load_by_ratio(rate: Exact | None, ratio: Exact) -> Fraction | None:
+    """The same, with so much unpaid time for one of paid time. Not a share! ValueError when negative."""
+    if ratio < 0:
+        raise ValueError(f"a ratio to paid time is never negative: {ratio}")
+    return None if rate is None else Fraction(rate) / (1 + Fraction(ratio))
+
+
+def shortfall(paid: Money, ms: int | None, target: Exact) -> Money | None:
+    """What is missing for the time to have paid the target an hour, rounded up to the minor unit.
+
+    0 when nothing is; None when the time was not measured. ValueError for a negative target.
+    """
+    if target < 0:
+        raise ValueError(f"a target is never negative: {target}")
+    if ms is None or ms <= 0:
+        return None
+    missing = Fraction(target) * ms / HOUR_MS - Fraction(paid.amount)
+    minor = max(ceil(missing * 10 ** exponent(paid.unit)), 0)
+    return from_minor(minor, paid.unit)

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from apps.platforms.conversion import PointsWorth, RateBook, RateMissing, convert, points_value
+from apps.platforms.conversion import (
+    PointsWorth,
+    RateBook,
+    RateMissing,
+    convert,
+    fx_result,
+    points_value,
+    redeemable_points,
+)
 from apps.platforms.money import POINTS, Money
 
 MAY = date(2026, 5, 1)
@@ -156,3 +164,61 @@ def test_any_order_of_rows_gives_the_rate_in_force(rates, day):
     in_force = rates[max(offset for offset in rates if offset <= day)]
     assert book.rate("USD", "GBP", MAY + timedelta(days=day)) == Fraction(in_force)
     assert book.rate("GBP", "USD", MAY + timedelta(days=day)) == 1 / Fraction(in_force)
+
+
+@pytest.mark.parametrize(
+    ("points", "minimum", "step", "redeemable"),
+    [
+        pytest.param(4700, 2000, 2000, 4000, id="multiples of the minimum"),
+        pytest.param(3500, 2500, 500, 3500, id="steps from the minimum on"),
+        pytest.param(3499, 2500, 500, 3000, id="a point short of a step"),
+        pytest.param(2500, 2500, 700, 2500, id="the minimum itself"),
+        pytest.param(2499, 2500, 500, 0, id="a point short of the minimum"),
+        pytest.param(4700, 0, 2000, 4000, id="no minimum"),
+        pytest.param(-300, 0, 100, 0, id="a balance below zero"),
+        pytest.param("12.75", 5, "0.5", "12.5", id="parts of a point"),
+    ],
+)
+def test_points_are_redeemed_in_whole_steps(points, minimum, step, redeemable):
+    assert redeemable_points(Decimal(points), Decimal(minimum), Decimal(step)) == Decimal(redeemable)
+
+
+@given(st.integers(-(10**6), 10**9), st.integers(0, 10**6), st.integers(1, 10**6))
+def test_as_much_as_can_be_is_redeemed_and_never_more_than_there_is(points, minimum, step):
+    found = redeemable_points(Decimal(points), Decimal(minimum), Decimal(step))
+    assert found == 0 if points < minimum else (found - minimum) % step == 0
+    assert found <= max(points, 0)
+    assert points < minimum or points - found < step
+
+
+@pytest.mark.parametrize(
+    ("minimum", "step"), [("-1", "1"), ("1", "0"), ("1", "-1"), ("NaN", "1"), ("1", "NaN")]
+)
+def test_steps_that_lead_nowhere_are_refused(minimum, step):
+    with pytest.raises(ValueError, match="cannot be redeemed"):
+        redeemable_points(Decimal(10), Decimal(minimum), Decimal(step))
+
+
+@pytest.mark.parametrize(
+    ("net", "received", "rate", "result"),
+    [
+        pytest.param(("7.57", "GBP"), ("9.53", "USD"), "1.27", "-0.08", id="a loss"),
+        pytest.param(("10.00", "USD"), ("1550", "JPY"), "150", "50", id="a gain"),
+        pytest.param(("7.57", "GBP"), ("9.61", "USD"), "1.27", "0", id="as booked, to the cent"),
+        pytest.param(("0.500", "KWD"), ("1.62", "USD"), "3.25", "0", id="booked at a tie, to even"),
+        pytest.param(("5", "USD"), ("4.90", "USD"), "1", "-0.10", id="one currency"),
+    ],
+)
+def test_a_conversion_gains_or_loses_against_the_booked_rate(net, received, rate, result):
+    assert fx_result(money(*net), money(*received), Decimal(rate)) == money(result, received[1])
+
+
+@given(st.integers(0, 10**8), RATES)
+def test_money_that_arrives_as_booked_gains_nothing(cents, rate):
+    net = Money(Decimal(cents).scaleb(-2), "USD")
+    assert fx_result(net, convert(net, "EUR", rate), rate) == Money.zero("EUR")
+
+
+def test_a_booked_rate_is_above_zero():
+    with pytest.raises(ValueError, match="above zero"):
+        fx_result(money("1", "USD"), money("1", "GBP"), Decimal(0))

@@ -1,0 +1,101 @@
+"""What a person's own payouts say of each account: how long money takes, and if it comes by its date."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+
+from django.db.models import F, Sum
+
+from apps.accounts.models import User
+from apps.tasks.models import DayCell
+
+from .delay import days_from_work, mean_delay, pay_probability
+from .models import Payout
+from .reliability import OnTime, is_on_time, median_wait, on_time_score
+
+PayoutsByAccount = dict[int, list[Payout]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Days from request to arrival in one account. Payouts that were taken back are not counted."""
+
+    arrived: int  # payouts that came
+    median_days: int | None  # open ones count for as long as they have waited; None: not reached
+    worst_days: int | None  # of those that came
+    on_time: OnTime  # its n: those that were expected on a day, and came or are past it and its grace
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """Days from the work to the money in one account, for the adjusted rate."""
+
+    mean_days: Fraction
+    pay_probability: float
+
+
+NOTHING_KNOWN = Delay(mean_delay([], []), pay_probability(0, 0, [], mean_delay([], [])))
+
+
+def waits(user: User, today: date) -> dict[int, Wait]:
+    """By account, of those that ever had a payout; one query, however many there are."""
+    return {account: _wait(payouts, today) for account, payouts in _by_account(user).items()}
+
+
+def delays(user: User, today: date) -> dict[int, Delay]:
+    """By account, of those that ever had a payout; others are as NOTHING_KNOWN says. Two queries.
+
+    Money counts from the local day of its work, by the roll-up of days. A payout that no work explains
+    counts from its request.
+    """
+    payouts = _by_account(user)
+    earned = _earned_by_account(user, payouts)
+    return {account: _delay(rows, earned.get(account, []), today) for account, rows in payouts.items()}
+
+
+def _wait(payouts: list[Payout], today: date) -> Wait:
+    durations = [(_days_since_request(payout, today), payout.arrived_on is not None) for payout in payouts]
+    judged = [is_on_time(payout.expected_on, payout.arrived_on, today) for payout in payouts]
+    came = [days for days, has_come in durations if has_come]
+    return Wait(
+        arrived=len(came),
+        median_days=median_wait(durations),
+        worst_days=max(came, default=None),
+        on_time=on_time_score(judged.count(True), len(judged) - judged.count(None)),
+    )
+
+
+def _delay(payouts: list[Payout], earned: list[tuple[date, Decimal]], today: date) -> Delay:
+    paid_out = [(payout.arrived_on or today, payout.amount) for payout in payouts]
+    ages = [
+        Fraction(_days_since_request(payout, today)) if age is None else age
+        for payout, age in zip(payouts, days_from_work(earned, paid_out), strict=True)
+    ]
+    arrived = [age for payout, age in zip(payouts, ages, strict=True) if payout.arrived_on is not None]
+    waiting = [age for payout, age in zip(payouts, ages, strict=True) if payout.arrived_on is None]
+    mean_days = mean_delay(arrived, waiting)
+    return Delay(mean_days, pay_probability(len(arrived), 0, waiting, mean_days))
+
+
+def _days_since_request(payout: Payout, today: date) -> int:
+    return max(((payout.arrived_on or today) - payout.requested_on).days, 0)
+
+
+def _by_account(user: User) -> PayoutsByAccount:
+    """In the order in which they left the balance."""
+    rows = Payout.objects.for_user(user).out_of_the_balance().order_by("account_id", "requested_on", "pk")
+    known = rows.only("account_id", "requested_on", "expected_on", "arrived_on", "amount")
+    return {account: list(group) for account, group in groupby(known, key=lambda payout: payout.account_id)}
+
+
+def _earned_by_account(user: User, accounts: Iterable[int]) -> dict[int, list[tuple[date, Decimal]]]:
+    cells = DayCell.objects.filter(user=user, account__in=list(accounts)).order_by("account_id")
+    money = Sum(F("settled_money") + F("adjusted_money"))
+    rows = cells.values_list("account_id", "local_on").annotate(money=money)
+    return {
+        account: [(on, money) for _, on, money in group]
+        for account, group in groupby(rows, key=lambda row: row[0])
+    }
