@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 
 from apps.accounts.models import User
-from apps.payouts.models import Payout
+from apps.payouts.models import Arrival, Payout
 from apps.platforms.models import Account, ExchangeRate, Platform
 from apps.tasks.models import Task, TaskType
 from apps.tasks.services import log_task
@@ -70,6 +70,15 @@ def make_payout(account: Account, amount: str | Decimal, **values: Any) -> Payou
         "requested_amount": Decimal(amount),
         "amount": Decimal(amount),
     }
-    if "arrived_on" in values:
-        asked["state"] = Payout.State.ARRIVED
-    return Payout.objects.create(user_id=account.user_id, account=account, **(asked | values))
+    if "arrived_on" in values and values.get("state", "arrived") == "arrived":
+        asked |= {"state": Payout.State.ARRIVED, "came": Decimal(amount) - Decimal(values.get("fee", 0))}
+    payout = Payout.objects.create(user_id=account.user_id, account=account, **(asked | values))
+    if payout.state == Payout.State.ARRIVED:
+        Arrival.objects.create(
+            user_id=account.user_id,
+            payout=payout,
+            arrived_on=payout.arrived_on,
+            came=payout.came,
+            fee=payout.fee,
+        )
+    return payout

@@ -13,8 +13,9 @@ from .models import User
 SALT: Final = "accounts.unsubscribe"
 
 # Each kind of alert, with the field of the person that says whether it is mailed.
-SWITCHES: Final[dict[str, str]] = {"payout_due": "alert_payout_due"}
-NAMES: Final[dict[str, Promise]] = {"payout_due": _("payouts that are due")}
+KINDS: Final = ("payout_due", "payout_held", "payout_failed", "payout_late")
+SWITCHES: Final[dict[str, str]] = dict.fromkeys(KINDS, "alert_payout_due")
+NAMES: Final[dict[str, Promise]] = dict.fromkeys(KINDS, _("payouts"))
 
 
 def wants(user: User, kind: str) -> bool:

@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.accounts.services import touch_person
 from apps.insights import sample
 from apps.payouts.checks import check_person
-from apps.payouts.models import Payout
+from apps.payouts.models import Arrival, Payout
 from apps.platforms.models import Account, Platform
 from apps.platforms.money import POINTS, exponent
 from apps.platforms.services import AccountExists, AliasTaken, add_account, make_private_account
@@ -115,17 +115,23 @@ def _pay_out(
         for told in story
         if told.platform == platform.name and told.status == Task.Status.APPROVED and told.decided_at
     )
-    Payout.objects.bulk_create(
+    payouts = Payout.objects.bulk_create(
         Payout(
             user=user,
             account=account,
             state=Payout.State.REQUESTED if told.arrived_on is None else Payout.State.ARRIVED,
             requested_amount=told.amount,
             amount=told.amount,
+            came=0 if told.arrived_on is None else told.amount,
             method=platform.method,
             requested_on=told.requested_on,
             expected_on=sample.expected_on(platform, told.requested_on),
             arrived_on=told.arrived_on,
         )
         for told in sample.payouts(platform, approved, today, scale)
+    )
+    Arrival.objects.bulk_create(
+        Arrival(user=user, payout=payout, arrived_on=payout.arrived_on, came=payout.came)
+        for payout in payouts
+        if payout.arrived_on is not None
     )

@@ -1,4 +1,8 @@
-"""What is said when a balance reaches its minimum: one row, and one mail if the person wants it."""
+"""What is said of a person's money: each thing once, as a row, and by mail where the person wants it.
+
+An alert's key says what it is about and is unique in the database, as is the key of its mail: whoever comes
+second says nothing. The caller's transaction holds both rows, so there is no alert without its mail.
+"""
 
 from typing import Any
 
@@ -17,33 +21,50 @@ from apps.accounts.models import OutboxMessage, User
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 
-from .models import Alert
+from .models import Alert, Payout
+
+Kind = Alert.Kind
+OF_BALANCES = (Kind.PAYOUT_DUE, Kind.PAYOUT_HELD)
 
 
 def say_payout_due(user: User, account: Account, cycle: int, balance: Money, minimum: Money) -> None:
-    """Say that this account has crossed its minimum, unless that was said before.
+    """This account has crossed its minimum."""
+    _say_of_balance(Kind.PAYOUT_DUE, user, account, cycle, balance, minimum)
 
-    Account, kind and cycle are unique in the database, and so is the mail's key: whoever comes second
-    says nothing. The caller's transaction holds both rows, so there is no alert without its mail.
-    """
-    alert = Alert(
-        user=user,
-        account=account,
-        kind=Alert.Kind.PAYOUT_DUE,
-        cycle=cycle,
-        balance=balance.amount,
-        minimum=minimum.amount,
-        mail=_owe_mail(user, account, cycle, balance, minimum) if _is_mailed(user) else None,
-    )
-    Alert.objects.bulk_create([alert], ignore_conflicts=True)
-    User.objects.filter(pk=user.pk).update(has_notices=True)
+
+def say_payout_held(user: User, account: Account, cycle: int, balance: Money, minimum: Money) -> None:
+    """It has crossed its minimum, and the platform keeps the money back."""
+    _say_of_balance(Kind.PAYOUT_HELD, user, account, cycle, balance, minimum)
+
+
+def say_failed(user: User, payout: Payout, missing: Money, *, is_lost: bool) -> None:
+    """What was on its way will not come."""
+    about = {"payout": payout, "missing": missing, "is_lost": is_lost}
+    kind = Kind.PAYOUT_FAILED
+    _say(Alert(user=user, account=payout.account, payout=payout, kind=kind, balance=missing.amount,
+               key=f"{kind}:{payout.pk}:{payout.failed_on}"), about)  # fmt: skip
+
+
+def say_late(user: User, payout: Payout, level: int, days: int) -> None:
+    """It should have come so many days ago. What was said of an earlier level is no longer shown."""
+    _withdraw(Alert.objects.for_user(user).filter(payout=payout, kind=Kind.PAYOUT_LATE))
+    kind, missing = Kind.PAYOUT_LATE, payout.open
+    about = {"payout": payout, "missing": missing, "days": days}
+    _say(Alert(user=user, account=payout.account, payout=payout, kind=kind, balance=missing.amount,
+               level=level, key=f"{kind}:{payout.pk}:{level}"), about)  # fmt: skip
 
 
 def withdraw(account: Account, cycle: int) -> None:
-    """What was said in this cycle is no longer true: it is no longer shown."""
-    said = Alert.objects.filter(user=account.user_id, account=account, cycle=cycle, withdrawn_at=None)
-    if said.update(withdrawn_at=timezone.now()):
+    """What was said of the balance in this cycle is no longer true: it is no longer shown."""
+    said = Alert.objects.filter(user=account.user_id, account=account, cycle=cycle, kind__in=OF_BALANCES)
+    if _withdraw(said):
         recount_notices(account.user_id)
+
+
+def withdraw_of(payout: Payout) -> None:
+    """What was said of a payout is no longer true."""
+    if _withdraw(Alert.objects.filter(user=payout.user_id, payout=payout)):
+        recount_notices(payout.user_id)
 
 
 def put_away(alert: Alert) -> None:
@@ -68,35 +89,51 @@ def usual_wait(account: Account) -> str:
     return ngettext("within a day", "within %(count)s days", days[1]) % {"count": days[1]}
 
 
-def _is_mailed(user: User) -> bool:
-    return user.is_active and wants(user, Alert.Kind.PAYOUT_DUE)
+def _withdraw(said: Any) -> int:
+    count: int = said.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+    return count
 
 
-def _owe_mail(
-    user: User, account: Account, cycle: int, balance: Money, minimum: Money
-) -> OutboxMessage | None:
+def _say_of_balance(
+    kind: str, user: User, account: Account, cycle: int, balance: Money, minimum: Money
+) -> None:
+    alert = Alert(
+        user=user,
+        account=account,
+        kind=kind,
+        key=f"{kind}:{account.pk}:{cycle}",
+        cycle=cycle,
+        balance=balance.amount,
+        minimum=minimum.amount,
+    )
+    # a minimum of 0 is none to speak of
+    _say(alert, {"balance": balance, "minimum": minimum or None, "wait": usual_wait(account)})
+
+
+def _say(alert: Alert, about: dict[str, Any]) -> None:
+    if alert.user.is_active and wants(alert.user, alert.kind):
+        alert.mail = _owe_mail(alert, about)
+    Alert.objects.bulk_create([alert], ignore_conflicts=True)
+    User.objects.filter(pk=alert.user_id).update(has_notices=True)
+
+
+def _owe_mail(alert: Alert, about: dict[str, Any]) -> OutboxMessage | None:
+    user, kind = alert.user, alert.kind
+    context = about | {
+        "account": alert.account,
+        "url": settings.SITE_URL + reverse("payout_list"),
+        "product": settings.PRODUCT_NAME,
+    }
     with use_locale(user.locale):
-        context = _mail_context(account, balance, minimum)
-        subject = " ".join(render_to_string("emails/payout_due_subject.txt", context).split())
-        text = render_to_string("emails/payout_due.txt", context)
+        subject = " ".join(render_to_string(f"emails/{kind}_subject.txt", context).split())
+        text = render_to_string(f"emails/{kind}.txt", context)
     return outbox.enqueue(
-        kind=Alert.Kind.PAYOUT_DUE,
-        key=f"{Alert.Kind.PAYOUT_DUE}:{account.pk}:{cycle}",
+        kind=kind,
+        key=alert.key,
         user=user,
         to=user.email,
         subject=subject,
         text=text,
         html=html_of(subject, text),
-        unsubscribe=Alert.Kind.PAYOUT_DUE,
+        unsubscribe=kind,
     )
-
-
-def _mail_context(account: Account, balance: Money, minimum: Money) -> dict[str, Any]:
-    return {
-        "account": account,
-        "balance": balance,
-        "minimum": minimum if minimum else None,  # none to speak of
-        "wait": usual_wait(account),
-        "url": settings.SITE_URL + reverse("payout_list"),
-        "product": settings.PRODUCT_NAME,
-    }

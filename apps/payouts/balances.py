@@ -44,7 +44,7 @@ FROM (
     SELECT account_id, settled_money + adjusted_money AS balance, pending_money AS pending, 0 AS on_the_way
     FROM tasks_totalcell WHERE user_id = %(user)s::bigint
     UNION ALL
-    SELECT account_id, -amount, 0, (state = 'requested')::int
+    SELECT account_id, -amount, 0, (state IN ('requested', 'partial'))::int
     FROM payouts_payout WHERE user_id = %(user)s::bigint AND state <> 'cancelled'
 ) flow GROUP BY account_id"""
 
@@ -59,7 +59,7 @@ def balance_from_facts(account: Account) -> Standing:
     adjusted = kept.aggregate(sum=Sum("amount", default=ZERO))["sum"]
     payouts = Payout.objects.filter(account=account).out_of_the_balance()
     paid_out = payouts.aggregate(sum=Sum("amount", default=ZERO))["sum"]
-    on_the_way = payouts.filter(state=Payout.State.REQUESTED).count()
+    on_the_way = payouts.on_the_way().count()
     return _standing(account, work["settled"] + adjusted - paid_out, work["pending"], on_the_way)
 
 

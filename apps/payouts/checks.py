@@ -97,17 +97,19 @@ def look(user: User, accounts: AccountQuerySet, *, silently: bool = False) -> in
 
 
 def _look_at(user: User, account: Account, row: AccountCycle, balance: Money, silently: bool) -> bool:
-    minimum = account.minimum_money()
-    before = Cycle(row.cycle, row.due_minimum)
-    after, event = step(before, balance.amount, None if minimum is None else minimum.amount)
+    minimum, is_held = account.minimum_money(), row.held_at is not None
+    before = Cycle(row.cycle, row.due_minimum, row.is_told)
+    least = None if minimum is None else minimum.amount
+    after, event = step(before, balance.amount, least, is_held=is_held)
     if after != before or row.seen_seq != account.change_seq:
         row.cycle, row.is_due, row.due_minimum = after.number, after.is_due, after.due_minimum
-        row.seen_seq = account.change_seq
-        row.save(update_fields=["cycle", "is_due", "due_minimum", "seen_seq"])
-    if event is Event.CROSSED and minimum is not None and not silently:
-        alerts.say_payout_due(user, account, after.number, balance, minimum)
+        row.is_told, row.seen_seq = after.is_told, account.change_seq
+        row.save(update_fields=["cycle", "is_due", "due_minimum", "is_told", "seen_seq"])
     if event is Event.FELL:
         alerts.withdraw(account, before.number)
+    elif event is not None and minimum is not None and not silently:
+        say = alerts.say_payout_due if event is Event.CROSSED else alerts.say_payout_held
+        say(user, account, after.number, balance, minimum)
     return event is not None
 
 

@@ -16,6 +16,7 @@ class Event(Enum):
     """What one look at an account found."""
 
     CROSSED = "crossed"  # say so
+    HELD = "held"  # it would be payable, and the platform keeps it back: say that
     FELL = "fell"  # what was said is no longer true
 
 
@@ -25,24 +26,36 @@ class Cycle:
 
     number: int = 1
     due_minimum: Decimal | None = None
+    is_told: bool = False  # that it can be asked for; a hold puts that off
 
     @property
     def is_due(self) -> bool:
         return self.due_minimum is not None
 
 
-def step(cycle: Cycle, balance: Decimal, minimum: Decimal | None) -> tuple[Cycle, Event | None]:
+def step(
+    cycle: Cycle, balance: Decimal, minimum: Decimal | None, *, is_held: bool = False
+) -> tuple[Cycle, Event | None]:
     """The cycle after a look at a balance and the minimum in force, and what there is to tell.
 
     Equal counts as reached. A minimum of 0 is reached by any money at all; a minimum that nobody knows
     (None) never is. Once due, an account stays so until the balance is more than 5 % below the minimum,
-    or the minimum was raised above it. The same look twice tells nothing the second time.
+    or the minimum was raised above it. While the platform holds the account, it is told that the money is
+    held, once; and that it is due when the hold has ended. The same look twice tells nothing the second time.
     """
     if minimum is not None and reaches(balance, minimum):
-        return replace(cycle, due_minimum=minimum), None if cycle.is_due else Event.CROSSED
+        event = None if cycle.is_told else _told(cycle, is_held=is_held)
+        is_told = cycle.is_told or event is Event.CROSSED
+        return replace(cycle, due_minimum=minimum, is_told=is_told), event
     if cycle.due_minimum is None or _holds(balance, minimum, cycle.due_minimum):
         return cycle, None
     return Cycle(number=cycle.number + 1), Event.FELL
+
+
+def _told(cycle: Cycle, *, is_held: bool) -> Event | None:
+    if is_held:
+        return None if cycle.is_due else Event.HELD
+    return Event.CROSSED
 
 
 def reaches(balance: Decimal, minimum: Decimal) -> bool:

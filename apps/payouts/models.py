@@ -11,6 +11,8 @@ from apps.accounts.models import OutboxMessage, User
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 
+from . import transit
+
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 MOST_MONEY = Decimal("1000000000")
 
@@ -21,8 +23,8 @@ class PayoutQuerySet(models.QuerySet["Payout"]):
         return self.filter(user=user)
 
     def on_the_way(self) -> "PayoutQuerySet":
-        """Asked for and not arrived, the first to be expected first."""
-        return self.filter(state=Payout.State.REQUESTED).order_by(
+        """Asked for and not arrived, or not all of it; the first to be expected first."""
+        return self.filter(state__in=transit.ON_THE_WAY).order_by(
             F("expected_on").asc(nulls_last=True), "requested_on", "pk"
         )
 
@@ -34,8 +36,15 @@ class PayoutQuerySet(models.QuerySet["Payout"]):
         """Those that come later in the list of what arrived."""
         return self.filter(Q(arrived_on__lt=arrived_on) | Q(arrived_on=arrived_on, pk__lt=pk))
 
+    def failed(self) -> "PayoutQuerySet":
+        """What never came, the latest first."""
+        return self.filter(state=Payout.State.FAILED).order_by("-failed_on", "-pk")
+
     def out_of_the_balance(self) -> "PayoutQuerySet":
-        """Those whose amount is no longer in the account: from the request on, unless it was taken back."""
+        """Those whose amount is no longer in the account: from the request on, unless it was taken back.
+
+        The amount of one that failed is what came of it before, or what is lost.
+        """
         return self.exclude(state=Payout.State.CANCELLED)
 
 
@@ -43,9 +52,11 @@ class Payout(models.Model):
     """Money that was asked for. It leaves the balance on request, and is the person's on arrival."""
 
     class State(models.TextChoices):
-        REQUESTED = "requested", _("On its way")
-        ARRIVED = "arrived", _("Arrived")
-        CANCELLED = "cancelled", _("Cancelled")
+        REQUESTED = transit.REQUESTED, _("On its way")
+        PARTIAL = transit.PARTIAL, _("Arrived in part")
+        ARRIVED = transit.ARRIVED, _("Arrived")
+        FAILED = transit.FAILED, _("Failed")
+        CANCELLED = transit.CANCELLED, _("Cancelled")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="payouts", db_index=False)
     account = models.ForeignKey(
@@ -53,13 +64,18 @@ class Payout(models.Model):
     )
     state = models.CharField(max_length=12, choices=State, default=State.REQUESTED)
     requested_amount = models.DecimalField(_("asked for"), max_digits=14, decimal_places=4)
-    # What left the balance, in the account's unit: as asked, until the platform has paid another sum.
+    # What left the balance, in the account's unit: as asked, until the platform has paid another sum. It is
+    # what came, the fee and what was lost together, once nothing is on its way any more.
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=4)
-    fee = models.DecimalField(_("fee"), max_digits=14, decimal_places=4, default=Decimal(0))  # of the amount
+    came = models.DecimalField(_("arrived"), max_digits=14, decimal_places=4, default=Decimal(0))
+    fee = models.DecimalField(_("fee"), max_digits=14, decimal_places=4, default=Decimal(0))
+    lost = models.DecimalField(_("lost"), max_digits=14, decimal_places=4, default=Decimal(0))
     method = models.CharField(_("method"), max_length=80, blank=True)
     requested_on = models.DateField(_("requested on"))
     expected_on = models.DateField(_("expected on"), null=True, blank=True)  # None: nobody knows
-    arrived_on = models.DateField(_("arrived on"), null=True, blank=True)
+    arrived_on = models.DateField(_("arrived on"), null=True, blank=True)  # the last part of it
+    failed_on = models.DateField(_("failed on"), null=True, blank=True)
+    late_level = models.PositiveSmallIntegerField(default=0)  # up to which it was said to be late
     note = models.CharField(_("note"), max_length=300, blank=True)
     key = models.UUIDField(null=True, blank=True)  # of the form that asked for it
     created_at = models.DateTimeField(auto_now_add=True)
@@ -70,23 +86,38 @@ class Payout(models.Model):
         ordering = ["-requested_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["requested", "arrived", "cancelled"]), name="payout_state_known"
+                condition=Q(state__in=["requested", "partial", "arrived", "failed", "cancelled"]),
+                name="payout_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(amount__gt=0, amount__lte=MOST_MONEY)
-                & Q(requested_amount__gt=0, requested_amount__lte=MOST_MONEY),
+                condition=(Q(amount__gt=0) | Q(state="failed", amount=0))
+                & Q(amount__lte=MOST_MONEY, requested_amount__gt=0, requested_amount__lte=MOST_MONEY),
                 name="payout_amount_bounds",
             ),
-            models.CheckConstraint(condition=Q(fee__gte=0, fee__lte=F("amount")), name="payout_fee_bounds"),
             models.CheckConstraint(
-                condition=Q(state="arrived", arrived_on__isnull=False)
-                | Q(arrived_on=None, fee=0, amount=F("requested_amount")) & ~Q(state="arrived"),
-                name="payout_arrived_with_its_day",
+                condition=Q(came__gte=0, fee__gte=0, lost__gte=0)
+                & Q(amount__gte=F("came") + F("fee") + F("lost")),
+                name="payout_parts_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["requested", "cancelled"], came=0, fee=0, lost=0, amount=F("requested_amount")
+                )
+                | Q(state="partial", lost=0, amount__gt=F("came") + F("fee")) & ~Q(came=0, fee=0)
+                | Q(state__in=["arrived", "failed"], amount=F("came") + F("fee") + F("lost")),
+                name="payout_parts_of_its_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="arrived", arrived_on__isnull=False, failed_on=None)
+                | Q(state="failed", arrived_on=None, failed_on__isnull=False)
+                | Q(state__in=["requested", "partial", "cancelled"], arrived_on=None, failed_on=None),
+                name="payout_ended_with_its_day",
             ),
             models.CheckConstraint(
                 condition=Q(requested_on__gte=FIRST_DAY, requested_on__lte=LAST_DAY)
                 & (Q(expected_on=None) | Q(expected_on__gte=F("requested_on"), expected_on__lte=LAST_DAY))
-                & (Q(arrived_on=None) | Q(arrived_on__gte=F("requested_on"), arrived_on__lte=LAST_DAY)),
+                & (Q(arrived_on=None) | Q(arrived_on__gte=F("requested_on"), arrived_on__lte=LAST_DAY))
+                & (Q(failed_on=None) | Q(failed_on__gte=F("requested_on"), failed_on__lte=LAST_DAY)),
                 name="payout_days_in_order",
             ),
             models.UniqueConstraint(fields=["user", "key"], name="payout_once_per_form"),
@@ -96,6 +127,10 @@ class Payout(models.Model):
             # The list by month, and the fees of a span of days.
             models.Index(
                 fields=["user", "-arrived_on", "-id"], name="payout_arrived", condition=Q(state="arrived")
+            ),
+            # The sweep for late ones.
+            models.Index(
+                fields=["expected_on"], name="payout_late", condition=Q(state__in=["requested", "partial"])
             ),
         ]
 
@@ -109,12 +144,34 @@ class Payout(models.Model):
 
     @property
     def received(self) -> Money:
-        """What is left of it after the fee."""
-        return Money(self.amount - self.fee, self.account.unit)
+        """What has reached the person, after fees."""
+        return Money(self.came, self.account.unit)
 
     @property
     def fee_money(self) -> Money:
         return Money(self.fee, self.account.unit)
+
+    @property
+    def lost_money(self) -> Money:
+        return Money(self.lost, self.account.unit)
+
+    @property
+    def in_transit(self) -> transit.Transit:
+        return transit.Transit(self.amount, self.came, self.fee, self.lost, self.state)
+
+    @property
+    def open(self) -> Money:
+        """What is still on its way."""
+        return Money(self.in_transit.open, self.account.unit)
+
+    @property
+    def is_on_the_way(self) -> bool:
+        return self.state in transit.ON_THE_WAY
+
+    @property
+    def is_ended(self) -> bool:
+        """Arrived or failed: nothing more is to come of it."""
+        return self.state in (self.State.ARRIVED, self.State.FAILED)
 
     @property
     def days_waited(self) -> int | None:
@@ -123,9 +180,49 @@ class Payout(models.Model):
 
     def days_late(self, today: date) -> int:
         """How many days past the day it was expected on; 0 when it is not, or nobody knows."""
-        if self.state != self.State.REQUESTED or self.expected_on is None:
+        if not self.is_on_the_way or self.expected_on is None:
             return 0
         return max((today - self.expected_on).days, 0)
+
+
+class Arrival(models.Model):
+    """A part of a payout, or all of it, that came on one day, with the fee that it cost.
+
+    What it cost and brought in the account's unit; `other_amount` is what it became where the money came in
+    another currency.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="arrivals", db_index=False)
+    payout = models.ForeignKey(Payout, on_delete=models.CASCADE, related_name="arrivals")
+    arrived_on = models.DateField()
+    came = models.DecimalField(max_digits=14, decimal_places=4)
+    fee = models.DecimalField(max_digits=14, decimal_places=4, default=Decimal(0))
+    other_unit = models.CharField(max_length=3, blank=True)
+    other_amount = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    key = models.UUIDField(null=True, blank=True)  # of the form it came from
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["arrived_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(came__gte=0, came__lte=MOST_MONEY, fee__gte=0, fee__lte=MOST_MONEY)
+                & ~Q(came=0, fee=0),
+                name="arrival_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(other_unit="", other_amount=None)
+                | Q(other_unit__regex=r"^[A-Z]{3}$", other_amount__gte=0, other_amount__lte=MOST_MONEY),
+                name="arrival_in_another_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_on__gte=FIRST_DAY, arrived_on__lte=LAST_DAY), name="arrival_day_bounds"
+            ),
+            models.UniqueConstraint(fields=["user", "key"], name="arrival_once_per_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.came} on {self.arrived_on}"
 
 
 class AccountCycle(models.Model):
@@ -137,7 +234,11 @@ class AccountCycle(models.Model):
     is_due = models.BooleanField(default=False)
     # The last minimum that the balance reached in this cycle.
     due_minimum = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    is_told = models.BooleanField(default=False)  # what is due was said, or needs no saying
     seen_seq = models.BigIntegerField(default=0)  # the account's `change_seq` at the last look
+    # The platform keeps the money back, since when and why: what is due is not said to be payable.
+    held_at = models.DateTimeField(null=True, blank=True)
+    hold_note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -176,13 +277,19 @@ class Alert(models.Model):
 
     class Kind(models.TextChoices):
         PAYOUT_DUE = "payout_due", _("Payout due")
+        PAYOUT_HELD = "payout_held", _("Payout held")
+        PAYOUT_FAILED = "payout_failed", _("Payout failed")
+        PAYOUT_LATE = "payout_late", _("Payout late")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="alerts", db_index=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="alerts", db_constraint=False)
     kind = models.CharField(max_length=20, choices=Kind)
-    cycle = models.PositiveIntegerField()
-    balance = models.DecimalField(max_digits=14, decimal_places=4)
-    minimum = models.DecimalField(max_digits=14, decimal_places=4)
+    key = models.CharField(max_length=100)  # what it is about: kind, account and cycle, or payout and level
+    payout = models.ForeignKey(Payout, on_delete=models.CASCADE, null=True, blank=True, related_name="alerts")
+    cycle = models.PositiveIntegerField(null=True)  # of the account; None: it is about a payout
+    level = models.PositiveSmallIntegerField(default=0)
+    balance = models.DecimalField(max_digits=14, decimal_places=4)  # the sum it is about
+    minimum = models.DecimalField(max_digits=14, decimal_places=4, null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -193,9 +300,7 @@ class Alert(models.Model):
     objects = AlertQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "account", "kind", "cycle"], name="alert_once_per_cycle")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="alert_once")]
         indexes = [
             # Notices on every page.
             models.Index(
@@ -206,8 +311,4 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.account_id} cycle {self.cycle}"
-
-    @property
-    def minimum_money(self) -> Money:
-        return Money(self.minimum, self.account.unit)
+        return self.key

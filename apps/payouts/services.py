@@ -1,31 +1,40 @@
 """Writes over payouts. Each holds the person's row first (`touch_person`), so none runs beside another."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.accounts.periods import day_span
 from apps.accounts.services import touch_person
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.models import Account, AccountQuerySet
 from apps.platforms.money import Money
+from apps.tasks.models import Adjustment
+from apps.tasks.services import add_adjustment
 
 from . import alerts
 from .balances import standing_of
 from .checks import look
-from .models import Alert, Payout
+from .models import AccountCycle, Alert, Arrival, Payout
+from .transit import Rest, Transit
 
 State = Payout.State
 
 
 class Refused(Exception):
-    """It cannot be; the message tells the person why, at a field of the form or (None) above it."""
+    """It cannot be; the message tells the person why, at a field of the form or (None) above it.
 
-    def __init__(self, message: str, field: str | None = None) -> None:
+    `is_more`: it can be after all, where the person says that the platform pays more than they have logged.
+    """
+
+    def __init__(self, message: str, field: str | None = None, *, is_more: bool = False) -> None:
         super().__init__(message)
-        self.message, self.field = message, field
+        self.message, self.field, self.is_more = message, field, is_more
 
 
 @transaction.atomic
@@ -38,15 +47,19 @@ def request_payout(
     method: str = "",
     note: str = "",
     key: UUID | None = None,
+    is_more: bool = False,
 ) -> Payout:
     """Note that money was asked for: it leaves the balance. The same key again answers the same payout.
 
-    Raises Refused when the amount is not above zero, or above the balance.
+    Raises Refused when the amount is not above zero, or above the balance; with `is_more` the balance is
+    corrected up to it, as the platform knows better.
     """
     user, account = _hold(account)
     if key and (same := Payout.objects.for_user(user).filter(key=key).first()):
         return same
     look(user, _only(account))
+    if is_more:
+        _make_up(user, account, amount - standing_of(account).balance, requested_on)
     _fits(amount, account)
     payout = Payout.objects.create(
         user=user,
@@ -64,42 +77,108 @@ def request_payout(
 
 
 @transaction.atomic
-def mark_arrived(*, payout: Payout, received: Money, fee: Money | None = None, arrived_on: date) -> Payout:
-    """Note that a payout came in. Without a fee, whatever is missing from the sum asked for was the fee.
+def mark_arrived(
+    *,
+    payout: Payout,
+    received: Money,
+    fee: Money | None = None,
+    arrived_on: date,
+    rest: Rest | None = None,
+    other: Money | None = None,
+    key: UUID | None = None,
+    is_more: bool = False,
+) -> Payout:
+    """Note that a payout came in, or a part of it. The same key again changes nothing more.
 
-    With a fee the payout becomes what came and the fee together: the rest of the sum asked for goes back
-    to the balance, and more than that comes out of it. Raises Refused when nothing came, when the balance
-    has not as much, or when the payout is not on its way.
+    `rest` says what became of what is missing. Without it: when no fee is given, that was the fee; with one,
+    it goes back to the balance. More than was on its way comes out of the balance. `other` is what it became
+    in another currency. Raises Refused when nothing came, when the balance has not as much (with `is_more` it
+    is corrected up to it), or when the payout is not on its way.
     """
     user, account = _hold(payout.account)
     payout = Payout.objects.get(pk=payout.pk)
-    asked = Money(payout.requested_amount, account.unit)
-    charged = max(asked - received, Money.zero(account.unit)) if fee is None else fee
-    if payout.state == State.ARRIVED and (payout.received, payout.fee_money) == (received, charged):
+    if _is_noted(payout, received, fee, key):
         return payout
     _is_on_the_way(payout)
-    if received <= Money.zero(account.unit):
-        raise Refused(_("Write what arrived. When nothing came, cancel the request instead."), "received")
+    zero = Money.zero(account.unit)
+    if received <= zero:
+        raise Refused(_("Write what arrived. When nothing came, say that it failed instead."), "received")
     look(user, _only(account))
-    _covers(received + charged - asked, account)
-    payout.state, payout.arrived_on = State.ARRIVED, arrived_on
-    payout.amount, payout.fee = (received + charged).amount, charged.amount
-    payout.save()
-    look(user, _only(account), silently=True)
-    return payout
+    cost = zero if fee is None else fee
+    extra = max(received + cost - payout.open, zero)
+    if is_more:
+        _make_up(user, account, extra - max(standing_of(account).balance, zero), arrived_on)
+    _covers(extra, account)
+    before = replace(payout.in_transit, asked=payout.amount + extra.amount)
+    default = Rest.FEE if fee is None else Rest.BACK
+    after = before.receive(received.amount, cost.amount, rest or default)
+    Arrival.objects.create(
+        user=user,
+        payout=payout,
+        arrived_on=arrived_on,
+        came=received.amount,
+        fee=after.fee - before.fee,
+        other_unit=other.unit if other else "",
+        other_amount=other.amount if other else None,
+        key=key,
+    )
+    return _keep(payout, after, arrived_on=arrived_on if after.state == State.ARRIVED else None)
 
 
 @transaction.atomic
 def undo_arrived(*, payout: Payout) -> Payout:
-    """It had not come after all: it is on its way again, as it was asked for."""
+    """The last part had not come after all: the payout is on its way again, as it was before."""
+    _hold(payout.account)
+    payout = Payout.objects.get(pk=payout.pk)
+    if payout.state in (State.ARRIVED, State.PARTIAL):
+        payout.arrivals.order_by("pk").reverse()[0].delete()
+        _keep(payout, _as_it_came(payout))
+    return payout
+
+
+@transaction.atomic
+def mark_failed(*, payout: Payout, is_lost: bool, failed_on: date) -> Payout:
+    """What is still on its way will not come: it is lost, or in the balance again. Says so, once."""
     user, account = _hold(payout.account)
     payout = Payout.objects.get(pk=payout.pk)
-    if payout.state == State.ARRIVED:
-        payout.state, payout.arrived_on = State.REQUESTED, None
-        payout.amount, payout.fee = payout.requested_amount, Money.zero(account.unit).amount
-        payout.save()
-        look(user, _only(account), silently=True)
+    if payout.state == State.FAILED:
+        return payout
+    _is_on_the_way(payout)
+    look(user, _only(account))
+    missing = payout.open
+    _keep(payout, payout.in_transit.fail(is_lost=is_lost), failed_on=failed_on)
+    alerts.say_failed(user, payout, missing, is_lost=is_lost)
     return payout
+
+
+@transaction.atomic
+def undo_failed(*, payout: Payout) -> Payout:
+    """It is on its way after all. Refused when the balance has no longer as much."""
+    user, account = _hold(payout.account)
+    payout = Payout.objects.get(pk=payout.pk)
+    if payout.state == State.FAILED:
+        again = _as_it_came(payout)
+        look(user, _only(account))
+        _fits(Money(again.asked - payout.amount, account.unit), account)
+        _keep(payout, again)
+    return payout
+
+
+@transaction.atomic
+def hold_account(*, account: Account, note: str = "") -> None:
+    """Note that the platform keeps the money of this account back for now."""
+    user, account = _hold(account)
+    look(user, _only(account))
+    rows = AccountCycle.objects.filter(account=account, held_at=None)
+    rows.update(held_at=timezone.now(), hold_note=note)
+
+
+@transaction.atomic
+def release_account(*, account: Account) -> None:
+    """The hold has ended: what is due is said now."""
+    user, account = _hold(account)
+    AccountCycle.objects.filter(account=account).update(held_at=None, hold_note="")
+    look(user, _only(account))
 
 
 @transaction.atomic
@@ -109,10 +188,10 @@ def cancel_request(*, payout: Payout) -> Payout:
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state != State.CANCELLED:
         _is_on_the_way(payout)
+        if payout.state == State.PARTIAL:
+            raise Refused(_("A part of it has arrived. Say that the rest failed instead."))
         look(user, _only(account))
-        payout.state = State.CANCELLED
-        payout.save()
-        look(user, _only(account), silently=True)
+        _keep(payout, replace(payout.in_transit, state=State.CANCELLED))
     return payout
 
 
@@ -124,9 +203,7 @@ def restore_request(*, payout: Payout) -> Payout:
     if payout.state == State.CANCELLED:
         look(user, _only(account))
         _fits(payout.money, account)
-        payout.state = State.REQUESTED
-        payout.save()
-        look(user, _only(account), silently=True)
+        _keep(payout, replace(payout.in_transit, state=State.REQUESTED))
     return payout
 
 
@@ -144,6 +221,46 @@ def _hold(account: Account) -> tuple[User, Account]:
     return fresh.user, fresh
 
 
+def _keep(payout: Payout, after: Transit, **days: date | None) -> Payout:
+    """Write down what came of a payout. What was said of it is not true any more, and its account is due
+    again where money came back, of which nobody needs to be told."""
+    payout.amount, payout.came, payout.fee, payout.lost = after.asked, after.came, after.fee, after.lost
+    payout.state = after.state
+    payout.arrived_on, payout.failed_on = days.get("arrived_on"), days.get("failed_on")
+    if not payout.is_on_the_way:
+        alerts.withdraw_of(payout)
+    payout.save()
+    look(payout.account.user, _only(payout.account), silently=True)
+    return payout
+
+
+def _as_it_came(payout: Payout) -> Transit:
+    """A payout by its request and the parts that have come: what was decided about the rest is taken back."""
+    course = Transit(payout.requested_amount)
+    for part in payout.arrivals.order_by("pk"):
+        course = course.receive(part.came, part.fee)
+    return course
+
+
+def _is_noted(payout: Payout, received: Money, fee: Money | None, key: UUID | None) -> bool:
+    """Whether this very arrival was written down before."""
+    if key is not None:
+        return payout.arrivals.filter(key=key).exists()
+    is_same = payout.state == State.ARRIVED and payout.received == received
+    return is_same and (fee is None or fee == payout.fee_money)
+
+
+def _make_up(user: User, account: Account, missing: Money, on: date) -> None:
+    """The platform shows more than was logged: a correction, so that both agree."""
+    if missing > Money.zero(account.unit):
+        at = day_span(on, user.timezone).start_at
+        note = _("Paid more than was logged")
+        kind = Adjustment.Kind.CORRECTION
+        add_adjustment(
+            user=user, account=account, amount=missing.amount, happened_at=at, kind=kind, note=note
+        )
+
+
 def _only(account: Account) -> AccountQuerySet:
     return Account.objects.filter(pk=account.pk)
 
@@ -157,6 +274,7 @@ def _fits(amount: Money, account: Account) -> None:
             _("%(platform)s owes you %(sum)s. Write that or less.")
             % {"platform": account.name, "sum": money(balance)},
             "amount",
+            is_more=True,
         )
 
 
@@ -169,11 +287,13 @@ def _covers(extra: Money, account: Account) -> None:
             "Log the missing work first, or write less."
         )
         values = {"extra": money(extra), "platform": account.name, "sum": money(balance)}
-        raise Refused(text % values, "received")
+        raise Refused(text % values, "received", is_more=True)
 
 
 def _is_on_the_way(payout: Payout) -> None:
     if payout.state == State.ARRIVED:
         raise Refused(_("This payout has arrived already. Undo that first."))
+    if payout.state == State.FAILED:
+        raise Refused(_("This payout has failed. Undo that first."))
     if payout.state == State.CANCELLED:
         raise Refused(_("This request was cancelled."))

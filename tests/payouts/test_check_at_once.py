@@ -31,10 +31,10 @@ def line(monkeypatch):
     """All workers wait for each other once they have read all there is, before any of them writes."""
     gate, judge = threading.Barrier(WORKERS), checks.step
 
-    def step(*account):
+    def step(*account, **hold):
         with contextlib.suppress(threading.BrokenBarrierError):  # the others are held back, as they should be
             gate.wait(gate.patience)
-        return judge(*account)
+        return judge(*account, **hold)
 
     gate.patience = 0.7  # seconds; with the lock, nobody comes
     monkeypatch.setattr(checks, "step", step)
@@ -114,11 +114,11 @@ def take_the_lock_away(monkeypatch, line):
 
 @contextlib.contextmanager
 def without_key_of_alerts():
-    fields = "(user_id, account_id, kind, cycle)"
+    fields = "(user_id, key)"
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE payouts_alert DROP CONSTRAINT alert_once_per_cycle")
+        cursor.execute("ALTER TABLE payouts_alert DROP CONSTRAINT alert_once")
         try:
             yield
         finally:
             cursor.execute("DELETE FROM payouts_alert")
-            cursor.execute(f"ALTER TABLE payouts_alert ADD CONSTRAINT alert_once_per_cycle UNIQUE {fields}")
+            cursor.execute(f"ALTER TABLE payouts_alert ADD CONSTRAINT alert_once UNIQUE {fields}")

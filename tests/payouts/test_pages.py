@@ -248,7 +248,7 @@ def test_an_arrival_is_noted_with_its_fee_and_can_be_undone(as_alice, quillo):
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({"received": "0"}, "cancel the request instead"),
+        ({"received": "0"}, "say that it failed instead"),
         ({"received": "9"}, "£4.00 more than you asked for"),
         ({"arrived_on": "2026-11-19"}, "It was requested after that."),
         ({"arrived_on": "2026-11-24"}, "This day is still to come."),

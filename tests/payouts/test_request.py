@@ -135,7 +135,7 @@ def test_more_than_there_is_is_refused(due):
 
 
 def test_nothing_is_no_arrival(due):
-    with pytest.raises(Refused, match="cancel the request"):
+    with pytest.raises(Refused, match="say that it failed"):
         mark_arrived(payout=ask(due), received=pounds(0), arrived_on=CAME)
 
 
