@@ -21,6 +21,7 @@ from apps.platforms.money import Money, from_minor
 from apps.tasks import approval as approvals
 from apps.tasks import rates as hourly_rates
 from apps.tasks.sums import Sums, add_up
+from tests.adapters import ledger as ledgers
 
 ONE_OFF = {"onboarding", "qualification"}  # the rest of a worker's overhead comes again
 
@@ -130,6 +131,7 @@ FUNCTIONS = {
     for function in (
         to_minor, exponent, format_minor, convert, points_value, fee, allocate, hourly, ratio_of_sums,
         mean_of_ratios, rates, approval, expected_pending, local_week, hour_of_week, split_by_local_day,
+        ledgers.ledger,
     )
 }  # fmt: skip
 
