@@ -153,9 +153,11 @@ def test_what_is_deleted_or_cancelled_never_happened(quillo):
 
 def test_a_correction_downwards_is_income_taken_back(quillo):
     adjust(quillo, "-0.6", kind="correction")
+    adjust(quillo, "-0.2", kind="bonus")
     adjust(quillo, "0.4")
     assert entries(quillo.user) == [
         ("2026-11-23", "adjust", [("income:Quillo", "0.6000"), ("available:Quillo", "-0.6000")]),
+        ("2026-11-23", "adjust", [("income:Quillo", "0.2000"), ("available:Quillo", "-0.2000")]),
         ("2026-11-23", "bonus", earned("0.4000")),
     ]
 
@@ -219,24 +221,29 @@ NAMES = (
     '"Tag" well', "Tag 2", "Café Ünï", "Cafe\u0301", "Caf\u00e9", "日本の仕事", "مهام", "🐟", "🐙", ";", ":",
     "-", " (virtual)", "[balanced]", "*", "! x", "= 5", "x @ 3 EUR", "{1}", "a | b", "%#!", "\u202egnirts",
     "ß", "5 & 6", "2026-01-01 open", "\u2028", "ﬁ", "²", "\\", "a\\\"b", "Quillo", "quillo ", "Equity:X",
+    "x\u0301y",
 )  # fmt: skip
 
 
 def test_any_name_is_a_name_and_no_two_become_one(alice, export):
     for number, name in enumerate(NAMES):
         account = make_account(alice, name, unit=["USD", POINTS][number % 2])
-        earn(account, f"{number + 1}", title=f'{name} "quoted" \\ ; and\nmore')
+        earn(account, f"{number + 1}", title=f'{name} "quoted" \\\n; date:2001-02-30')
         earn(account, f"{number + 1}.5", status="pending")
         make_payout(account, "0.0001", method=name, arrived_on=date(2026, 11, 22))
     expected = sorted(Decimal(number) - Decimal("0.0001") for number in range(1, len(NAMES) + 1))
     assert held(beancount_balances(export(alice, "beancount"))) == expected
     journals.need_hledger()
-    assert held(hledger_balances(export(alice))) == expected
+    path = export(alice)
+    assert held(hledger_balances(path)) == expected
+    assert journals.hledger(path, "tags") == ""  # no title became a comment
 
 
 def held(balances):
-    """What is available, by amount; the names are the file's own."""
-    return sorted(a for (name, _), a in balances.items() if name.lower().startswith("assets:available:"))
+    """What is available, by amount, each in an account of three parts; the last is the file's own name."""
+    found = [(name.lower(), amount) for (name, _), amount in balances.items() if "vailable:" in name]
+    assert {tuple(name.split(":")[:-1]) for name, _ in found} == {("assets", "available")}
+    return sorted(amount for _, amount in found)
 
 
 def test_two_accounts_may_differ_in_nothing_but_the_unit(alice, export):
