@@ -12,6 +12,7 @@ MUST_HAVE = {
     "hour_of_week", "redeemable_points", "fx_result", "median_of_ratios", "time_weighted_median",
     "adjusted_rate", "load_by_share", "load_by_ratio", "shortfall", "batch_rate", "break_even_batch",
     "union_seconds", "share_overlaps", "mean_delay", "still_pays", "pay_probability", "ontime", "km_median",
+    "ledger",
 }  # fmt: skip
 KNOWN = [
     vector
