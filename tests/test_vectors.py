@@ -9,7 +9,7 @@ FILE = Path(__file__).parent / "data" / "vectors.json"
 MUST_HAVE = {
     "hourly", "rates", "ratio_of_sums", "mean_of_ratios", "approval", "expected_pending", "exponent",
     "format_minor", "convert", "points_value", "fee", "allocate", "local_week", "split_by_local_day",
-    "hour_of_week",
+    "hour_of_week", "add_business_days", "next_run",
 }  # fmt: skip
 KNOWN = [
     vector
@@ -70,6 +70,49 @@ def test_the_runner_is_content_when_all_pass(tmp_path, capsys):
 )
 def test_only_floats_may_be_a_little_off(found, expect, same):
     assert vectors.agrees(found, expect) is same
+
+
+@pytest.mark.parametrize(
+    ("after", "schedule", "expect"),
+    [
+        pytest.param(
+            "2026-11-27", {"kind": "weekly", "weekday": 4}, "2026-11-27", id="weekly, the day itself"
+        ),
+        pytest.param(
+            "2026-11-28", {"kind": "weekly", "weekday": "fri"}, "2026-12-04", id="weekly, the day after"
+        ),
+        pytest.param("2026-11-21", {"kind": "biweekly", "anchor": "2026-11-06"}, "2026-12-04", id="biweekly"),
+        pytest.param(
+            "2026-11-20", {"kind": "biweekly", "weekday": 4, "anchor": "2026-11-06"}, "2026-11-20", id="both"
+        ),
+        pytest.param(
+            "2026-10-01", {"kind": "biweekly", "anchor": "2026-11-06"}, "2026-10-09", id="before it"
+        ),
+        pytest.param("2026-11-21", {"kind": "biweekly", "start": "2026-11-06"}, "2026-12-04", id="its start"),
+        pytest.param("2026-11-20", {"kind": "biweekly"}, None, id="biweekly, but which week"),
+        pytest.param("2026-11-20", {"kind": "weekly"}, None, id="weekly, but which day"),
+        pytest.param(
+            "2026-12-31", {"kind": "monthly", "day": "last"}, "2026-12-31", id="the last of the year"
+        ),
+    ],
+)
+def test_a_schedule_is_a_cycle_in_other_words(after, schedule, expect):
+    row = {"id": "x", "fn": "next_run", "args": {"after": after, "schedule": schedule}, "expect": expect}
+    assert vectors.run(row) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "expect"),
+    [
+        pytest.param("2026-11-28", 0, "2026-11-28", id="no days from a Saturday"),
+        pytest.param("2026-11-28", 1, "2026-11-30", id="one from a Saturday"),
+        pytest.param("2028-02-28", 2, "2028-03-01", id="over a leap day"),
+        pytest.param("2026-11-27", -1, {"error": "ValueError"}, id="backwards"),
+    ],
+)
+def test_working_days(start, days, expect):
+    row = {"id": "x", "fn": "add_business_days", "args": {"start": start, "days": days}, "expect": expect}
+    assert vectors.run(row) is None
 
 
 def test_an_error_has_to_be_the_expected_one():

@@ -9,14 +9,15 @@ import json
 import math
 import sys
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 
 from apps.accounts import periods
-from apps.platforms import conversion, money
+from apps.platforms import clock, conversion, money
+from apps.platforms.cycles import WEEKDAYS, read_cycle
 from apps.platforms.money import Money, from_minor
 from apps.tasks import approval as approvals
 from apps.tasks import rates as hourly_rates
@@ -125,11 +126,22 @@ def split_by_local_day(start, end, tz):
     return [[day.isoformat(), _rounded(Fraction(ms, 1000))] for day, ms in parts]
 
 
+def add_business_days(start, days):
+    return clock.add_business_days(date.fromisoformat(start), days).isoformat()
+
+
+def next_run(after, schedule):
+    """The first run on this day or after it; `schedule` is a cycle in other words."""
+    found = clock.next_pay_day(_cycle(**schedule), date.fromisoformat(after))
+    return None if found is None else found.isoformat()
+
+
 FUNCTIONS = {
     function.__name__: function
     for function in (
         to_minor, exponent, format_minor, convert, points_value, fee, allocate, hourly, ratio_of_sums,
         mean_of_ratios, rates, approval, expected_pending, local_week, hour_of_week, split_by_local_day,
+        add_business_days, next_run,
     )
 }  # fmt: skip
 
@@ -190,6 +202,23 @@ def _entry(task):
         bonus=Decimal(task.get("bonus") or 0),
         paid=None if paid is None else Decimal(paid),
     )
+
+
+def _cycle(kind, day=None, days=(), weekday=None, **first):
+    """A weekday is 0 (Monday) to 6 or its name, a day of the month a number or "last".
+
+    One more value, by whatever name, is a day on which it paid.
+    """
+    data = {"kind": {"manual": "on_request"}.get(kind, kind)}
+    if kind in {"weekly", "biweekly"} and weekday is None:
+        weekday, day = day, None
+    if weekday is not None:
+        data["weekdays"] = [WEEKDAYS[weekday] if isinstance(weekday, int) else weekday[:3].lower()]
+    if day is not None or days:
+        data["days"] = list(days) or [day]
+    if first:
+        (data["anchor"],) = first.values()
+    return read_cycle(data, "schedule")
 
 
 def _ms(seconds):
