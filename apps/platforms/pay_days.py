@@ -128,7 +128,7 @@ def _by_work_week(cycle: Cycle, start: date) -> Iterator[PayDay]:
     if not (cycle.weekdays or cycle.weekday_span or cycle.credited_span or cycle.payable_after_days):
         return
     ends_on = cycle.week_span[1] if cycle.week_span else weekday_before(cycle.credited_span[0])
-    for end in islice(days_from(on_or_after(start - DAY, ends_on), HORIZON_DAYS), 0, None, 7):
+    for end in islice(days_from(on_or_after(start, ends_on), HORIZON_DAYS), 0, None, 7):
         first, last = _paid_for_week(cycle, end)
         closing = _closing(cycle, end) if cycle.cutoff or cycle.cutoff_weekday else end + DAY
         yield PayDay(first, last, closing, bool(cycle.cutoff))

@@ -31,6 +31,10 @@ RULES = {
     "LA 01:30": {**LOS_ANGELES, "cutoff": "01:30"},
     "LA 02:30": {**LOS_ANGELES, "cutoff": "02:30"},
     "London 01:30": {**LOS_ANGELES, "cutoff": "01:30", "timezone": "Europe/London"},
+    "Thursday's five": {**FRIDAYS, "request_weekdays": ["thu"], "cutoff_weekday": "thu", "cutoff": "17:00"},
+    "week to Saturday": {"kind": "weekly", "weekdays": ["fri", "tue"], "week_span": ["sun", "sat"]},
+    "Saturday's five": {**FRIDAYS, "week_span": ["sun", "sat"], "cutoff": "17:00"},
+    "on the 5th": {"kind": "monthly", "days": [10], "request_span": [5, 5]},
     "every other": {"kind": "biweekly", "anchor": "2026-11-06"},
     "its Monday": {"kind": "biweekly", "anchor": "2026-11-06", "weekdays": ["mon"]},
     "from 15 Feb": {"kind": "biweekly", "anchor": "2028-02-15"},
@@ -120,6 +124,9 @@ Rev          | 2026-11-28 23:59 | 2026-11-29 00:00 | 11-30 12-07 12-14 | work of
 Rev          | 2026-11-29 00:00 | 2026-12-06 00:00 | 12-07 12-14 12-21 | work of Sunday is paid a week later
 UHRS         | 2026-11-26 10:00 | 2026-11-29 00:00 | 01-08 01-15 01-22 | credited on the 30th, and 39 days
 week old     | 2026-11-26 10:00 | 2026-11-27 00:00 | 12-04 12-11 12-18 | payable after a week
+Thursday's five | 2026-11-26 16:59 | 2026-11-26 17:00 | 11-27 12-04 12-11 | not all of the day to ask
+week to Saturday | 2026-11-28 23:59 | 2026-11-29 00:00 | 12-01 12-08 12-15 | the first day after it
+Saturday's five | 2026-11-28 17:00 | 2026-12-05 17:00 | 12-11 12-18 12-25 | the week closes by the hour
 LA 02:30     | 2026-03-08 10:29 | 2026-03-08 10:30 | 03-08 03-15 03-22 | in the hour that is skipped
 LA 02:30     | 2026-03-08 10:30 | 2026-03-15 09:30 | 03-15 03-22 03-29 | then by the new clock
 LA 01:30     | 2026-11-01 08:29 | 2026-11-01 08:30 | 11-01 11-08 11-15 | twice: it is the first
@@ -182,6 +189,7 @@ test IO        | 2026-11-20 00:00 | 2026-12-20 00:00 | 12-31 01-31 02-28 | a mis
 statement      | 2026-11-10 23:59 | 2026-11-11 00:00 | 11-20 12-20 01-20 | a statement decides what is counted
 statement      | 2026-11-11 00:00 | 2026-12-11 00:00 | 12-20 01-20 02-20 | after the statement
 25 to 5        | 2026-12-05 23:59 | 2026-12-06 00:00 | 12-10 01-10 02-10 | days to ask over two months
+on the 5th     | 2026-12-06 00:00 | 2027-01-06 00:00 | 01-10 02-10 03-10 | one day to ask is over
 25 to 5        | 2026-12-06 00:00 | 2027-01-06 00:00 | 01-10 02-10 03-10 | and are over
 """
 )
