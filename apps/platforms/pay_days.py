@@ -160,26 +160,26 @@ def _biweekly(cycle: Cycle, start: date) -> Iterator[PayDay]:
 
 
 def _semi_monthly(cycle: Cycle, start: date) -> Iterator[PayDay]:
-    days = {_moved(day, cycle.weekend_moves_to) for day in _days_of_months(cycle, month_of(start, -1))}
-    return (_run(cycle, day) for day in sorted(days) if day >= start)
+    """For a year. A weekend may move a day past those of the next month, so all are sorted at once."""
+    days = (day for number in range(-1, 13) for day in _days_of_month(cycle, month_of(start, number)))
+    moved = {_moved(day, cycle.weekend_moves_to) for day in days}
+    return (_run(cycle, day) for day in sorted(moved) if day >= start)
 
 
 def _monthly(cycle: Cycle, start: date) -> Iterator[PayDay]:
-    days = sorted(set(_days_of_months(cycle, month_of(start))))
-    return (PayDay(day, day, _month_closing(cycle, day)) for day in days if day >= start)
-
-
-def _days_of_months(cycle: Cycle, month: date) -> Iterator[date]:
     for number in range(HORIZON_DAYS // 30):
-        first = month_of(month, number)
-        if cycle.days:
-            yield from (day_of_month(first, day) for day in cycle.days)
-        elif cycle.working_day:
-            day = add_business_days(first - DAY, cycle.working_day)
-            if day.month == first.month:
-                yield day
-        elif cycle.paid_by_month_end:
-            yield day_of_month(first, 0)
+        for day in sorted(_days_of_month(cycle, month_of(start, number))):
+            if day >= start:
+                yield PayDay(day, day, _month_closing(cycle, day))
+
+
+def _days_of_month(cycle: Cycle, month: date) -> set[date]:
+    if cycle.days:
+        return {day_of_month(month, day) for day in cycle.days}
+    if cycle.working_day:
+        day = add_business_days(month - DAY, cycle.working_day)
+        return {day} if day.month == month.month else set()
+    return {day_of_month(month, 0)} if cycle.paid_by_month_end else set()
 
 
 def _month_closing(cycle: Cycle, paid_on: date) -> date:

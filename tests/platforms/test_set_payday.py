@@ -155,6 +155,12 @@ class TestSave:
         assert account.change_seq == 1
         assert sent == ["tasks.recompute_dirty", "payouts.check_minimums"]
 
+    def test_the_account_then_says_both(self, as_alice, send, account):
+        send({"kind": "monthly", "days": "last"})
+        rows = {row.title: row for row in as_alice.get(f"/platforms/mine/{account.pk}/").context["rows"]}
+        assert rows["When it pays"].own == "Paid every month, about the last day."
+        assert rows["When it pays"].catalogue.startswith("Paid every week, on Thursday.")
+
     def test_zero_days_are_an_answer(self, send, account):
         send({"kind": "days_after_approval", "wait_days": "0"})
         assert account.own_cycle == {"kind": "days_after_approval", "wait_days": 0}
