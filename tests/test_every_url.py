@@ -160,6 +160,8 @@ ENTRIES = {
     "account_new": Entry(Door.PEOPLE, FORM),
     "account_detail": of_owner("account", READ),
     "account_edit": of_owner("account", FORM),
+    "account_payday": of_owner("account", FORM),
+    "account_payday_back": of_owner("account"),
     "account_close": of_owner("account"),
     "account_reopen": of_owner("account"),
     "account_delete": of_owner("account"),

@@ -12,7 +12,7 @@ MUST_HAVE = {
     "hour_of_week", "redeemable_points", "fx_result", "median_of_ratios", "time_weighted_median",
     "adjusted_rate", "load_by_share", "load_by_ratio", "shortfall", "batch_rate", "break_even_batch",
     "union_seconds", "share_overlaps", "mean_delay", "still_pays", "pay_probability", "ontime", "km_median",
-    "ledger",
+    "ledger", "machine", "add_business_days", "next_run",
 }  # fmt: skip
 KNOWN = [
     vector
@@ -81,3 +81,46 @@ def test_an_error_has_to_be_the_expected_one():
     assert vectors.run(bad | {"expect": 2}).startswith('x: expected 2, got "ValueError: not a currency')
     assert vectors.run(bad | {"expect": {"error": "KeyError"}}) is not None
     assert vectors.run(bad | {"args": {"cur": "USD"}}) is not None
+
+
+@pytest.mark.parametrize(
+    ("after", "schedule", "expect"),
+    [
+        pytest.param(
+            "2026-11-27", {"kind": "weekly", "weekday": 4}, "2026-11-27", id="weekly, the day itself"
+        ),
+        pytest.param(
+            "2026-11-28", {"kind": "weekly", "weekday": "fri"}, "2026-12-04", id="weekly, the day after"
+        ),
+        pytest.param("2026-11-21", {"kind": "biweekly", "anchor": "2026-11-06"}, "2026-12-04", id="biweekly"),
+        pytest.param(
+            "2026-11-20", {"kind": "biweekly", "weekday": 4, "anchor": "2026-11-06"}, "2026-11-20", id="both"
+        ),
+        pytest.param(
+            "2026-10-01", {"kind": "biweekly", "anchor": "2026-11-06"}, "2026-10-09", id="before it"
+        ),
+        pytest.param("2026-11-21", {"kind": "biweekly", "start": "2026-11-06"}, "2026-12-04", id="its start"),
+        pytest.param("2026-11-20", {"kind": "biweekly"}, None, id="biweekly, but which week"),
+        pytest.param("2026-11-20", {"kind": "weekly"}, None, id="weekly, but which day"),
+        pytest.param(
+            "2026-12-31", {"kind": "monthly", "day": "last"}, "2026-12-31", id="the last of the year"
+        ),
+    ],
+)
+def test_a_schedule_is_a_cycle_in_other_words(after, schedule, expect):
+    row = {"id": "x", "fn": "next_run", "args": {"after": after, "schedule": schedule}, "expect": expect}
+    assert vectors.run(row) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "expect"),
+    [
+        pytest.param("2026-11-28", 0, "2026-11-28", id="no days from a Saturday"),
+        pytest.param("2026-11-28", 1, "2026-11-30", id="one from a Saturday"),
+        pytest.param("2028-02-28", 2, "2028-03-01", id="over a leap day"),
+        pytest.param("2026-11-27", -1, {"error": "ValueError"}, id="backwards"),
+    ],
+)
+def test_working_days(start, days, expect):
+    row = {"id": "x", "fn": "add_business_days", "args": {"start": start, "days": days}, "expect": expect}
+    assert vectors.run(row) is None

@@ -12,12 +12,12 @@ from collections import Counter
 from inspect import isfunction
 from pathlib import Path
 
-from tests.adapters import amounts, days, ledger, waiting, work
+from tests.adapters import amounts, days, ledger, payouts, runs, waiting, work
 
 # Whatever public function one of these modules defines is named as its vectors name it.
 FUNCTIONS = {
     name: function
-    for module in (amounts, days, ledger, waiting, work)
+    for module in (amounts, days, ledger, payouts, runs, waiting, work)
     for name, function in vars(module).items()
     if isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
 }

@@ -7,6 +7,8 @@ from django.utils.translation import ngettext
 
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.conversion import PointsWorth
+from apps.platforms.cycle_words import cycle_sentences
+from apps.platforms.cycles import Cycle
 from apps.platforms.facts import day_span, plain
 from apps.platforms.models import Account, Platform
 from apps.platforms.money import POINTS, Money
@@ -33,12 +35,21 @@ def comparison(account: Account) -> list[Compared]:
         ),
         Compared(_("Payout method"), account.method, ", ".join(platform.methods)),
         Compared(_("Until work is approved"), _days(account.approval_days), _days(platform.approval_days)),
+        Compared(_("When it pays"), _own_cycle(account), _cycle(account.catalogue_cycle())),
         Compared(_("From asking to the money"), _payout_days(account), _payout_days(platform)),
     ]
     if account.unit == POINTS:
         own = account.points_per_unit and PointsWorth(account.points_per_unit, account.points_currency)
         rows.append(Compared(_("Points for one"), _worth(own or None), _worth(platform.points_worth)))
     return rows
+
+
+def _own_cycle(account: Account) -> str:
+    return _cycle(account.usual_cycle) if account.own_cycle is not None else ""
+
+
+def _cycle(cycle: Cycle | None) -> str:
+    return " ".join(cycle_sentences(cycle)) if cycle else ""
 
 
 def _days(days: int | None) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from apps.accounts.locale import known_locale
+from apps.accounts.templatetags.fmt import day_year
 from apps.platforms.cycles import WEEKDAYS, Cycle
 
 
@@ -39,6 +40,8 @@ def _weekly(cycle: Cycle) -> str:
 
 
 def _biweekly(cycle: Cycle) -> str:
+    if cycle.weekdays:
+        return _("Paid every two weeks, on %(days)s.") % {"days": _weekdays(cycle.weekdays)}
     return _("Paid every two weeks.")
 
 
@@ -133,6 +136,8 @@ def _about_work(cycle: Cycle) -> list[str]:
 
 def _about_days(cycle: Cycle) -> list[str]:
     found = []
+    if cycle.anchor:
+        found.append(_("Every second week, counted from %(day)s.") % {"day": day_year(cycle.anchor)})
     if cycle.statement_day:
         found.append(_("The statement comes on %(day)s.") % {"day": _day(cycle.statement_day)})
     if cycle.paid_by_month_end:

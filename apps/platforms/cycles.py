@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
+from datetime import date
 from typing import Any
 
 from apps.accounts.guesses import known_zones
@@ -24,7 +25,7 @@ KINDS: dict[str, set[str]] = {
         "request_needed",
     }
     | _CUTOFF,
-    "biweekly": {"weekdays"} | _CUTOFF,
+    "biweekly": {"weekdays", "anchor"} | _CUTOFF,
     "semi_monthly": {"days", "weekend_moves_to"} | _CUTOFF,
     "monthly": {"days", "working_day", "covers", "statement_day", "request_span", "paid_by_month_end"},
     "days_after_approval": {"wait_days", "business_days", "counted_from", "then_weekday"},
@@ -48,6 +49,7 @@ class Cycle:
     week_span: tuple[str, ...] = ()  # the platform's week of work
     credited_span: tuple[str, ...] = ()  # that week is credited between these two of the next
     payable_after_days: int | None = None
+    anchor: date | None = None  # a day on which it paid or will, from which every second week is counted
     request_weekdays: tuple[str, ...] = ()  # days on which a payout can be asked for
     request_needed: bool | None = None
     min_interval_hours: int | None = None  # between two requests
@@ -84,6 +86,7 @@ def read_cycle(data: Any, where: str) -> Cycle:
         week_span=_span(fields, "week_span", _weekday),
         credited_span=_span(fields, "credited_span", _weekday),
         payable_after_days=fields.whole("payable_after_days", 1, 400),
+        anchor=fields.day("anchor"),
         request_weekdays=fields.each("request_weekdays", _weekday),
         request_needed=fields.truth("request_needed"),
         min_interval_hours=fields.whole("min_interval_hours", 1, 1000),
@@ -117,6 +120,8 @@ def cycle_json(cycle: Cycle) -> dict[str, Any]:
     for key in ("days", "request_span"):
         if key in known:
             known[key] = [day or LAST_DAY for day in known[key]]
+    if cycle.anchor:
+        known["anchor"] = cycle.anchor.isoformat()
     if cycle.methods:
         known["methods"] = {name: cycle_json(one) for name, one in cycle.methods}
     return known

@@ -17,7 +17,7 @@ from apps.platforms.models import Account, Platform
 _LOCK = 7_206_419  # any number: two loads at once go one after the other
 # Which facts, once changed, give the floors above something to do with an account.
 MOVES = {
-    "change_seq": {"points_per_unit", "points_currency", "minimums"},
+    "change_seq": {"points_per_unit", "points_currency", "minimums", "cycle"},
     "rollup_seq": {"points_per_unit", "points_currency"},
 }
 

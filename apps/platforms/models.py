@@ -12,7 +12,9 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.platforms.clock import of_method
 from apps.platforms.conversion import PointsWorth
+from apps.platforms.cycles import Cycle, read_cycle
 from apps.platforms.minimums import Minimum, minimum_for
 from apps.platforms.money import POINTS, Money
 
@@ -157,6 +159,7 @@ class Account(models.Model):
     approval_days = models.PositiveSmallIntegerField(_("days to approval"), null=True, blank=True)
     payout_days_min = models.PositiveSmallIntegerField(_("days to payout, at least"), null=True, blank=True)
     payout_days_max = models.PositiveSmallIntegerField(_("days to payout, at most"), null=True, blank=True)
+    own_cycle = models.JSONField(_("when it pays"), null=True, blank=True)  # as in `cycles`
     url = models.URLField(_("address"), blank=True)
     aliases = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=2000)
@@ -165,7 +168,7 @@ class Account(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Duties for the floors above, found by their sweeps: a number that moved is work to do.
-    change_seq = models.BigIntegerField(default=0)  # the minimum, the points or the closing changed
+    change_seq = models.BigIntegerField(default=0)  # minimum, points, payday or closing changed
     rollup_seq = models.BigIntegerField(default=0)  # what this account's money is worth at home changed
     rolled_up_seq = models.BigIntegerField(default=0)  # the `rollup_seq` its roll-ups were made with
 
@@ -206,6 +209,10 @@ class Account(models.Model):
                 | Q(payout_days_min__lte=models.F("payout_days_max"), payout_days_max__lte=MOST_DAYS),
                 name="account_payout_days_together",
             ),
+            models.CheckConstraint(
+                condition=Q(own_cycle__isnull=True) | Q(own_cycle__has_key="kind"),
+                name="account_own_cycle_form",
+            ),
             models.CheckConstraint(condition=Q(tone__range=(TONES[0], TONES[-1])), name="account_tone_range"),
         ]
 
@@ -239,6 +246,21 @@ class Account(models.Model):
             return Money(self.minimum, self.unit)
         known = self.catalogue_minimum()
         return Money(known.amount, self.unit) if known else None
+
+    def catalogue_cycle(self) -> Cycle | None:
+        """The platform's rule for this account's method."""
+        known = self.platform.cycle if self.platform else None
+        return of_method(read_cycle(known, f"platform {self.platform_id}"), self.method) if known else None
+
+    @property
+    def usual_cycle(self) -> Cycle | None:
+        """When this account is paid: the person's own rule, else the platform's for the method.
+
+        None when it is not known. It is never one that differs by method.
+        """
+        if self.own_cycle is not None:
+            return of_method(read_cycle(self.own_cycle, f"account {self.pk}"), self.method)
+        return self.catalogue_cycle()
 
     @property
     def usual_approval_days(self) -> int | None:

@@ -31,6 +31,7 @@ class Terms(TypedDict, total=False):
     payout_days_max: int | None
     points_per_unit: Decimal | None
     points_currency: str
+    own_cycle: dict[str, Any] | None
     url: str
     aliases: list[str]
     note: str
@@ -215,7 +216,8 @@ def _save(account: Account, before: tuple[Any, ...]) -> None:
 
 def _stands(account: Account) -> tuple[Any, ...]:
     """What the floors above act on: worth first, then whatever else decides about payouts."""
-    return (account.unit, account.points_worth), account.minimum_money(), account.is_open
+    worth = (account.unit, account.points_worth)
+    return worth, account.minimum_money(), account.is_open, account.usual_cycle
 
 
 def _refuse_the_same(account: Account) -> None:

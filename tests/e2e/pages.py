@@ -63,6 +63,7 @@ def places(stack: Stack, email: str) -> Iterator[Place]:
         ("task-edit", "tasks_task", "ORDER BY x.started_at DESC", "/tasks/{}/edit/"),
         ("account", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/"),
         ("account-edit", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/edit/"),
+        ("account-payday", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/payday/"),
         ("payout-request", "platforms_account", "AND x.name = 'Quillo'", "/payouts/{}/request/"),
         ("payout-arrived", "payouts_payout", "AND x.state = 'requested'", "/payouts/{}/arrived/"),
         ("import-check", "imports_batch", "ORDER BY x.id DESC", "/imports/{}/"),

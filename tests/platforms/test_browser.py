@@ -52,6 +52,7 @@ def pages(alice):
         "account": f"/platforms/mine/{pounds}/",
         "closed": f"/platforms/mine/{shop}/",
         "edit": f"/platforms/mine/{pounds}/edit/",
+        "payday": f"/platforms/mine/{pounds}/payday/",
         "rates": "/platforms/rates/",
     }
 
@@ -131,3 +132,26 @@ def test_a_platform_becomes_mine_with_a_few_taps(visit, pages):
     page.get_by_label("Payout minimum").fill("15")
     page.get_by_role("button", name="Save values").click()
     expect(page.get_by_role("row", name="Payout minimum")).to_contain_text("US$15.00")
+
+
+def test_the_next_dates_follow_what_is_chosen(visit, pages):
+    page = visit(pages["payday"], width=390, height=844)
+    dates = page.locator("#next-dates")
+    expect(dates).to_contain_text("if you ask today")
+    expect(page.get_by_label("Monday", exact=True).first).to_be_visible()
+    page.get_by_label("Every month", exact=True).check()
+    expect(dates).to_contain_text("Write the day of the month on which it pays")
+    expect(page.get_by_text("On these weekdays")).to_be_hidden()
+    page.get_by_label("On these days of the month").fill("last")
+    page.get_by_label("On these days of the month").blur()
+    expect(dates.get_by_role("listitem")).to_have_count(3)
+    page.get_by_role("button", name="Save the rule").click()
+    expect(page.get_by_text("Paid every month, about the last day.")).to_be_visible()
+
+
+def test_without_a_script_the_dates_are_a_button_away(visit, pages):
+    page = visit(pages["payday"], java_script_enabled=False)
+    page.get_by_label("Every day", exact=True).check()
+    page.get_by_role("button", name="Show the next dates").click()
+    expect(page.locator("#next-dates").get_by_role("listitem")).to_have_count(3)
+    expect(page.get_by_label("Every day", exact=True)).to_be_checked()

@@ -1,6 +1,7 @@
 """Payout cycles in plain sentences."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,10 @@ from apps.platforms.models import Platform
         (
             {"kind": "weekly", "cutoff": "00:00", "cutoff_weekday": "thu", "timezone": "America/New_York"},
             "Paid every week. Cut-off: Thursday 00:00 (America/New York).",
+        ),
+        (
+            {"kind": "biweekly", "weekdays": ["wed"], "anchor": "2026-11-04"},
+            "Paid every two weeks, on Wednesday. Every second week, counted from 4 Nov 2026.",
         ),
         (
             {"kind": "semi_monthly", "days": [15, "last"], "weekend_moves_to": "mon"},
@@ -78,6 +83,7 @@ DETAILS = {
     "request_span": st.lists(MONTH_DAY, min_size=2, max_size=2),
     "cutoff": st.sampled_from(["00:00", "17:00", "23:59"]),
     "timezone": st.sampled_from(["UTC", "Australia/Sydney"]),
+    "anchor": st.dates().map(date.isoformat),
     "covers": st.sampled_from(COVERS),
     "counted_from": st.sampled_from(COUNTED_FROM),
 }

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from apps.platforms.catalogue import read_file
+from apps.platforms.cycles import Cycle
 from apps.platforms.loading import Loaded, load_catalogue
 from apps.platforms.minimums import Minimum
 from apps.platforms.models import Account, Platform
@@ -107,6 +108,15 @@ def test_points_of_another_worth_make_roll_ups_stale():
     load_catalogue([replace(swagbucks, points=replace(swagbucks.points, per_unit=D(120)))], now=NOW)
     account.refresh_from_db()
     assert (account.change_seq, account.rollup_seq, account.rolled_up_seq) == (1, 1, 0)
+
+
+@pytest.mark.django_db
+def test_another_payday_is_looked_at_again():
+    load_catalogue(ENTRIES, now=NOW)
+    account = make_account(make_person(), platform=Platform.objects.get(slug="prolific"))
+    load_catalogue([replace(ENTRIES[1], cycle=Cycle("daily"))], now=NOW)
+    account.refresh_from_db()
+    assert (account.change_seq, account.rollup_seq) == (1, 0)
 
 
 @pytest.mark.django_db

@@ -1,8 +1,10 @@
 """A person's own accounts on platforms."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,10 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.nudges import nudge
 from apps.platforms import services
 from apps.platforms.comparison import comparison
+from apps.platforms.cycle_forms import CycleForm
+from apps.platforms.cycle_words import cycle_sentences
 from apps.platforms.forms import AccountForm, PrivateForm
 from apps.platforms.lists import account_row
 from apps.platforms.models import Account
-from apps.platforms.views.pages import page, person, with_form
+from apps.platforms.views.pages import Request, page, person, with_form
 
 
 @with_form
@@ -57,6 +61,32 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "account_edit.html", {"form": form, "account": account})
 
 
+@with_form
+def account_payday(request: Request, pk: int) -> HttpResponse:
+    """When it pays: the next dates are shown before anything is saved; for htmx only they are."""
+    account = own_account(request, pk)
+    form = CycleForm(account, request.POST if request.method == "POST" else None, now=timezone.now())
+    if form.is_valid() and not form.cleaned_data["preview"]:
+        _save_cycle(request, account, form.own_cycle)
+        messages.success(request, _("Saved when %(name)s pays.") % {"name": account.name})
+        return redirect("account_detail", pk)
+    known = account.catalogue_cycle()
+    context = {"form": form, "account": account, "payday": form.payday()}
+    context["catalogue"] = cycle_sentences(known) if known else []
+    if request.htmx:  # a look at what is half written, which is no mistake yet
+        return render(request, "platforms/account_payday.html#next-dates", context)
+    return page(request, "account_payday.html", context)
+
+
+@require_POST
+def account_payday_back(request: Request, pk: int) -> HttpResponse:
+    """Let what the catalogue says count again."""
+    account = own_account(request, pk)
+    _save_cycle(request, account, None)
+    messages.success(request, _("%(name)s pays as the catalogue says.") % {"name": account.name})
+    return redirect("account_payday", pk)
+
+
 @require_POST
 def account_close(request: HttpRequest, pk: int) -> HttpResponse:
     account = own_account(request, pk)
@@ -87,6 +117,11 @@ def account_delete(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("account_detail", pk)
     messages.success(request, _("Deleted %(name)s.") % {"name": account.name})
     return redirect("platforms")
+
+
+def _save_cycle(request: HttpRequest, account: Account, own_cycle: dict[str, Any] | None) -> None:
+    services.change_account(user=person(request), account_id=account.pk, own_cycle=own_cycle)
+    nudge("account_changed", account.user_id)
 
 
 def own_account(request: HttpRequest, pk: int) -> Account:
