@@ -22,14 +22,16 @@ from apps.platforms.models import Account
 from apps.platforms.money import Money
 
 from .models import Alert, Payout
+from .outlooks import clock_words, is_automatic
 
 Kind = Alert.Kind
-OF_BALANCES = (Kind.PAYOUT_DUE, Kind.PAYOUT_HELD)
+OF_BALANCES = (Kind.PAYOUT_DUE, Kind.PAYOUT_SCHEDULED, Kind.PAYOUT_HELD)
 
 
 def say_payout_due(user: User, account: Account, cycle: int, balance: Money, minimum: Money) -> None:
-    """This account has crossed its minimum."""
-    _say_of_balance(Kind.PAYOUT_DUE, user, account, cycle, balance, minimum)
+    """This account has crossed its minimum: it can be asked for, or is paid by itself."""
+    kind = Kind.PAYOUT_SCHEDULED if is_automatic(account) else Kind.PAYOUT_DUE
+    _say_of_balance(kind, user, account, cycle, balance, minimum)
 
 
 def say_payout_held(user: User, account: Account, cycle: int, balance: Money, minimum: Money) -> None:
@@ -107,7 +109,10 @@ def _say_of_balance(
         minimum=minimum.amount,
     )
     # a minimum of 0 is none to speak of
-    _say(alert, {"balance": balance, "minimum": minimum or None, "wait": usual_wait(account)})
+    about = {"balance": balance, "minimum": minimum or None, "wait": usual_wait(account)}
+    with use_locale(user.locale), timezone.override(user.timezone):
+        about["clock"] = clock_words(account, user, timezone.now())
+    _say(alert, about)
 
 
 def _say(alert: Alert, about: dict[str, Any]) -> None:

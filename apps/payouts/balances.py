@@ -11,9 +11,9 @@ import json
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Sum
+from django.db.models import Model, Sum
 
 from apps.accounts.models import User
 from apps.platforms.models import Account, AccountQuerySet, Platform
@@ -24,6 +24,7 @@ from apps.tasks.sums import sums_expressions
 
 from .models import Payout
 
+M = TypeVar("M", bound=Model)
 ZERO = Decimal(0)
 
 
@@ -34,6 +35,7 @@ class Standing:
     balance: Money  # below zero after too large a payout, or an approval taken back
     pending: Money  # handed in, not yet decided
     on_the_way: int = field(default=0, compare=False)  # payouts that were asked for and have not arrived
+    is_held: bool = field(default=False, compare=False)  # the platform keeps it back
 
 
 NOTHING = (ZERO, ZERO, 0)
@@ -113,40 +115,45 @@ def _to_minor(money: Money, rounding: str) -> Money:
     return Money(money.amount.quantize(Decimal(1).scaleb(-exponent(money.unit)), rounding), money.unit)
 
 
-def _standing(account: Account, balance: Decimal, pending: Decimal, on_the_way: int = 0) -> Standing:
-    return Standing(Money(balance, account.unit), Money(pending, account.unit), on_the_way)
+def _standing(
+    account: Account, balance: Decimal, pending: Decimal, on_the_way: int = 0, is_held: bool = False
+) -> Standing:
+    return Standing(Money(balance, account.unit), Money(pending, account.unit), on_the_way, is_held)
 
 
 ACCOUNT = (
     *("id", "user_id", "platform_id", "name", "unit", "points_per_unit", "points_currency", "minimum"),
-    *("method", "payout_days_min", "payout_days_max", "tone", "is_sample", "closed_at"),
+    *("method", "payout_days_min", "payout_days_max", "own_cycle", "tone", "is_sample", "closed_at"),
 )
 PLATFORM = (
     *("id", "slug", "name", "minimums", "points_per_unit", "points_currency"),
-    *("payout_days_min", "payout_days_max"),
+    *("payout_days_min", "payout_days_max", "cycle"),
 )
+JSON = {"minimums", "own_cycle", "cycle"}  # the driver hands them over as text
 
 
 @cache
 def _all_standings() -> str:
     columns = [f"a.{name}" for name in ACCOUNT] + [f"p.{name}" for name in PLATFORM]
     return f"""
-SELECT {", ".join(columns)}, coalesce(f.balance, 0), coalesce(f.pending, 0), coalesce(f.on_the_way, 0)
+SELECT {", ".join(columns)}, coalesce(f.balance, 0), coalesce(f.pending, 0), coalesce(f.on_the_way, 0),
+       c.held_at IS NOT NULL
 FROM platforms_account a LEFT JOIN platforms_platform p ON p.id = a.platform_id
+LEFT JOIN payouts_accountcycle c ON c.account_id = a.id
 LEFT JOIN ({FLOWS}) f ON f.account_id = a.id
 WHERE a.user_id = %(user)s::bigint ORDER BY lower(a.name), a.unit"""  # noqa: S608 - our own names
 
 
 def _account(row: tuple[Any, ...]) -> tuple[Account, Standing]:
-    account = row_of(Account, ACCOUNT, row[: len(ACCOUNT)])
-    account.platform = _platform(row[len(ACCOUNT) : -3]) if account.platform_id else None
-    return account, _standing(account, *row[-3:])
+    account = _of_columns(Account, ACCOUNT, row)
+    account.platform = _of_columns(Platform, PLATFORM, row[len(ACCOUNT) :]) if account.platform_id else None
+    return account, _standing(account, *row[-4:])
 
 
-def _platform(values: tuple[Any, ...]) -> Platform:
-    """The driver hands JSON over as text."""
+def _of_columns(model: type[M], names: tuple[str, ...], row: tuple[Any, ...]) -> M:
+    """The first columns of the row, under these names."""
     read = (
-        json.loads(value) if name == "minimums" else value
-        for name, value in zip(PLATFORM, values, strict=True)
+        json.loads(value) if name in JSON and value else value
+        for name, value in zip(names, row, strict=False)
     )
-    return row_of(Platform, PLATFORM, tuple(read))
+    return row_of(model, names, tuple(read))

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.choices import currencies
 from apps.accounts.locale import current_locale
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.amounts import AmountError, parse_amount
@@ -19,6 +20,7 @@ from .balances import Standing, payable
 from .models import FIRST_DAY, MOST_MONEY, Payout
 from .notes import short_money
 from .services import Refused
+from .transit import Rest
 
 LONGEST_WAIT = timedelta(days=730)
 
@@ -80,6 +82,8 @@ class DayField(forms.DateField):
 class PayoutForm(forms.Form):
     """What both forms share: the account's unit, the person's today, and the service's last word."""
 
+    is_more_offered = False
+
     def __init__(self, *args: Any, account: Account, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account, self.today = account, today
@@ -88,8 +92,19 @@ class PayoutForm(forms.Form):
                 field.count_in(account.unit)
 
     def refuse(self, refused: Refused) -> None:
-        """Say at its field why the service would not."""
+        """Say at its field why the service would not, and offer what would make it right."""
         self.add_error(refused.field, refused.message)
+        self.is_more_offered = refused.is_more
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        """`is_more` only where it is the question."""
+        return [
+            field for field in self.visible_fields() if field.name != "is_more" or self._asks_for_more(field)
+        ]
+
+    def _asks_for_more(self, field: forms.BoundField) -> bool:
+        return self.is_more_offered or bool(field.value())
 
     def _past_day(self, name: str, earliest: date, too_early: Any) -> date:
         day: date = self.cleaned_data[name]
@@ -109,20 +124,32 @@ class RequestForm(PayoutForm):
     )
     requested_on = DayField(label=_("Requested on"))
     expected_on = DayField(label=_("Should arrive by"), required=False)
+    is_more = forms.BooleanField(
+        label=_("The platform shows that much"),
+        required=False,
+        help_text=_("The difference is noted as a correction, so that both agree."),
+    )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, account: Account, standing: Standing, today: date, **kwargs: Any) -> None:
-        wait = account.usual_payout_days
+    def __init__(
+        self,
+        *args: Any,
+        account: Account,
+        standing: Standing,
+        today: date,
+        expected_on: date | None,
+        **kwargs: Any,
+    ) -> None:
         initial = {
             "amount": payable(standing.balance),
             "method": account.method,
             "requested_on": today,
-            "expected_on": today + timedelta(days=wait[1]) if wait else None,
+            "expected_on": expected_on,
             "key": uuid4(),
         }
         super().__init__(*args, account=account, today=today, initial=initial, **kwargs)
         self.fields["amount"].help_text = self._amount_hint(standing)
-        if wait is None:
+        if expected_on is None:
             self.fields["expected_on"].help_text = _("Leave it empty when you do not know.")
 
     def clean_requested_on(self) -> date:
@@ -146,21 +173,100 @@ class RequestForm(PayoutForm):
 
 
 class ArrivedForm(PayoutForm):
-    """That a payout came in."""
+    """That a payout, or a part of it, came in."""
 
+    RESTS = (
+        ("", _("Nothing more is to come")),
+        (Rest.OPEN.value, _("The rest is still to come")),
+        (Rest.LOST.value, _("The rest is lost")),
+    )
     received = MoneyField(label=_("Received"))
     fee = MoneyField(label=_("Fee"), required=False)
+    rest = forms.ChoiceField(
+        label=_("If it is less than you asked for"), choices=RESTS, required=False, widget=forms.RadioSelect
+    )
     arrived_on = DayField(label=_("Arrived on"))
+    other_amount = forms.CharField(
+        label=_("Came in another currency as"), required=False, max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )  # fmt: skip
+    other_unit = forms.ChoiceField(label=_("Currency"), required=False)
+    is_more = forms.BooleanField(
+        label=_("The platform paid more"),
+        required=False,
+        help_text=_("The difference is noted as a correction, so that both agree."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, payout: Payout, today: date, **kwargs: Any) -> None:
-        initial = {"received": payout.money, "arrived_on": max(today, payout.requested_on)}
+        initial = {
+            "received": payout.open, "arrived_on": max(today, payout.requested_on), "rest": "", "key": uuid4()
+        }  # fmt: skip
         super().__init__(*args, account=payout.account, today=today, initial=initial, **kwargs)
         self.payout = payout
-        self.fields["received"].help_text = _("What reached you. You asked for %(sum)s.") % {
-            "sum": money(payout.money)
+        self.fields["other_unit"].choices = [("", "–"), *currencies()]  # type: ignore[attr-defined]
+        self.fields["received"].help_text = _("What reached you. %(sum)s is on its way.") % {
+            "sum": money(payout.open)
         }
         self.fields["fee"].help_text = _("Left empty, whatever is missing counts as the fee.")
 
     def clean_arrived_on(self) -> date:
         too_early = _("It was requested after that. Write the day of the request or a later one.")
         return self._past_day("arrived_on", self.payout.requested_on, too_early)
+
+    def clean(self) -> dict[str, Any]:
+        """With `rest` and `other` as the service takes them."""
+        data: dict[str, Any] = super().clean() or {}
+        data["rest"] = Rest(data["rest"]) if data.get("rest") else None
+        data["other"] = self._other(data.pop("other_amount", ""), data.pop("other_unit", ""))
+        received, fee = data.get("received"), data.get("fee")
+        if received and fee and fee > received + fee and fee > self.payout.open:
+            self.add_error("fee", _("The fee is more than the payout. Write what was taken from it."))
+        return data
+
+    def _other(self, text: str, unit: str) -> Money | None:
+        if not text and not unit:
+            return None
+        if not unit:
+            self.add_error("other_unit", _("Choose the currency it came in."))
+            return None
+        try:
+            amount = parse_amount(text or "", current_locale(), unit)
+        except AmountError as error:
+            self.add_error("other_amount", str(error))
+            return None
+        if not 0 <= amount <= MOST_MONEY:
+            self.add_error("other_amount", _("Write an amount from 0 up."))
+            return None
+        return Money(amount, unit)
+
+
+class FailedForm(PayoutForm):
+    """That what is still on its way will not come."""
+
+    OUTCOMES = (
+        ("back", _("The money is in my balance there again")),
+        ("lost", _("The money is lost")),
+    )
+    outcome = forms.ChoiceField(label=_("What became of it"), choices=OUTCOMES, widget=forms.RadioSelect)
+    failed_on = DayField(label=_("Known since"))
+
+    def __init__(self, *args: Any, payout: Payout, today: date, **kwargs: Any) -> None:
+        initial = {"failed_on": max(today, payout.requested_on), "outcome": "back"}
+        super().__init__(*args, account=payout.account, today=today, initial=initial, **kwargs)
+        self.payout = payout
+
+    def clean_failed_on(self) -> date:
+        too_early = _("It was requested after that. Write the day of the request or a later one.")
+        return self._past_day("failed_on", self.payout.requested_on, too_early)
+
+
+class HoldForm(forms.Form):
+    """That a platform keeps the money of an account back."""
+
+    note = forms.CharField(
+        label=_("Why, and what to do"),
+        max_length=300,
+        required=False,
+        help_text=_("Such as: confirm the new address by mail."),
+    )

@@ -1,8 +1,9 @@
 from celery import shared_task
+from django.utils import timezone
 
 from apps.tasks.recompute import recompute_dirty
 
-from . import checks
+from . import checks, lateness
 
 
 @shared_task(name="payouts.check_minimums")
@@ -11,3 +12,9 @@ def check_minimums(user_id: int | None = None) -> None:
     if user_id is not None:  # one message for both: sending it is a good part of what a write costs
         recompute_dirty(user_id=user_id)
     checks.check_due_people(user_id)
+
+
+@shared_task(name="payouts.check_late")
+def check_late() -> None:
+    """Say which payouts should have come."""
+    lateness.check_late(timezone.now())

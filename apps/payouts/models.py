@@ -143,6 +143,15 @@ class Payout(models.Model):
         return Money(self.amount, self.account.unit)
 
     @property
+    def asked_money(self) -> Money:
+        return Money(self.requested_amount, self.account.unit)
+
+    @property
+    def returned_money(self) -> Money:
+        """What went back to the balance."""
+        return max(self.asked_money - self.money, Money.zero(self.account.unit))
+
+    @property
     def received(self) -> Money:
         """What has reached the person, after fees."""
         return Money(self.came, self.account.unit)
@@ -224,6 +233,19 @@ class Arrival(models.Model):
     def __str__(self) -> str:
         return f"{self.came} on {self.arrived_on}"
 
+    @property
+    def came_money(self) -> Money:
+        return Money(self.came, self.payout.account.unit)
+
+    @property
+    def fee_money(self) -> Money:
+        return Money(self.fee, self.payout.account.unit)
+
+    @property
+    def other_money(self) -> Money | None:
+        """None: it came in the unit it was sent in."""
+        return None if self.other_amount is None else Money(self.other_amount, self.other_unit)
+
 
 class AccountCycle(models.Model):
     """Where an account stands between two crossings of its minimum; `cycle.py` has the rule."""
@@ -277,6 +299,7 @@ class Alert(models.Model):
 
     class Kind(models.TextChoices):
         PAYOUT_DUE = "payout_due", _("Payout due")
+        PAYOUT_SCHEDULED = "payout_scheduled", _("Payout scheduled")
         PAYOUT_HELD = "payout_held", _("Payout held")
         PAYOUT_FAILED = "payout_failed", _("Payout failed")
         PAYOUT_LATE = "payout_late", _("Payout late")

@@ -1,7 +1,7 @@
 """What pages show of a person's payouts, ready to print: one row an account, and one a payout on its way."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.accounts.periods import local_date
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.models import Account
 from apps.platforms.money import Money
@@ -18,9 +19,11 @@ from .balances import Standing, all_standings, payable
 from .cycle import reaches
 from .models import Payout
 from .notes import late_badge, ready_note, saving_note, sent_note, short_money
+from .outlooks import clock_words, is_automatic
+from .waiting import Wait, waits
 
-READY, LATE, SENT, SAVING = "ready", "late", "sent", "saving"
-ORDER = [READY, LATE, SENT, SAVING]
+READY, HELD, LATE, SENT, SAVING = "ready", "held", "late", "sent", "saving"
+ORDER = [READY, HELD, LATE, SENT, SAVING]
 A_PAGE = 50
 
 
@@ -30,7 +33,7 @@ class PayoutRow:
 
     id: str  # one word, once on a page
     account: Account
-    state: str  # ready, late, sent or saving
+    state: str  # ready, held, late, sent or saving
     balance: Money  # what is in the account; of a payout, what is on its way
     minimum: Money | None
     badge: str
@@ -40,6 +43,7 @@ class PayoutRow:
     action: str = ""
     action_url: str = ""
     payout: Payout | None = None
+    about_url: str = ""  # the page of a payout
 
     @property
     def is_payout(self) -> bool:
@@ -56,13 +60,29 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountWait:
+    """An account and how long its payouts take."""
+
+    account: Account
+    wait: Wait
+
+    @property
+    def on_time(self) -> str:
+        """The shrunk share of payouts that came on time, in per cent; "" when none can be judged."""
+        score = self.wait.on_time
+        return f"{round(score.score * 100)}" if score.n else ""
+
+
+@dataclass(frozen=True, slots=True)
 class PayoutPage:
     """The whole page: rows by where the money is, then what has arrived."""
 
     ready: list[PayoutRow]
     on_the_way: list[PayoutRow]
     saving: list[PayoutRow]
+    failed: list[Payout]
     months: list[Month]
+    waits: list[AccountWait]
     older: Payout | None  # the last one shown, when there are more
     is_older: bool  # not the first page: arrived payouts only
 
@@ -71,27 +91,34 @@ class PayoutPage:
         return not (self.ready or self.on_the_way or self.saving or self.months)
 
 
-def page_of(user: User, today: date, before: Payout | None = None) -> PayoutPage:
-    """The payouts page; from `before` on, only the older ones that arrived."""
-    rows = [] if before else payout_rows(user, today)
+def page_of(user: User, now: datetime, before: Payout | None = None) -> PayoutPage:
+    """The payouts page; from `before` on, only the older ones that arrived. Six queries, or two."""
+    today = local_date(now, user.timezone)
+    found = [] if before else all_standings(user)
+    rows = [] if before else _with_clock(first_rows(user, today, found)[0], user, now)
     months, older = arrived_months(user, before)
     return PayoutPage(
-        ready=[row for row in rows if row.state == READY],
+        ready=[row for row in rows if row.state in (READY, HELD)],
         on_the_way=[row for row in rows if row.state in (LATE, SENT)],
         saving=[row for row in rows if row.state == SAVING],
+        failed=[] if before else failed_payouts(user),
         months=months,
+        waits=[] if before else account_waits(user, today, [account for account, _standing in found]),
         older=older,
         is_older=before is not None,
     )
 
 
-def payout_rows(user: User, today: date) -> list[PayoutRow]:
-    """What is ready, late, on its way and saving up, in that order; two queries.
+def failed_payouts(user: User) -> list[Payout]:
+    """The latest that never came."""
+    return list(Payout.objects.for_user(user).failed().select_related("account")[:A_PAGE])
 
-    Within a state: the largest share of its minimum first, or the payout that is expected first. An account
-    that was closed is shown as long as there is money in it.
-    """
-    return first_rows(user, today, all_standings(user))[0]
+
+def account_waits(user: User, today: date, accounts: list[Account]) -> list[AccountWait]:
+    """How long each account that ever paid takes, the most certain to be on time first; one query."""
+    known = waits(user, today)
+    found = [AccountWait(account, known[account.pk]) for account in accounts if account.pk in known]
+    return sorted(found, key=lambda each: -each.wait.on_time.low)
 
 
 def first_rows(
@@ -164,7 +191,8 @@ def _held(account: Account, standing: Standing) -> _Held:
         and bool(payable(standing.balance))
     )
     share = _share(standing.balance, minimum)
-    return _Held(account, standing, minimum, READY if is_ready else SAVING, share)
+    state = (HELD if standing.is_held else READY) if is_ready else SAVING
+    return _Held(account, standing, minimum, state, share)
 
 
 def _sent(payout: Payout, account: Account, today: date) -> _Sent:
@@ -174,10 +202,13 @@ def _sent(payout: Payout, account: Account, today: date) -> _Sent:
 
 def _of_balance(held: _Held) -> PayoutRow:
     account, standing, minimum, state, share = held
-    is_ready = state == READY
-    if is_ready and minimum is not None:
+    is_ready = state in (READY, HELD)
+    if state == HELD:
+        note, badge = _("You noted that it is held."), _("Held")
+        action, action_url = _("The hold has ended"), reverse("account_hold", args=[account.pk])
+    elif is_ready and minimum is not None:
         note, badge = ready_note(account, standing.balance, minimum), _("Ready")
-        action, action_url = _("Request payout"), reverse("payout_request", args=[account.pk])
+        action, action_url = _request_words(account), reverse("payout_request", args=[account.pk])
     else:
         note, badge, action, action_url = saving_note(account, standing, minimum), "", "", ""
     if minimum is None:
@@ -197,6 +228,19 @@ def _of_balance(held: _Held) -> PayoutRow:
     )
 
 
+def _request_words(account: Account) -> str:
+    return _("Note the payout") if is_automatic(account) else _("Request payout")
+
+
+def _with_clock(rows: list[PayoutRow], user: User, now: datetime) -> list[PayoutRow]:
+    """With what the payout clock says of the accounts that are ready or saving up."""
+
+    def said(row: PayoutRow) -> str:
+        return f"{row.note} {clock_words(row.account, user, now)}".strip()
+
+    return [row if row.is_payout else replace(row, note=said(row)) for row in rows]
+
+
 def _of_payout(sent: _Sent) -> PayoutRow:
     payout, account, today, state = sent
     late = payout.days_late(today)
@@ -204,15 +248,16 @@ def _of_payout(sent: _Sent) -> PayoutRow:
         id=f"payout-{payout.pk}",
         account=account,
         state=state,
-        balance=payout.money,
+        balance=payout.open,
         minimum=account.minimum_money(),
-        badge=late_badge(late) if late else _("On its way"),
+        badge=late_badge(late) if late else str(payout.get_state_display()),
         note=sent_note(payout, today),
         share="1",
         share_text=_("minimum reached"),
         action=_("Mark as arrived"),
         action_url=reverse("payout_arrived", args=[payout.pk]),
         payout=payout,
+        about_url=reverse("payout_detail", args=[payout.pk]),
     )
 
 

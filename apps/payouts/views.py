@@ -2,42 +2,42 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.middleware import HtmxDetails
 
-from apps.accounts.models import User
 from apps.accounts.nudges import nudge
 from apps.accounts.periods import local_date
+from apps.accounts.requests import PersonRequest
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.models import Account
+from apps.platforms.money import Money
 
 from . import services
 from .balances import standing_of
 from .checks import check_if_moved
-from .forms import ArrivedForm, RequestForm
+from .forms import ArrivedForm, FailedForm, HoldForm, RequestForm
 from .models import Alert, Payout
+from .outlooks import clock_words, expected_on
 from .summary import page_of
 
 PLACE = {"here": "payouts"}
-
-
-class Request(HttpRequest):
-    """One of a signed-in person, which is every one that gets here."""
-
-    user: User
-    htmx: HtmxDetails
+UNDO = {
+    Payout.State.ARRIVED: services.undo_arrived,
+    Payout.State.PARTIAL: services.undo_arrived,
+    Payout.State.FAILED: services.undo_failed,
+}
 
 
 @require_safe
-def payout_list(request: Request, before: int | None = None) -> HttpResponse:
+def payout_list(request: PersonRequest, before: int | None = None) -> HttpResponse:
     """Everything about payouts; from `before` on, older ones that arrived.
 
     A balance that moved is checked here and now, so that what this page shows as ready is also said at
@@ -46,16 +46,25 @@ def payout_list(request: Request, before: int | None = None) -> HttpResponse:
     if check_if_moved(request.user):
         nudge("outbox")
     last = before and get_object_or_404(Payout.objects.for_user(request.user).arrived(), pk=before)
-    page = page_of(request.user, _today(request), last or None)
+    page = page_of(request.user, timezone.now(), last or None)
     return render(request, "payouts/payout_list.html", PLACE | {"page": page})
 
 
+@require_safe
+def payout_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    """One payout: what was asked for, what came when, and what can be said of it next."""
+    payout = _payout(request, pk)
+    context = {"payout": payout, "parts": payout.arrivals.all(), "late": payout.days_late(_today(request))}
+    return render(request, "payouts/payout_detail.html", PLACE | context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-def payout_request(request: Request, account: int) -> HttpResponse:
+def payout_request(request: PersonRequest, account: int) -> HttpResponse:
     """Note that a payout was asked for."""
-    found = get_object_or_404(Account.objects.for_user(request.user).with_platform(), pk=account)
-    standing = standing_of(found)
-    form = RequestForm(_sent(request), account=found, standing=standing, today=_today(request))
+    found = _account(request, account)
+    standing, today, now = standing_of(found), _today(request), timezone.now()
+    expected = expected_on(found, request.user, now, today)
+    form = RequestForm(_sent(request), account=found, standing=standing, today=today, expected_on=expected)
     if form.is_valid():
         try:
             payout = services.request_payout(account=found, **form.cleaned_data)
@@ -63,16 +72,16 @@ def payout_request(request: Request, account: int) -> HttpResponse:
             form.refuse(refused)
         else:
             return _done(request, payout, _("%(sum)s requested from %(platform)s."), "payout_cancel")
-    context = PLACE | {"form": form, "account": found, "standing": standing}
-    return render(request, "payouts/payout_request.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "account": found, "clock": clock_words(found, request.user, now)}
+    return _form(request, "payouts/payout_request.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def payout_arrived(request: Request, pk: int) -> HttpResponse:
-    """Note that a payout came in."""
+def payout_arrived(request: PersonRequest, pk: int) -> HttpResponse:
+    """Note that a payout, or a part of it, came in."""
     payout = _payout(request, pk)
-    if payout.state != Payout.State.REQUESTED and request.method != "POST":
-        return redirect("payout_list")
+    if not payout.is_on_the_way and request.method != "POST":
+        return redirect("payout_detail", pk)
     form = ArrivedForm(_sent(request), payout=payout, today=_today(request))
     if form.is_valid():
         try:
@@ -80,28 +89,66 @@ def payout_arrived(request: Request, pk: int) -> HttpResponse:
         except services.Refused as refused:
             form.refuse(refused)
         else:
-            return _done(request, payout, _("%(sum)s from %(platform)s arrived."), "payout_undo")
-    context = PLACE | {"form": form, "payout": payout}
-    return render(request, "payouts/payout_arrived.html", context, status=422 if form.errors else 200)
+            return _done(request, payout, _("%(came)s from %(platform)s arrived."), "payout_undo")
+    return _form(request, "payouts/payout_arrived.html", {"form": form, "payout": payout})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def payout_failed(request: PersonRequest, pk: int) -> HttpResponse:
+    """Note that what is on its way will not come."""
+    payout = _payout(request, pk)
+    if not payout.is_on_the_way and request.method != "POST":
+        return redirect("payout_detail", pk)
+    form = FailedForm(_sent(request), payout=payout, today=_today(request))
+    if form.is_valid():
+        is_lost, failed_on = form.cleaned_data["outcome"] == "lost", form.cleaned_data["failed_on"]
+        try:
+            payout = services.mark_failed(payout=payout, is_lost=is_lost, failed_on=failed_on)
+        except services.Refused as refused:
+            form.refuse(refused)
+        else:
+            return _done(request, payout, _("The payout from %(platform)s failed."), "payout_undo")
+    return _form(request, "payouts/payout_failed.html", {"form": form, "payout": payout})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_hold(request: PersonRequest, account: int) -> HttpResponse:
+    """Note that the platform keeps the money of an account back."""
+    found, form = _account(request, account), HoldForm(_sent(request))
+    if form.is_valid():
+        services.hold_account(account=found, note=form.cleaned_data["note"])
+        messages.success(request, _("%(platform)s is noted as held.") % {"platform": found.name})
+        return redirect("payout_list")
+    return _form(request, "payouts/account_hold.html", {"form": form, "account": found})
 
 
 @require_POST
-def payout_cancel(request: Request, pk: int) -> HttpResponse:
+def account_release(request: PersonRequest, account: int) -> HttpResponse:
+    """The hold has ended."""
+    found = _account(request, account)
+    services.release_account(account=found)
+    messages.success(request, _("The hold of %(platform)s has ended.") % {"platform": found.name})
+    nudge("outbox")
+    return redirect("payout_list")
+
+
+@require_POST
+def payout_cancel(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a request back."""
     payout = _payout(request, pk)
     return _step(request, payout, services.cancel_request, _("Request for %(sum)s cancelled."), "payout_undo")
 
 
 @require_POST
-def payout_undo(request: Request, pk: int) -> HttpResponse:
-    """Take the last step back: an arrival, or a cancelling."""
+def payout_undo(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take the last step back: an arrival, a failure, or a cancelling."""
     payout = _payout(request, pk)
-    undo = services.undo_arrived if payout.state == Payout.State.ARRIVED else services.restore_request
+    undo = UNDO.get(payout.state, services.restore_request)
     return _step(request, payout, undo, _("%(sum)s from %(platform)s is on its way again."))
 
 
 @require_POST
-def alert_seen(request: Request, pk: int) -> HttpResponse:
+def alert_seen(request: PersonRequest, pk: int) -> HttpResponse:
     """Put a notice away, and go on where one was."""
     services.put_away(alert=get_object_or_404(Alert.objects.for_user(request.user), pk=pk))
     if request.htmx:
@@ -112,7 +159,7 @@ def alert_seen(request: Request, pk: int) -> HttpResponse:
 
 
 def _step(
-    request: Request, payout: Payout, service: Callable[..., Payout], text: str, undo: str = ""
+    request: PersonRequest, payout: Payout, service: Callable[..., Payout], text: str, undo: str = ""
 ) -> HttpResponse:
     try:
         payout = service(payout=payout)
@@ -122,22 +169,34 @@ def _step(
     return _done(request, payout, text, undo)
 
 
-def _done(request: Request, payout: Payout, text: str, undo: str = "") -> HttpResponse:
-    said = text % {"sum": money(payout.money), "platform": payout.account.name}
+def _done(request: PersonRequest, payout: Payout, text: str, undo: str = "") -> HttpResponse:
+    last = payout.arrivals.last() if "%(came)s" in text else None
+    came = Money(last.came, payout.account.unit) if last else payout.received
+    said = text % {"sum": money(payout.money), "came": money(came), "platform": payout.account.name}
     tag = f"undo:{reverse(undo, args=[payout.pk])}" if undo else ""
     messages.success(request, said, extra_tags=tag)
     nudge("outbox")
     return redirect("payout_list")
 
 
-def _payout(request: Request, pk: int) -> Payout:
+def _form(request: PersonRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A form's page; 422 where it did not pass."""
+    status = 422 if context["form"].errors else 200
+    return render(request, template, PLACE | context, status=status)
+
+
+def _account(request: PersonRequest, pk: int) -> Account:
+    return get_object_or_404(Account.objects.for_user(request.user).with_platform(), pk=pk)
+
+
+def _payout(request: PersonRequest, pk: int) -> Payout:
     mine = Payout.objects.for_user(request.user).select_related("account__platform")
     return get_object_or_404(mine, pk=pk)
 
 
-def _sent(request: Request) -> QueryDict | None:
+def _sent(request: PersonRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _today(request: Request) -> date:
+def _today(request: PersonRequest) -> date:
     return local_date(timezone.now(), request.user.timezone)

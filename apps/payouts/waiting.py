@@ -57,6 +57,7 @@ def delays(user: User, today: date) -> dict[int, Delay]:
 
 
 def _wait(payouts: list[Payout], today: date) -> Wait:
+    payouts = [payout for payout in payouts if payout.failed_on is None]
     durations = [(_days_since_request(payout, today), payout.arrived_on is not None) for payout in payouts]
     judged = [is_on_time(payout.expected_on, payout.arrived_on, today) for payout in payouts]
     came = [days for days, has_come in durations if has_come]
@@ -74,10 +75,12 @@ def _delay(payouts: list[Payout], earned: list[tuple[date, Decimal]], today: dat
         Fraction(_days_since_request(payout, today)) if age is None else age
         for payout, age in zip(payouts, days_from_work(earned, paid_out), strict=True)
     ]
-    arrived = [age for payout, age in zip(payouts, ages, strict=True) if payout.arrived_on is not None]
-    waiting = [age for payout, age in zip(payouts, ages, strict=True) if payout.arrived_on is None]
+    both = list(zip(payouts, ages, strict=True))
+    arrived = [age for payout, age in both if payout.arrived_on is not None]
+    waiting = [age for payout, age in both if payout.is_on_the_way]
     mean_days = mean_delay(arrived, waiting)
-    return Delay(mean_days, pay_probability(len(arrived), 0, waiting, mean_days))
+    failed = sum(payout.failed_on is not None for payout in payouts)
+    return Delay(mean_days, pay_probability(len(arrived), failed, waiting, mean_days))
 
 
 def _days_since_request(payout: Payout, today: date) -> int:
@@ -87,7 +90,9 @@ def _days_since_request(payout: Payout, today: date) -> int:
 def _by_account(user: User) -> PayoutsByAccount:
     """In the order in which they left the balance."""
     rows = Payout.objects.for_user(user).out_of_the_balance().order_by("account_id", "requested_on", "pk")
-    known = rows.only("account_id", "requested_on", "expected_on", "arrived_on", "amount")
+    known = rows.only(
+        "account_id", "requested_on", "expected_on", "arrived_on", "failed_on", "state", "amount"
+    )
     return {account: list(group) for account, group in groupby(known, key=lambda payout: payout.account_id)}
 
 

@@ -66,6 +66,10 @@ def places(stack: Stack, email: str) -> Iterator[Place]:
         ("account-payday", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/payday/"),
         ("payout-request", "platforms_account", "AND x.name = 'Quillo'", "/payouts/{}/request/"),
         ("payout-arrived", "payouts_payout", "AND x.state = 'requested'", "/payouts/{}/arrived/"),
+        ("payout-failed", "payouts_payout", "AND x.state = 'requested'", "/payouts/{}/failed/"),
+        ("payout", "payouts_payout", "AND x.state = 'requested'", "/payouts/{}/"),
+        ("payout-done", "payouts_payout", "AND x.state = 'arrived'", "/payouts/{}/"),
+        ("hold", "platforms_account", "AND x.name = 'Quillo'", "/payouts/{}/hold/"),
         ("import-check", "imports_batch", "ORDER BY x.id DESC", "/imports/{}/"),
     ):
         ((pk,),) = stack.query(f"SELECT x.id {mine.format(table, rest)}", email)

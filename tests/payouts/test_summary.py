@@ -1,13 +1,18 @@
 from datetime import date
 from decimal import Decimal
 
+from apps.payouts.balances import all_standings
 from apps.payouts.models import Payout
-from apps.payouts.summary import fees_between, payout_rows
+from apps.payouts.summary import fees_between, first_rows
 from apps.platforms.money import Money
 from tests.factories import make_account, make_payout
 from tests.payouts.work import adjust, earn
 
 TODAY = date(2026, 11, 26)
+
+
+def payout_rows(user):
+    return first_rows(user, TODAY, all_standings(user))[0]
 
 
 def test_rows_come_as_ready_late_sent_and_saving(alice):
@@ -21,7 +26,7 @@ def test_rows_come_as_ready_late_sent_and_saving(alice):
     make_payout(late, "1", expected_on="2026-11-25")
     for account, amount in ((late, 1), (sent, 2), (unknown, 3)):
         adjust(account, amount)
-    rows = [(row.account.name, row.state, row.badge) for row in payout_rows(alice, TODAY)]
+    rows = [(row.account.name, row.state, row.badge) for row in payout_rows(alice)]
     assert rows[:6] == [
         ("Ready", "ready", "Ready"),
         ("Late", "late", "1 day late"),
@@ -39,7 +44,7 @@ def test_rows_take_two_queries(alice, django_assert_num_queries):
         earn(account, "9")
         make_payout(account, "1")
     with django_assert_num_queries(2):
-        assert len(payout_rows(alice, TODAY)) == 10
+        assert len(payout_rows(alice)) == 10
 
 
 def test_fees_are_those_of_payouts_that_arrived_in_the_span(alice, bob, quillo):

@@ -48,6 +48,7 @@ LABEL = mark_safe('<label class="pay__name" for="{}">{}{}</label>')
 BADGE = mark_safe('<span class="badge badge--{}">{}</span>')
 METER = mark_safe('<meter class="meter{}" id="{}" min="0" max="1" value="{}">{}</meter>')
 ACT = mark_safe('<a class="btn btn--quiet btn--s" href="{}">{}<span class="visually-hidden">, {}</span></a>')
+ABOUT = mark_safe('{} <a class="link" href="{}">{}<span class="visually-hidden">, {}</span></a>')
 WHEN = mark_safe('<time datetime="{}">{}</time>')
 TURNED_DOWN = mark_safe("<s>{}</s>")
 
@@ -122,7 +123,7 @@ def _pay_cells(row: Any) -> tuple[str, ...]:
         _filled(BADGE, row.state, row.badge) if row.badge else "",
         money(row.balance),
         _filled(METER, kind, row.id, value, row.share_text) if row.share else "",
-        row.note,
+        _filled(ABOUT, row.note, row.about_url, _("Details"), name) if row.about_url else row.note,
         _filled(ACT, row.action_url, row.action, name) if row.action else "",
     )
 
