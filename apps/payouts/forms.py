@@ -187,7 +187,7 @@ class ArrivedForm(PayoutForm):
     )
     arrived_on = DayField(label=_("Arrived on"))
     other_amount = forms.CharField(
-        label=_("Came in another currency as"), required=False, max_length=40,
+        label=_("It came as"), required=False, max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )  # fmt: skip
     other_unit = forms.ChoiceField(label=_("Currency"), required=False)
@@ -209,6 +209,11 @@ class ArrivedForm(PayoutForm):
             "sum": money(payout.open)
         }
         self.fields["fee"].help_text = _("Left empty, whatever is missing counts as the fee.")
+
+    @property
+    def has_other(self) -> bool:
+        """Whether something about another currency is written or wrong."""
+        return any(self[name].value() or self[name].errors for name in ("other_amount", "other_unit"))
 
     def clean_arrived_on(self) -> date:
         too_early = _("It was requested after that. Write the day of the request or a later one.")
