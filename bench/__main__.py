@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     from bench import requests as ask
-    from bench.data import make_others, make_worker, settle
+    from bench.data import make_others, make_wide, make_worker, settle
     from bench.figures import Figure, Trivial, measure, table
     from bench.importing import importing, memory_above_idle
     from bench.server import Client, Server
@@ -74,6 +74,7 @@ def run(options: argparse.Namespace) -> int:
     make_others(options.others)
     say(f"one person with {options.rows:,} tasks")
     big = make_worker("big@example.org", options.rows)
+    wide, narrow = (make_wide(f"{rows}@example.org", rows, 40) for rows in (options.rows, 1_000))
     settle()
     memory.append(footprint(Server, Client, big))
 
@@ -117,6 +118,7 @@ def run(options: argparse.Namespace) -> int:
                 8,
             ),
             ask.growth("Today", today, few),
+            *ask.payouts(Client(server, wide), Client(server, narrow), trivial, options.times),
             ask.growth("list", found["newest"], short["newest"]),
             ask.growth("log", log, log_few),
         ]

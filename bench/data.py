@@ -1,8 +1,13 @@
 """People with work: one with many tasks over two years, among a million rows of others. Set-based."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from django.db import connection
+from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.payouts.models import Payout
 from apps.platforms.models import Account
 from apps.platforms.services import make_private_account
 from apps.tasks import rollups
@@ -34,16 +39,31 @@ FROM (SELECT n, now() - n * (interval '730 days' / %(count)s) AS at FROM generat
 """
 
 
-def make_worker(email: str, count: int) -> User:
-    """A person with `count` tasks on six platforms, their roll-ups made."""
+def make_worker(email: str, count: int, platforms: Sequence[str] = PLATFORMS) -> User:
+    """A person with `count` tasks on some platforms, their roll-ups made."""
     user = User.objects.create_user(email, name="Bench", timezone="Europe/London", weekly_goal=50)
-    accounts = [make_private_account(user=user, name=name, unit="GBP", minimum=10).pk for name in PLATFORMS]
+    accounts = [make_private_account(user=user, name=name, unit="GBP", minimum=10).pk for name in platforms]
     types = list(TaskType.objects.filter(user=None).values_list("pk", flat=True)[:6])
     values = {"user": user.pk, "count": count, "accounts": accounts, "types": types, "titles": list(TITLES)}
     with connection.cursor() as cursor:
         cursor.execute(TASKS, values)
     user = User.objects.get(pk=user.pk)
     rollups.rebuild_person(user)
+    return user
+
+
+def make_wide(email: str, count: int, accounts: int) -> User:
+    """A person with so many accounts, each with payouts that have arrived and one on its way."""
+    user = make_worker(email, count, [f"Platform {number}" for number in range(accounts)])
+    today, payouts = timezone.now().date(), []
+    for account in Account.objects.filter(user=user):
+        for age in range(10):
+            asked_on = today - timedelta(days=20 * age + 5)
+            facts = {"requested_amount": 12, "amount": 12, "requested_on": asked_on}
+            came = {"came": 12, "state": "arrived", "arrived_on": asked_on + timedelta(days=3)} if age else {}
+            due_on = asked_on + timedelta(days=4)
+            payouts.append(Payout(user=user, account=account, expected_on=due_on, **facts, **came))
+    Payout.objects.bulk_create(payouts)
     return user
 
 

@@ -88,6 +88,15 @@ def lists(client: Client, trivial: Trivial, times: int) -> dict[str, Measured]:
     return found | {"deep": measure(getting(client, deep_page(client)), trivial, times)}
 
 
+def payouts(wide: Client, narrow: Client, trivial: Trivial, times: int) -> list[Figure]:
+    """The page of payouts for 40 accounts, with many tasks and with few."""
+    many, few = (measure(getting(client, "/payouts/"), trivial, times) for client in (wide, narrow))
+    return [
+        Figure("13", "payouts, 40 accounts", many.p50, 5, 7.5),
+        Figure("13", "payouts: 100k tasks against 1k", many.p50 / few.p50, 1.2, 1.5, "x"),
+    ]
+
+
 def deep_page(client: Client, pages: int = 40) -> str:
     """The address of a page far down the list, by following Older."""
     path = "/tasks/"
