@@ -5,25 +5,22 @@ from typing import Final
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
+from .kinds import ALL, KINDS
 from .models import User
 
 SALT: Final = "accounts.unsubscribe"
 
-# Each kind of alert, with the field of the person that says whether it is mailed.
-SWITCHES: Final[dict[str, str]] = {"payout_due": "alert_payout_due"}
-NAMES: Final[dict[str, Promise]] = {"payout_due": _("payouts that are due")}
-
 
 def wants(user: User, kind: str) -> bool:
     """Whether this person has this kind of alert mailed to them. KeyError for an unknown kind."""
-    return bool(getattr(user, SWITCHES[kind]))
+    if kind not in KINDS:
+        raise KeyError(kind)
+    return kind not in user.muted_alerts
 
 
 def unsubscribe_url(user_id: int, kind: str) -> str:
-    """The address that stops one kind of alert for one person, without signing in. It never expires."""
+    """The address that stops one kind of alert, or `ALL`, without signing in. It never expires."""
     token = signing.dumps([user_id, kind], salt=SALT)
     return settings.SITE_URL + reverse("unsubscribe", args=[token])
 
@@ -34,7 +31,7 @@ def read_token(token: str) -> tuple[int, str] | None:
         user_id, kind = signing.loads(token, salt=SALT)
     except (signing.BadSignature, TypeError, ValueError):
         return None
-    return (user_id, kind) if kind in SWITCHES else None
+    return (user_id, kind) if kind == ALL or kind in KINDS else None
 
 
 def unsubscribe_headers(user_id: int, kind: str) -> dict[str, str]:

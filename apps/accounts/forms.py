@@ -8,12 +8,15 @@ from allauth.account import forms as allauth
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import choices
+from .alerts import wants
 from .context import THEMES
 from .fields import AmountField
 from .guesses import guess_zone
+from .kinds import KINDS, groups
 from .models import User
 
 MOST = 1_000_000
@@ -138,15 +141,28 @@ class MoneyForm(forms.ModelForm):
 
 
 class NotificationsForm(forms.ModelForm):
+    """One switch for each kind of alert; cleaned, they are the `muted_alerts` of the person."""
+
     class Meta:
         model = User
-        fields = ("alert_payout_due",)
-        labels = {"alert_payout_due": _("Mail me when a payout is due")}
-        help_texts = {
-            "alert_payout_due": _(
-                "One mail each time a balance reaches its minimum. Today shows it either way."
-            )
-        }
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kind in KINDS.items():
+            self.fields[name] = forms.BooleanField(label=kind.label, help_text=kind.hint, required=False)
+            self.initial[name] = wants(self.instance, name)
+
+    @property
+    def groups(self) -> list[tuple[Promise, list[forms.BoundField]]]:
+        """The switches under their titles, for the page."""
+        return [(title, [self[name] for name in names]) for title, names in groups().items()]
+
+    def clean(self) -> dict[str, Any]:
+        """None of the switches themselves: what is left are fields of the person."""
+        super().clean()
+        muted = [name for name in KINDS if not self.cleaned_data.pop(name)]
+        return self.cleaned_data | {"muted_alerts": muted}
 
 
 class AppearanceForm(forms.Form):

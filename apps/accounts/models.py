@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     hourly_floor = models.DecimalField(
         _("least you work for, an hour"), max_digits=14, decimal_places=4, null=True, blank=True
     )
-    alert_payout_due = models.BooleanField(_("mail me when a payout is due"), default=True)
+    muted_alerts = ArrayField(models.CharField(max_length=40), default=list, blank=True)  # kinds not mailed
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)

@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from .alerts import SWITCHES
 from .health import BEAT
+from .kinds import ALL, KINDS
 from .models import Heartbeat, OutboxMessage, User
 
 ROLLUP_FIELDS = {"home_currency", "week_start"}
@@ -56,9 +56,14 @@ def change_preferences(*, user_id: int, **values: Any) -> User:
     return user
 
 
+@transaction.atomic
 def switch_off_alert(*, user_id: int, kind: str) -> None:
-    """No more mails of this kind to this person. Somebody who has left changes nothing."""
-    User.objects.filter(pk=user_id).update(**{SWITCHES[kind]: False})
+    """No more mails of this kind, or of `ALL`, to this person. Somebody who has left changes nothing."""
+    user = User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
+    if user is not None:
+        kinds = [*KINDS] if kind == ALL else [kind]
+        user.muted_alerts += [kind for kind in kinds if kind not in user.muted_alerts]
+        user.save(update_fields=["muted_alerts"])
 
 
 def beat(now: datetime | None = None) -> None:
