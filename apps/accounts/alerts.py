@@ -1,11 +1,13 @@
 """The mails that a person can switch off one by one, and the signed link that does it."""
 
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from . import pacing
 from .kinds import ALL, KINDS
 from .models import User
 
@@ -17,6 +19,18 @@ def wants(user: User, kind: str) -> bool:
     if kind not in KINDS:
         raise KeyError(kind)
     return kind not in user.muted_alerts
+
+
+def mail_time(user: User, now: datetime) -> datetime:
+    """When the next alert mail may go to this person: `now`, or later if they sleep or had one today."""
+    return pacing.mail_time(
+        now,
+        zone=user.timezone,
+        quiet_from=user.quiet_from,
+        quiet_until=user.quiet_until,
+        pace=user.mail_pace,
+        last_alert_mail_at=user.last_alert_mail_at,
+    )
 
 
 def unsubscribe_url(user_id: int, kind: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from . import choices
 from .alerts import wants
 from .context import THEMES
-from .fields import AmountField
+from .fields import AmountField, HourField
 from .guesses import guess_zone
 from .kinds import KINDS, groups
 from .models import User
@@ -141,11 +141,16 @@ class MoneyForm(forms.ModelForm):
 
 
 class NotificationsForm(forms.ModelForm):
-    """One switch for each kind of alert; cleaned, they are the `muted_alerts` of the person."""
+    """A switch for each kind of alert, together the `muted_alerts` of the person; and when mail may come."""
+
+    quiet_from = HourField(label=_("Quiet from"))
+    quiet_until = HourField(label=_("Quiet until"))
 
     class Meta:
         model = User
-        fields = ()
+        fields = ("mail_pace", "quiet_from", "quiet_until")
+        widgets = {"mail_pace": forms.RadioSelect}
+        labels = {"mail_pace": _("How many mails about your money")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,6 +166,10 @@ class NotificationsForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """None of the switches themselves: what is left are fields of the person."""
         super().clean()
+        times = [name for name in ("quiet_from", "quiet_until") if name not in self.errors]
+        empty = [name for name in times if self.cleaned_data[name] is None]
+        if len(times) == 2 and len(empty) == 1:
+            self.add_error(empty[0], _("Set both times, or neither."))
         muted = [name for name in KINDS if not self.cleaned_data.pop(name)]
         return self.cleaned_data | {"muted_alerts": muted}
 

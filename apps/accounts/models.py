@@ -1,7 +1,7 @@
 """People and the mail that is owed to them."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneField
+
+from . import pacing
 
 
 class UserManager(BaseUserManager["User"]):
@@ -38,6 +40,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         SATURDAY = 5, _("Saturday")
         SUNDAY = 6, _("Sunday")
 
+    class MailPace(models.TextChoices):
+        DAILY = pacing.DAILY, _("At most one a day; when there is more to say, it is in the same mail")
+        EACH = pacing.EACH, _("One for each alert, as it comes")
+
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=80, blank=True)
     timezone = TimeZoneField(_("time zone"), default="UTC")
@@ -53,6 +59,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("least you work for, an hour"), max_digits=14, decimal_places=4, null=True, blank=True
     )
     muted_alerts = ArrayField(models.CharField(max_length=40), default=list, blank=True)  # kinds not mailed
+    # By their clock; None in both where no hour is quiet.
+    quiet_from = models.TimeField(_("quiet from"), default=time(22), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), default=time(7), null=True, blank=True)
+    mail_pace = models.CharField(_("how many mails"), max_length=8, choices=MailPace, default=MailPace.DAILY)
+    # When their last alert mail went, or is to go: set by whoever writes one.
+    last_alert_mail_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -91,6 +103,15 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(hourly_floor=None)
                 | models.Q(hourly_floor__gte=0, hourly_floor__lte=1_000_000),
                 name="user_hourly_floor_bounds",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from=None, quiet_until=None)
+                | models.Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="user_quiet_hours_pair",
+                violation_error_message=_("Set both times, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mail_pace__in=[pacing.DAILY, pacing.EACH]), name="user_mail_pace_known"
             ),
         ]
         indexes = [

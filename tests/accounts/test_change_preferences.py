@@ -56,7 +56,7 @@ def test_it_changes_the_signed_in_person_only(as_alice, bob):
 def test_each_page_leaves_the_others_alone(as_alice, alice):
     post_money(as_alice)
     as_alice.post("/settings/", {"name": "Alice B."})
-    as_alice.post("/settings/notifications/", {})
+    as_alice.post("/settings/notifications/", {"mail_pace": "each"})
     person = fresh(alice)
     assert (person.name, person.home_currency, person.muted_alerts) == ("Alice B.", "EUR", [*KINDS])
 
