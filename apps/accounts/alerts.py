@@ -8,7 +8,7 @@ from django.core import signing
 from django.urls import reverse
 
 from . import pacing
-from .kinds import ALL, KINDS
+from .kinds import ALL, DIGEST, KINDS
 from .models import User
 
 SALT: Final = "accounts.unsubscribe"
@@ -19,6 +19,17 @@ def wants(user: User, kind: str) -> bool:
     if kind not in KINDS:
         raise KeyError(kind)
     return kind not in user.muted_alerts
+
+
+def is_alert(kind: str) -> bool:
+    """Whether a mail of this kind is an alert or a digest of several, and not about the account itself."""
+    return kind == DIGEST or kind in KINDS
+
+
+def is_mailed(user: User, kind: str) -> bool:
+    """Whether an alert of this kind, or a digest, is to be mailed to this person as things are."""
+    kinds = KINDS if kind == DIGEST else [kind]
+    return user.is_active and any(wants(user, name) for name in kinds)
 
 
 def mail_time(user: User, now: datetime) -> datetime:

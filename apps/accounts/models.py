@@ -133,14 +133,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         return "".join(word[0] for word in words[:2]).upper()
 
 
+UNSETTLED = {"sent_at": None, "gave_up_at": None, "withdrawn_at": None}
+
+
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def pending(self) -> "OutboxQuerySet":
-        """Mail that was neither sent nor given up."""
-        return self.filter(sent_at=None, gave_up_at=None)
+        """Mail that was neither sent, nor given up, nor withdrawn."""
+        return self.filter(**UNSETTLED)
 
     def due(self, now: datetime) -> "OutboxQuerySet":
         """Mail to be sent now, longest due first; what another worker holds is not due."""
         return self.pending().filter(due_at__lte=now).order_by("due_at", "id")
+
+    def held(self, message: "OutboxMessage") -> "OutboxQuerySet":
+        """This mail while it is ours: neither settled nor, after our time, in the hands of another."""
+        return self.pending().filter(pk=message.pk, due_at=message.due_at)
 
 
 class OutboxMessage(models.Model):
@@ -163,15 +170,14 @@ class OutboxMessage(models.Model):
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     gave_up_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # what it says was true no more
 
     objects = OutboxQuerySet.as_manager()
 
     class Meta:
         indexes = [
             # Read by the delivery sweep and by the readiness page.
-            models.Index(
-                fields=["due_at", "id"], name="outbox_due", condition=models.Q(sent_at=None, gave_up_at=None)
-            ),
+            models.Index(fields=["due_at", "id"], name="outbox_due", condition=models.Q(**UNSETTLED)),
             # The nightly clearing of bodies that are no longer needed.
             models.Index(fields=["created_at"], name="outbox_bodies", condition=~models.Q(text="", html="")),
         ]

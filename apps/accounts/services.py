@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from .health import BEAT
 from .kinds import ALL, KINDS
-from .models import Heartbeat, OutboxMessage, User
+from .models import UNSETTLED, Heartbeat, OutboxMessage, User
 
 ROLLUP_FIELDS = {"home_currency", "week_start"}
 KEEP_BODIES = timedelta(days=7)
@@ -73,6 +73,6 @@ def beat(now: datetime | None = None) -> None:
 
 def forget_old_mail(now: datetime | None = None) -> int:
     """Empty mails that are long settled: they hold sign-in links and sums. The rows stay, for their keys."""
-    settled = OutboxMessage.objects.exclude(text="", html="").exclude(sent_at=None, gave_up_at=None)
+    settled = OutboxMessage.objects.exclude(text="", html="").exclude(**UNSETTLED)
     old = settled.filter(created_at__lt=(now or timezone.now()) - KEEP_BODIES)
     return old.update(text="", html="", headers={}, last_error="")

@@ -73,6 +73,7 @@ def test_somebody_who_has_left_changes_nothing(client, alice, path):
 
 
 def test_an_alert_carries_the_link_in_its_headers(alice, settings, client):
+    User.objects.filter(pk=alice.pk).update(quiet_from=None, quiet_until=None)
     enqueue(
         kind="payout_due", user=alice, to=alice.email, subject="Ready", text="x", unsubscribe="payout_due"
     )
