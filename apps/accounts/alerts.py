@@ -29,7 +29,7 @@ def is_alert(kind: str) -> bool:
 def is_mailed(user: User, kind: str) -> bool:
     """Whether an alert of this kind, or a digest, is to be mailed to this person as things are."""
     kinds = KINDS if kind == DIGEST else [kind]
-    return user.is_active and any(wants(user, name) for name in kinds)
+    return user.is_active and user.mail_refused_at is None and any(wants(user, name) for name in kinds)
 
 
 def mail_time(user: User, now: datetime) -> datetime:

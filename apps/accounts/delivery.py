@@ -17,8 +17,10 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db.models import F
 from django.utils import timezone
 
+from .addresses import mail_arrives, mail_came_back
 from .models import OutboxMessage
 from .rechecks import first_allowed, is_still_true
+from .refusals import blames_address, is_final
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +70,7 @@ def deliver(message: OutboxMessage, server: EmailBackend, clock: Callable[[], da
         close(server)  # it may be in any state: the next mail gets a new one
         return False
     OutboxMessage.objects.filter(pk=message.pk).update(sent_at=clock(), gave_up_at=None, last_error="")
+    mail_arrives(message.to)
     return True
 
 
@@ -100,22 +103,12 @@ def record_failure(message: OutboxMessage, error: Exception, now: datetime) -> N
     ours = OutboxMessage.objects.held(message)
     if is_final(error):
         ours.update(gave_up_at=now, last_error=what)
+        if blames_address(error):
+            mail_came_back(message.to, now)
         log.error("mail %s was refused for good: %s", message.pk, type(error).__name__)
     else:
         ours.update(due_at=now + pause(message.attempts), last_error=what)
         log.warning("mail %s was not sent (%s), trying again later", message.pk, type(error).__name__)
-
-
-def is_final(error: Exception) -> bool:
-    """Whether trying again is useless: this address or this text was refused, or no mail can be made of it.
-
-    A refused sender or sign-in concerns every mail and is for the operator to put right: that can wait.
-    """
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _reason in error.recipients.values())
-    if isinstance(error, smtplib.SMTPDataError):
-        return error.smtp_code >= 500
-    return isinstance(error, ValueError | smtplib.SMTPNotSupportedError)
 
 
 def pause(attempts: int) -> timedelta:

@@ -1,9 +1,11 @@
-"""The HTML face of a mail, made from its text: the words are written once."""
+"""The words of our own mails, and their HTML face, made from the text: the words are written once."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,21 @@ def html_of(subject: str, text: str) -> str:
     return render_to_string("emails/letter.html", context)
 
 
+def test_mail() -> tuple[str, str]:
+    """Subject and text of the mail that shows whether mail arrives, in the language of the moment."""
+    return _drawn("mail_test", {"url": settings.SITE_URL + reverse("settings_notifications")})
+
+
 def paragraphs(text: str) -> list[Paragraph]:
     blocks = text.strip().replace("\r\n", "\n").split("\n\n")
     return [_paragraph(block.strip().split("\n")) for block in blocks if block.strip()]
+
+
+def _drawn(name: str, context: dict[str, Any]) -> tuple[str, str]:
+    """The two templates of a mail: its subject on one line, and its text."""
+    context = {"product": settings.PRODUCT_NAME, **context}
+    subject = render_to_string(f"emails/{name}_subject.txt", context)
+    return " ".join(subject.split()), render_to_string(f"emails/{name}.txt", context)
 
 
 def _paragraph(lines: list[str]) -> Paragraph:

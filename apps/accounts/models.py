@@ -65,6 +65,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     mail_pace = models.CharField(_("how many mails"), max_length=8, choices=MailPace, default=MailPace.DAILY)
     # When their last alert mail went, or is to go: set by whoever writes one.
     last_alert_mail_at = models.DateTimeField(null=True, blank=True)
+    # Since when mail to their address comes back; None while it arrives. Alerts are not mailed meanwhile.
+    mail_refused_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)

@@ -7,11 +7,13 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from . import letters, outbox
 from .health import BEAT
 from .kinds import ALL, KINDS
 from .models import UNSETTLED, Heartbeat, OutboxMessage, User
 
 ROLLUP_FIELDS = {"home_currency", "week_start"}
+TEST_MAIL = "mail_test"
 KEEP_BODIES = timedelta(days=7)
 
 
@@ -64,6 +66,23 @@ def switch_off_alert(*, user_id: int, kind: str) -> None:
         kinds = [*KINDS] if kind == ALL else [kind]
         user.muted_alerts += [kind for kind in kinds if kind not in user.muted_alerts]
         user.save(update_fields=["muted_alerts"])
+
+
+@transaction.atomic
+def send_test_mail(*, user: User) -> None:
+    """Owe this person a mail that shows whether mail arrives; one on its way is enough."""
+    touch_person(user.pk)
+    if OutboxMessage.objects.pending().filter(user=user, kind=TEST_MAIL).exists():
+        return
+    subject, text = letters.test_mail()
+    outbox.enqueue(
+        kind=TEST_MAIL,
+        user=user,
+        to=user.email,
+        subject=subject,
+        text=text,
+        html=letters.html_of(subject, text),
+    )
 
 
 def beat(now: datetime | None = None) -> None:
