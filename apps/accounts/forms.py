@@ -155,7 +155,8 @@ class NotificationsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, kind in KINDS.items():
-            self.fields[name] = forms.BooleanField(label=kind.label, help_text=kind.hint, required=False)
+            label, hint = str(kind.label), str(kind.hint)
+            self.fields[name] = forms.BooleanField(label=label, help_text=hint, required=False)
             self.initial[name] = wants(self.instance, name)
 
     @property
