@@ -41,7 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         SUNDAY = 6, _("Sunday")
 
     class MailPace(models.TextChoices):
-        DAILY = pacing.DAILY, _("At most one a day; when there is more to say, it is in the same mail")
+        DAILY = pacing.DAILY, _("One a day at most, with all of it")
         EACH = pacing.EACH, _("One for each alert, as it comes")
 
     email = models.EmailField(_("e-mail"))

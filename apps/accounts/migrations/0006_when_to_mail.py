@@ -3,7 +3,7 @@ from datetime import time
 from django.db import migrations, models
 
 IN_WORDS = [
-    ("daily", "At most one a day; when there is more to say, it is in the same mail"),
+    ("daily", "One a day at most, with all of it"),
     ("each", "One for each alert, as it comes"),
 ]
 NO_HOURS = models.Q(quiet_from=None, quiet_until=None)
