@@ -227,6 +227,9 @@ NUDGES = {
     "outbox": ["accounts.deliver_due"],
 }
 
+# Asked for each mail of a kind just before it is sent, `(message) -> bool`: is what it says still true?
+MAIL_CHECKS: dict[str, str] = {}
+
 # For /healthz/ready: who knows since when the oldest duty of a floor is due, and how late is too late.
 DUTIES = ["apps.accounts.duties.oldest_mail", "apps.tasks.duties.oldest_mark"]
 DUTY_PATIENCE = timedelta(seconds=env.int("DUTY_PATIENCE_SECONDS", default=300))

@@ -15,11 +15,15 @@ from aiosmtpd.controller import Controller
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # it writes down every word of SMTP
 
 Answer = Callable[[EmailMessage], str]
+HANG_UP = "421 nobody hears this"
 
 
 @dataclass
 class Sink:
-    """What arrived, in order. `answer` is asked for each mail, `recipient` for each address."""
+    """What arrived, in order. `answer` is asked for each mail, `recipient` for each address.
+
+    With `HANG_UP` as its answer the server keeps the mail, and the line is dead before it has said so.
+    """
 
     answer: Answer = lambda message: "250 kept"
     recipient: Callable[[str], str] = lambda address: "250 yes"
@@ -42,9 +46,11 @@ class Sink:
     async def handle_DATA(self, server, session, envelope):
         message = message_from_bytes(envelope.original_content, policy=policy.default)
         answer = await server.loop.run_in_executor(None, self.answer, message)
-        if answer.startswith("250"):
+        if answer.startswith("250") or answer == HANG_UP:
             with self.lock:
                 self.mails.append(message)
+        if answer == HANG_UP:
+            server.transport.abort()
         return answer
 
     @property

@@ -129,6 +129,7 @@ ENTRIES = {
     "settings_money": Entry(Door.PEOPLE, FORM),
     "settings_notifications": Entry(Door.PEOPLE, FORM),
     "settings_appearance": Entry(Door.PEOPLE, FORM),
+    "mail_test": Entry(Door.PEOPLE, POST),
     "unsubscribe": Entry(Door.EVERYBODY, FORM, fixed(token="made-up"), status=404),
     "dev_mail": Entry(Door.CLOSED),
     "dev_mail_detail": Entry(Door.CLOSED, args=fixed(name="1.eml")),

@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
+from .addresses import mail_arrives
 from .guesses import guess_currency, guess_locale
 from .letters import html_of
 from .models import User
@@ -22,6 +24,13 @@ class Adapter(DefaultAccountAdapter):
         user.home_currency = guess_currency(user.locale)
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Somebody has opened a link that was mailed there: mail arrives."""
+        is_confirmed: bool = super().confirm_email(request, email_address)
+        if is_confirmed:
+            mail_arrives(email_address.email)
+        return is_confirmed
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         super().send_mail(template_prefix, email, {"product": settings.PRODUCT_NAME, **context})

@@ -1,30 +1,51 @@
 """The mails that a person can switch off one by one, and the signed link that does it."""
 
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
+from . import pacing
+from .kinds import ALL, DIGEST, KINDS
 from .models import User
 
 SALT: Final = "accounts.unsubscribe"
 
-# Each kind of alert, with the field of the person that says whether it is mailed.
-KINDS: Final = ("payout_due", "payout_scheduled", "payout_held", "payout_failed", "payout_late")
-SWITCHES: Final[dict[str, str]] = dict.fromkeys(KINDS, "alert_payout_due")
-NAMES: Final[dict[str, Promise]] = dict.fromkeys(KINDS, _("payouts"))
-
 
 def wants(user: User, kind: str) -> bool:
     """Whether this person has this kind of alert mailed to them. KeyError for an unknown kind."""
-    return bool(getattr(user, SWITCHES[kind]))
+    if kind not in KINDS:
+        raise KeyError(kind)
+    return kind not in user.muted_alerts
+
+
+def is_alert(kind: str) -> bool:
+    """Whether a mail of this kind is an alert or a digest of several, and not about the account itself."""
+    return kind == DIGEST or kind in KINDS
+
+
+def is_mailed(user: User, kind: str) -> bool:
+    """Whether an alert of this kind, or a digest, is to be mailed to this person as things are."""
+    kinds = KINDS if kind == DIGEST else [kind]
+    return user.is_active and user.mail_refused_at is None and any(wants(user, name) for name in kinds)
+
+
+def mail_time(user: User, now: datetime) -> datetime:
+    """When the next alert mail may go to this person: `now`, or later if they sleep or had one today."""
+    return pacing.mail_time(
+        now,
+        zone=user.timezone,
+        quiet_from=user.quiet_from,
+        quiet_until=user.quiet_until,
+        pace=user.mail_pace,
+        last_alert_mail_at=user.last_alert_mail_at,
+    )
 
 
 def unsubscribe_url(user_id: int, kind: str) -> str:
-    """The address that stops one kind of alert for one person, without signing in. It never expires."""
+    """The address that stops one kind of alert, or `ALL`, without signing in. It never expires."""
     token = signing.dumps([user_id, kind], salt=SALT)
     return settings.SITE_URL + reverse("unsubscribe", args=[token])
 
@@ -35,7 +56,7 @@ def read_token(token: str) -> tuple[int, str] | None:
         user_id, kind = signing.loads(token, salt=SALT)
     except (signing.BadSignature, TypeError, ValueError):
         return None
-    return (user_id, kind) if kind in SWITCHES else None
+    return (user_id, kind) if kind == ALL or kind in KINDS else None
 
 
 def unsubscribe_headers(user_id: int, kind: str) -> dict[str, str]:

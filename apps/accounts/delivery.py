@@ -17,7 +17,10 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db.models import F
 from django.utils import timezone
 
+from .addresses import mail_arrives, mail_came_back
 from .models import OutboxMessage
+from .rechecks import first_allowed, is_still_true
+from .refusals import blames_address, is_final
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +60,9 @@ def hold_next(now: datetime, lease: timedelta) -> OutboxMessage | None:
 
 
 def deliver(message: OutboxMessage, server: EmailBackend, clock: Callable[[], datetime]) -> bool:
-    """Hand a mail that we hold to the server, and record what came of it."""
+    """Hand a mail that we hold to the server, if it is still to go, and record what came of it."""
+    if not may_go(message, clock()):
+        return False
     try:
         server.send_messages([to_mail(message)])
     except Exception as error:  # one bad mail must not stop the others
@@ -65,6 +70,18 @@ def deliver(message: OutboxMessage, server: EmailBackend, clock: Callable[[], da
         close(server)  # it may be in any state: the next mail gets a new one
         return False
     OutboxMessage.objects.filter(pk=message.pk).update(sent_at=clock(), gave_up_at=None, last_error="")
+    mail_arrives(message.to)
+    return True
+
+
+def may_go(message: OutboxMessage, now: datetime) -> bool:
+    """Look once more before a mail goes: it is withdrawn when untrue by now, and put off in quiet hours."""
+    if not is_still_true(message):
+        OutboxMessage.objects.held(message).update(withdrawn_at=now)
+        return False
+    if (later := first_allowed(message, now)) > now:
+        OutboxMessage.objects.held(message).update(due_at=later, attempts=F("attempts") - 1)
+        return False
     return True
 
 
@@ -83,25 +100,15 @@ def to_mail(message: OutboxMessage) -> EmailMultiAlternatives:
 def record_failure(message: OutboxMessage, error: Exception, now: datetime) -> None:
     """Try again later, or never where the server has refused this mail for good. Only if still ours."""
     what = f"{type(error).__name__}: {error}"[:500]
-    ours = OutboxMessage.objects.pending().filter(pk=message.pk, due_at=message.due_at)
+    ours = OutboxMessage.objects.held(message)
     if is_final(error):
         ours.update(gave_up_at=now, last_error=what)
+        if blames_address(error):
+            mail_came_back(message.to, now)
         log.error("mail %s was refused for good: %s", message.pk, type(error).__name__)
     else:
         ours.update(due_at=now + pause(message.attempts), last_error=what)
         log.warning("mail %s was not sent (%s), trying again later", message.pk, type(error).__name__)
-
-
-def is_final(error: Exception) -> bool:
-    """Whether trying again is useless: this address or this text was refused, or no mail can be made of it.
-
-    A refused sender or sign-in concerns every mail and is for the operator to put right: that can wait.
-    """
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _reason in error.recipients.values())
-    if isinstance(error, smtplib.SMTPDataError):
-        return error.smtp_code >= 500
-    return isinstance(error, ValueError | smtplib.SMTPNotSupportedError)
 
 
 def pause(attempts: int) -> timedelta:

@@ -37,6 +37,16 @@ class AmountField(forms.DecimalField):
         return {}
 
 
+class HourField(forms.TimeField):
+    """A time of day in hours and minutes, or None."""
+
+    default_error_messages = {"invalid": _("Write a time, like 22:00.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        super().__init__(required=False, input_formats=["%H:%M"], widget=widget, **kwargs)
+
+
 def read_number(text: str, locale: str) -> Decimal:
     """ValidationError for what is not a finite number."""
     if get_group_symbol(locale).isspace():

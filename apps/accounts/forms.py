@@ -8,12 +8,15 @@ from allauth.account import forms as allauth
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import choices
+from .alerts import wants
 from .context import THEMES
-from .fields import AmountField
+from .fields import AmountField, HourField
 from .guesses import guess_zone
+from .kinds import KINDS, groups
 from .models import User
 
 MOST = 1_000_000
@@ -138,15 +141,38 @@ class MoneyForm(forms.ModelForm):
 
 
 class NotificationsForm(forms.ModelForm):
+    """A switch for each kind of alert, together the `muted_alerts` of the person; and when mail may come."""
+
+    quiet_from = HourField(label=_("Quiet from"))
+    quiet_until = HourField(label=_("Quiet until"))
+
     class Meta:
         model = User
-        fields = ("alert_payout_due",)
-        labels = {"alert_payout_due": _("Mail me when a payout is due")}
-        help_texts = {
-            "alert_payout_due": _(
-                "One mail each time a balance reaches its minimum. Today shows it either way."
-            )
-        }
+        fields = ("mail_pace", "quiet_from", "quiet_until")
+        widgets = {"mail_pace": forms.RadioSelect}
+        labels = {"mail_pace": _("How many mails about your money")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kind in KINDS.items():
+            label, hint = str(kind.label), str(kind.hint)
+            self.fields[name] = forms.BooleanField(label=label, help_text=hint, required=False)
+            self.initial[name] = wants(self.instance, name)
+
+    @property
+    def groups(self) -> list[tuple[Promise, list[forms.BoundField]]]:
+        """The switches under their titles, for the page."""
+        return [(title, [self[name] for name in names]) for title, names in groups().items()]
+
+    def clean(self) -> dict[str, Any]:
+        """None of the switches themselves: what is left are fields of the person."""
+        super().clean()
+        times = [name for name in ("quiet_from", "quiet_until") if name not in self.errors]
+        empty = [name for name in times if self.cleaned_data[name] is None]
+        if len(times) == 2 and len(empty) == 1:
+            self.add_error(empty[0], _("Set both times, or neither."))
+        muted = [name for name in KINDS if not self.cleaned_data.pop(name)]
+        return self.cleaned_data | {"muted_alerts": muted}
 
 
 class AppearanceForm(forms.Form):

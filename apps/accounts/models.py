@@ -1,14 +1,17 @@
 """People and the mail that is owed to them."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneField
+
+from . import pacing
 
 
 class UserManager(BaseUserManager["User"]):
@@ -37,6 +40,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         SATURDAY = 5, _("Saturday")
         SUNDAY = 6, _("Sunday")
 
+    class MailPace(models.TextChoices):
+        DAILY = pacing.DAILY, _("One a day at most, with all of it")
+        EACH = pacing.EACH, _("One for each alert, as it comes")
+
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=80, blank=True)
     timezone = TimeZoneField(_("time zone"), default="UTC")
@@ -51,7 +58,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     hourly_floor = models.DecimalField(
         _("least you work for, an hour"), max_digits=14, decimal_places=4, null=True, blank=True
     )
-    alert_payout_due = models.BooleanField(_("mail me when a payout is due"), default=True)
+    muted_alerts = ArrayField(models.CharField(max_length=40), default=list, blank=True)  # kinds not mailed
+    # By their clock; None in both where no hour is quiet.
+    quiet_from = models.TimeField(_("quiet from"), default=time(22), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), default=time(7), null=True, blank=True)
+    mail_pace = models.CharField(_("how many mails"), max_length=8, choices=MailPace, default=MailPace.DAILY)
+    # When their last alert mail went, or is to go: set by whoever writes one.
+    last_alert_mail_at = models.DateTimeField(null=True, blank=True)
+    # Since when mail to their address comes back; None while it arrives. Alerts are not mailed meanwhile.
+    mail_refused_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -91,6 +106,15 @@ class User(AbstractBaseUser, PermissionsMixin):
                 | models.Q(hourly_floor__gte=0, hourly_floor__lte=1_000_000),
                 name="user_hourly_floor_bounds",
             ),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from=None, quiet_until=None)
+                | models.Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="user_quiet_hours_pair",
+                violation_error_message=_("Set both times, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mail_pace__in=[pacing.DAILY, pacing.EACH]), name="user_mail_pace_known"
+            ),
         ]
         indexes = [
             # The sweep that rebuilds roll-ups.
@@ -111,14 +135,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         return "".join(word[0] for word in words[:2]).upper()
 
 
+UNSETTLED = {"sent_at": None, "gave_up_at": None, "withdrawn_at": None}
+
+
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def pending(self) -> "OutboxQuerySet":
-        """Mail that was neither sent nor given up."""
-        return self.filter(sent_at=None, gave_up_at=None)
+        """Mail that was neither sent, nor given up, nor withdrawn."""
+        return self.filter(**UNSETTLED)
 
     def due(self, now: datetime) -> "OutboxQuerySet":
         """Mail to be sent now, longest due first; what another worker holds is not due."""
         return self.pending().filter(due_at__lte=now).order_by("due_at", "id")
+
+    def held(self, message: "OutboxMessage") -> "OutboxQuerySet":
+        """This mail while it is ours: neither settled nor, after our time, in the hands of another."""
+        return self.pending().filter(pk=message.pk, due_at=message.due_at)
 
 
 class OutboxMessage(models.Model):
@@ -141,15 +172,14 @@ class OutboxMessage(models.Model):
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     gave_up_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # what it says was true no more
 
     objects = OutboxQuerySet.as_manager()
 
     class Meta:
         indexes = [
             # Read by the delivery sweep and by the readiness page.
-            models.Index(
-                fields=["due_at", "id"], name="outbox_due", condition=models.Q(sent_at=None, gave_up_at=None)
-            ),
+            models.Index(fields=["due_at", "id"], name="outbox_due", condition=models.Q(**UNSETTLED)),
             # The nightly clearing of bodies that are no longer needed.
             models.Index(fields=["created_at"], name="outbox_bodies", condition=~models.Q(text="", html="")),
         ]

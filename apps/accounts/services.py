@@ -7,11 +7,13 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from .alerts import SWITCHES
+from . import letters, outbox
 from .health import BEAT
-from .models import Heartbeat, OutboxMessage, User
+from .kinds import ALL, KINDS
+from .models import UNSETTLED, Heartbeat, OutboxMessage, User
 
 ROLLUP_FIELDS = {"home_currency", "week_start"}
+TEST_MAIL = "mail_test"
 KEEP_BODIES = timedelta(days=7)
 
 
@@ -56,9 +58,31 @@ def change_preferences(*, user_id: int, **values: Any) -> User:
     return user
 
 
+@transaction.atomic
 def switch_off_alert(*, user_id: int, kind: str) -> None:
-    """No more mails of this kind to this person. Somebody who has left changes nothing."""
-    User.objects.filter(pk=user_id).update(**{SWITCHES[kind]: False})
+    """No more mails of this kind, or of `ALL`, to this person. Somebody who has left changes nothing."""
+    user = User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
+    if user is not None:
+        kinds = [*KINDS] if kind == ALL else [kind]
+        user.muted_alerts += [kind for kind in kinds if kind not in user.muted_alerts]
+        user.save(update_fields=["muted_alerts"])
+
+
+@transaction.atomic
+def send_test_mail(*, user: User) -> None:
+    """Owe this person a mail that shows whether mail arrives; one on its way is enough."""
+    touch_person(user.pk)
+    if OutboxMessage.objects.pending().filter(user=user, kind=TEST_MAIL).exists():
+        return
+    subject, text = letters.test_mail()
+    outbox.enqueue(
+        kind=TEST_MAIL,
+        user=user,
+        to=user.email,
+        subject=subject,
+        text=text,
+        html=letters.html_of(subject, text),
+    )
 
 
 def beat(now: datetime | None = None) -> None:
@@ -68,6 +92,6 @@ def beat(now: datetime | None = None) -> None:
 
 def forget_old_mail(now: datetime | None = None) -> int:
     """Empty mails that are long settled: they hold sign-in links and sums. The rows stay, for their keys."""
-    settled = OutboxMessage.objects.exclude(text="", html="").exclude(sent_at=None, gave_up_at=None)
+    settled = OutboxMessage.objects.exclude(text="", html="").exclude(**UNSETTLED)
     old = settled.filter(created_at__lt=(now or timezone.now()) - KEEP_BODIES)
     return old.update(text="", html="", headers={}, last_error="")

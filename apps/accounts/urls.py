@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/money/", preferences.money, name="settings_money"),
     path("settings/notifications/", preferences.notifications, name="settings_notifications"),
     path("settings/appearance/", preferences.appearance, name="settings_appearance"),
+    path("mail/test/", preferences.mail_test, name="mail_test"),
     path("mail/unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("dev/mail/", dev_mail.inbox, name="dev_mail"),
     path("dev/mail/<str:name>/", dev_mail.mail, name="dev_mail_detail"),

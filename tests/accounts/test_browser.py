@@ -2,8 +2,10 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
 from apps.accounts.alerts import unsubscribe_url
+from apps.accounts.kinds import ALL
 from apps.accounts.models import User
 from tests.factories import PASSWORD, make_person
 
@@ -34,11 +36,13 @@ def test_axe_finds_nothing_and_the_console_is_silent(
     live_server, browser, client, settings, tmp_path, width, height, theme
 ):
     settings.DEBUG, settings.MAIL_DIR = True, tmp_path
-    alice = make_person(password=PASSWORD)
+    alice = make_person(password=PASSWORD, mail_refused_at=timezone.now())
     client.force_login(alice)
-    way_out = unsubscribe_url(alice.pk, "payout_due").removeprefix(settings.SITE_URL)
+    ways_out = [
+        unsubscribe_url(alice.pk, kind).removeprefix(settings.SITE_URL) for kind in ("payout_due", ALL)
+    ]
     found = []
-    for session, addresses in (("", [*AT_THE_DOOR, way_out]), (client.cookies["sessionid"].value, INSIDE)):
+    for session, addresses in (("", [*AT_THE_DOOR, *ways_out]), (client.cookies["sessionid"].value, INSIDE)):
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
         if session:
             context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from apps.accounts import services
+from apps.accounts.kinds import KINDS
 from apps.accounts.models import User
 from tests.factories import make_person
 
@@ -55,11 +56,9 @@ def test_it_changes_the_signed_in_person_only(as_alice, bob):
 def test_each_page_leaves_the_others_alone(as_alice, alice):
     post_money(as_alice)
     as_alice.post("/settings/", {"name": "Alice B."})
-    as_alice.post("/settings/notifications/", {})
+    as_alice.post("/settings/notifications/", {"mail_pace": "each"})
     person = fresh(alice)
-    assert (person.name, person.home_currency, person.alert_payout_due) == ("Alice B.", "EUR", False)
-    as_alice.post("/settings/notifications/", {"alert_payout_due": "on"})
-    assert fresh(alice).alert_payout_due
+    assert (person.name, person.home_currency, person.muted_alerts) == ("Alice B.", "EUR", [*KINDS])
 
 
 @pytest.mark.parametrize(
@@ -172,8 +171,9 @@ def test_an_unknown_theme_in_the_cookie_is_the_devices(as_alice):
 
 @pytest.mark.parametrize("path", ["", "money/", "notifications/", "appearance/"])
 def test_each_page_asks_for_the_session_the_person_and_their_notices_only(
-    as_alice, path, django_assert_num_queries
+    as_alice, alice, path, django_assert_num_queries
 ):
+    User.objects.filter(pk=alice.pk).update(has_notices=True)
     as_alice.get(f"/settings/{path}")
     with django_assert_num_queries(3):
         as_alice.get(f"/settings/{path}")

@@ -17,7 +17,7 @@ from apps.accounts.delivery import (
 from apps.accounts.models import OutboxMessage
 from apps.accounts.outbox import WORTH_SENDING, enqueue
 from tests.factories import make_person
-from tests.smtp import Sink, listening
+from tests.smtp import HANG_UP, Sink, listening
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +129,56 @@ def test_it_gives_up_after_three_days(sink):
     assert "451" in row.last_error
     sink.answer = lambda message: "250 kept"
     assert deliver(now + LONG_AGO) == 0
+
+
+def attempts_while(sink, row, refuses_at):
+    """When the server was asked, in seconds from the first time; `refuses_at` those seconds it says no."""
+    start, seconds = row.due_at, []
+
+    def answer(message):
+        return "451 not now" if refuses_at(seconds[-1]) else "250 kept"
+
+    sink.answer = answer
+    while OutboxMessage.objects.pending().exists():
+        row.refresh_from_db()
+        now = min(row.due_at, row.expires_at)
+        seconds.append(int((now - start).total_seconds()))
+        deliver(now)
+    row.refresh_from_db()
+    return seconds
+
+
+def test_a_server_that_refuses_for_an_hour_has_the_mail_soon_after(sink):
+    row = owe()
+    assert attempts_while(sink, row, lambda second: second < 3600) == [0, 30, 90, 210, 450, 930, 1890, 3810]
+    assert (row.gave_up_at, row.attempts, row.last_error) == (None, 8, "")
+    assert len(sink.mails) == 1
+
+
+def test_a_server_that_refuses_for_ever_is_asked_21_times_in_three_days(sink):
+    row = owe()
+    half_a_minute_doubled = [30 * (2**n - 1) for n in range(11)]
+    every_six_hours = [30_690 + 21_600 * n for n in range(1, 11)]
+    seconds = attempts_while(sink, row, lambda second: True)
+    assert seconds == [*half_a_minute_doubled, *every_six_hours, 72 * 3600]  # and then it is given up
+    assert (row.gave_up_at, row.attempts, row.sent_at) == (row.expires_at, 21, None)
+    assert sink.mails == []
+
+
+def test_a_server_that_accepts_and_hangs_up_gets_the_same_mail_again(sink):
+    """Nobody can know whether it has it: the second goes under the first one's Message-ID."""
+    row = owe()
+    answers = iter([HANG_UP, "250 kept"])
+    sink.answer = lambda message: next(answers)
+    assert deliver() == 0
+    row.refresh_from_db()
+    assert (row.sent_at, row.gave_up_at, row.attempts) == (None, None, 1)
+    assert "SMTPServerDisconnected" in row.last_error
+    assert deliver(row.due_at) == 1
+    first, second = sink.mails
+    assert first["Message-ID"] == second["Message-ID"]
+    assert str(row.pk) in first["Message-ID"]
+    assert deliver(row.due_at + LONG_AGO) == 0
 
 
 @pytest.mark.parametrize("where", ["the address", "the text"])

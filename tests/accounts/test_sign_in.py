@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import OutboxMessage, User
 from tests.factories import PASSWORD, make_person
@@ -134,6 +135,16 @@ def test_another_address_counts_once_it_is_confirmed(client, alice):
     assert User.objects.get().email == "new@example.org"
     told = OutboxMessage.objects.get(to="alice@example.org")
     assert "was changed from alice@example.org to new@example.org" in told.text
+
+
+def test_a_confirmed_address_is_one_that_mail_arrives_at(client, alice):
+    User.objects.update(mail_refused_at=timezone.now())
+    client.force_login(alice)
+    ask_for_new_address(client)
+    assert User.objects.get().mail_refused_at is not None
+    mail = OutboxMessage.objects.get(to="new@example.org")
+    client.post(path_in(mail, "/accounts/confirm-email/"))
+    assert User.objects.get().mail_refused_at is None
 
 
 def ask_for_new_address(client, password=PASSWORD):

@@ -6,6 +6,7 @@ from django.test import Client
 
 from apps.accounts.alerts import SALT, unsubscribe_url, wants
 from apps.accounts.delivery import deliver_due
+from apps.accounts.kinds import ALL, KINDS
 from apps.accounts.models import User
 from apps.accounts.outbox import enqueue
 from tests.smtp import Sink, listening
@@ -25,6 +26,23 @@ def test_one_click_without_signing_in_stops_the_alert(alice, bob, path):
     assert not wants(User.objects.get(pk=alice.pk), "payout_due")
     assert wants(User.objects.get(pk=bob.pk), "payout_due")
     assert client.post(path).status_code == 200
+
+
+def test_one_click_in_a_digest_stops_all_kinds_and_opening_it_offers_each(client, alice, settings):
+    User.objects.filter(pk=alice.pk).update(muted_alerts=["payout_late"])
+    path = unsubscribe_url(alice.pk, ALL).removeprefix(settings.SITE_URL)
+    offered = [url.removeprefix(settings.SITE_URL) for url, _label in client.get(path).context["single"]]
+    client.post(offered[0])
+    assert User.objects.get(pk=alice.pk).muted_alerts == ["payout_late", next(iter(KINDS))]
+    assert len(offered) == len(KINDS)
+    assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert sorted(User.objects.get(pk=alice.pk).muted_alerts) == sorted(KINDS)
+
+
+def test_stopping_twice_is_stopping_once(client, alice, path):
+    client.post(path)
+    client.post(path)
+    assert User.objects.get(pk=alice.pk).muted_alerts == ["payout_due"]
 
 
 def test_opening_the_link_only_asks(client, alice, path):
@@ -55,6 +73,7 @@ def test_somebody_who_has_left_changes_nothing(client, alice, path):
 
 
 def test_an_alert_carries_the_link_in_its_headers(alice, settings, client):
+    User.objects.filter(pk=alice.pk).update(quiet_from=None, quiet_until=None)
     enqueue(
         kind="payout_due", user=alice, to=alice.email, subject="Ready", text="x", unsubscribe="payout_due"
     )

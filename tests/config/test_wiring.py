@@ -7,6 +7,7 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from apps.accounts.alerts import is_alert
 from config.celery import app
 
 BEAT = app.conf.beat_schedule
@@ -45,3 +46,8 @@ def test_sweeps_do_not_pile_up_while_no_worker_runs():
 def test_every_duty_answers_with_a_time_or_nothing(path):
     since = import_string(path)()
     assert since is None or isinstance(since, datetime)
+
+
+def test_every_check_of_a_mail_is_of_a_kind_of_alert_and_can_be_asked():
+    assert all(is_alert(kind) for kind in settings.MAIL_CHECKS)
+    assert all(callable(import_string(path)) for path in settings.MAIL_CHECKS.values())

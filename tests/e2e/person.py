@@ -24,6 +24,16 @@ def sign_up(page: Page, stack: Stack, email: str) -> None:
     expect(page).to_have_url(re.compile("/welcome/"))
 
 
+def want_mail_at_once(page: Page, stack: Stack) -> None:
+    """Each alert as it comes, at any hour."""
+    page.goto(f"{stack.url}/settings/notifications/")
+    page.get_by_label("One for each alert").check()
+    page.get_by_label("Quiet from").fill("")
+    page.get_by_label("Quiet until").fill("")
+    page.get_by_role("button", name="Save notifications").click()
+    expect(page.get_by_role("status")).to_contain_text("Notifications saved.")
+
+
 def sign_in(page: Page, stack: Stack, email: str) -> None:
     page.goto(f"{stack.url}/accounts/login/")
     page.get_by_label(re.compile("^E-?mail$", re.IGNORECASE)).fill(email)

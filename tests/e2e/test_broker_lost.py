@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from config.dev.services import plan
-from tests.e2e.person import log_task, sign_in, sign_up
+from tests.e2e.person import log_task, sign_in, sign_up, want_mail_at_once
 from tests.e2e.stack import Stack, wait_for
 
 
@@ -44,6 +44,7 @@ def stack(tmp_path, valkey):
 def test_a_mail_survives_a_wiped_broker_and_a_killed_worker(page: Page, stack: Stack, valkey: OwnValkey):
     email = "kim@example.org"
     sign_up(page, stack, email)
+    want_mail_at_once(page, stack)
     add_prolific(page, stack)
     valkey.stop()
     for pid in stack.pids("celery"):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.person import balance, log_task, sign_up
+from tests.e2e.person import balance, log_task, sign_up, want_mail_at_once
 from tests.e2e.stack import Stack, wait_for
 
 EMAIL = "sam@example.org"
@@ -16,6 +16,7 @@ def payout_mails(stack: Stack) -> list:
 
 def test_from_signing_up_to_the_second_payout_mail(page: Page, stack: Stack):
     sign_up(page, stack, EMAIL)
+    want_mail_at_once(page, stack)
     choose_prolific(page, stack)
 
     log_task(page, stack, line="prolific survey 20m 5.00")
@@ -60,7 +61,8 @@ def mark_as_arrived(page: Page, stack: Stack) -> None:
 
 def settled_mails(stack: Stack) -> list:
     """The payout mails once nothing is due any more and two sweeps of the check have gone by."""
-    sweeps = "SELECT count(*) FROM accounts_outboxmessage WHERE sent_at IS NULL AND gave_up_at IS NULL"
+    settled = "sent_at IS NULL AND gave_up_at IS NULL AND withdrawn_at IS NULL"
+    sweeps = f"SELECT count(*) FROM accounts_outboxmessage WHERE {settled}"
     wait_for("an empty outbox", lambda: stack.query(sweeps) == [(0,)])
     before = stack.query("SELECT max(seen_at) FROM accounts_heartbeat")
     wait_for("beat to go round", lambda: stack.query("SELECT max(seen_at) FROM accounts_heartbeat") > before)

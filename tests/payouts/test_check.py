@@ -79,7 +79,7 @@ def test_a_name_cannot_break_the_mail(alice):
 
 
 def test_who_wants_no_mail_still_sees_the_notice(alice, quillo):
-    User.objects.filter(pk=alice.pk).update(alert_payout_due=False)
+    User.objects.filter(pk=alice.pk).update(muted_alerts=["payout_due"])
     earn(quillo, "5")
     check_minimums()
     assert Alert.objects.get().mail is None

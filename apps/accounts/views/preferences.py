@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import services
 from apps.accounts.context import THEMES
@@ -54,6 +54,16 @@ def appearance(request: PersonRequest) -> HttpResponse:
         "theme", form.cleaned_data["theme"], max_age=YEAR, samesite="Lax", secure=request.is_secure()
     )
     return response
+
+
+@require_POST
+def mail_test(request: PersonRequest) -> HttpResponse:
+    """A delivered one takes away the mark on the person's address, and with it the note on their pages."""
+    services.send_test_mail(user=request.user)
+    nudge("outbox")
+    said = _("A test mail is on its way to %(address)s.") % {"address": request.user.email}
+    messages.success(request, said)
+    return redirect("settings_notifications")
 
 
 def section(
