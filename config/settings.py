@@ -228,7 +228,10 @@ NUDGES = {
 }
 
 # Asked for each mail of a kind just before it is sent, `(message) -> bool`: is what it says still true?
-MAIL_CHECKS: dict[str, str] = {}
+MAIL_CHECKS = dict.fromkeys(
+    ["payout_due", "payout_scheduled", "payout_held", "payout_failed", "payout_late", "digest"],
+    "apps.payouts.mailing.is_still_true",
+)
 
 # For /healthz/ready: who knows since when the oldest duty of a floor is due, and how late is too late.
 DUTIES = ["apps.accounts.duties.oldest_mail", "apps.tasks.duties.oldest_mark"]

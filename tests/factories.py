@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 
 from apps.accounts.models import User
+from apps.accounts.pacing import EACH
 from apps.payouts.models import Arrival, Payout
 from apps.platforms.models import Account, ExchangeRate, Platform
 from apps.tasks.models import Task, TaskType
@@ -18,7 +19,11 @@ _numbers = count(1)
 
 
 def make_person(email: str | None = None, *, is_confirmed: bool = True, **values: Any) -> User:
-    """A person with a confirmed address. A `password` costs time: most tests use `client.force_login`."""
+    """A person with a confirmed address who is mailed at any hour, each alert as it comes.
+
+    A `password` costs time: most tests use `client.force_login`.
+    """
+    values = {"quiet_from": None, "quiet_until": None, "mail_pace": EACH} | values
     user = User.objects.create_user(email or f"person{next(_numbers)}@example.org", **values)
     EmailAddress.objects.create(user=user, email=user.email.lower(), verified=is_confirmed, primary=True)
     return user

@@ -1,7 +1,7 @@
 """What is said of a person's money: each thing once, as a row, and by mail where the person wants it.
 
 An alert's key says what it is about and is unique in the database, as is the key of its mail: whoever comes
-second says nothing. The caller's transaction holds both rows, so there is no alert without its mail.
+second says nothing. The row is the duty to write the mail, so there is no alert without its mail.
 """
 
 from typing import Any
@@ -13,11 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.accounts import outbox
-from apps.accounts.alerts import wants
-from apps.accounts.letters import html_of
+from apps.accounts.alerts import is_mailed
 from apps.accounts.locale import use_locale
-from apps.accounts.models import OutboxMessage, User
+from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 
@@ -116,29 +114,19 @@ def _say_of_balance(
 
 
 def _say(alert: Alert, about: dict[str, Any]) -> None:
-    if alert.user.is_active and wants(alert.user, alert.kind):
-        alert.mail = _owe_mail(alert, about)
+    """Write it down; `mailing` puts it into a mail when its time has come."""
+    user = alert.user
+    if is_mailed(user, alert.kind):
+        _write(alert, about)
+        alert.mail_due_at = timezone.now()
     Alert.objects.bulk_create([alert], ignore_conflicts=True)
     User.objects.filter(pk=alert.user_id).update(has_notices=True)
 
 
-def _owe_mail(alert: Alert, about: dict[str, Any]) -> OutboxMessage | None:
-    user, kind = alert.user, alert.kind
-    context = about | {
-        "account": alert.account,
-        "url": settings.SITE_URL + reverse("payout_list"),
-        "product": settings.PRODUCT_NAME,
-    }
-    with use_locale(user.locale):
-        subject = " ".join(render_to_string(f"emails/{kind}_subject.txt", context).split())
-        text = render_to_string(f"emails/{kind}.txt", context)
-    return outbox.enqueue(
-        kind=kind,
-        key=alert.key,
-        user=user,
-        to=user.email,
-        subject=subject,
-        text=text,
-        html=html_of(subject, text),
-        unsubscribe=kind,
-    )
+def _write(alert: Alert, about: dict[str, Any]) -> None:
+    alert.url = settings.SITE_URL + reverse("payout_list")
+    context = about | {"account": alert.account, "url": alert.url, "product": settings.PRODUCT_NAME}
+    with use_locale(alert.user.locale):
+        subject = render_to_string(f"emails/{alert.kind}_subject.txt", context)
+        alert.subject = " ".join(subject.split())[:200]
+        alert.text = render_to_string(f"emails/{alert.kind}.txt", context)

@@ -10,6 +10,7 @@ import logging
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.services import touch_person
@@ -20,6 +21,7 @@ from apps.tasks.rollups import hold_person
 from . import alerts
 from .balances import standings
 from .cycle import Cycle, Event, step
+from .mailing import mail_due
 from .models import AccountCycle, PersonCheck
 
 log = logging.getLogger(__name__)
@@ -90,10 +92,13 @@ def look(user: User, accounts: AccountQuerySet, *, silently: bool = False) -> in
     """
     found = standings(accounts.with_platform())
     cycles = _cycles(user, [account for account, _ in found])
-    return sum(
+    told = sum(
         _look_at(user, account, cycles[account.pk], standing.balance, silently or account.is_sample)
         for account, standing in found
     )
+    if told:
+        mail_due(user, timezone.now())
+    return told
 
 
 def _look_at(user: User, account: Account, row: AccountCycle, balance: Money, silently: bool) -> bool:

@@ -14,6 +14,7 @@ from apps.accounts.services import touch_person
 from apps.tasks.rollups import hold_person
 
 from . import alerts
+from .mailing import mail_due
 from .models import Payout
 from .reliability import GRACE
 from .transit import LATE_AFTER, late_level
@@ -48,6 +49,7 @@ def check_payout(pk: int, now: datetime) -> bool:
     Payout.objects.filter(pk=pk).update(late_level=level)
     if not payout.account.is_sample:
         alerts.say_late(user, payout, level, payout.days_late(today))
+        mail_due(user, now)
     touch_person(user.pk)
     return True
 

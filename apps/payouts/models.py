@@ -313,6 +313,10 @@ class Alert(models.Model):
     level = models.PositiveSmallIntegerField(default=0)
     balance = models.DecimalField(max_digits=14, decimal_places=4)  # the sum it is about
     minimum = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    url = models.CharField(max_length=300, blank=True)  # where to go about it
+    subject = models.CharField(max_length=200, blank=True)  # of its mail, in the language of that moment
+    text = models.TextField(blank=True)
+    mail_due_at = models.DateTimeField(null=True, blank=True)  # None: mailed, or not to be
     created_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -330,6 +334,10 @@ class Alert(models.Model):
                 fields=["user", "-created_at"],
                 name="alert_open",
                 condition=Q(seen_at=None, withdrawn_at=None),
+            ),
+            # The sweep for mails.
+            models.Index(
+                fields=["mail_due_at"], name="alert_to_mail", condition=Q(mail_due_at__isnull=False)
             ),
         ]
 

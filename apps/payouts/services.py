@@ -20,6 +20,7 @@ from apps.tasks.services import add_adjustment
 from . import alerts
 from .balances import standing_of
 from .checks import look
+from .mailing import mail_due
 from .models import AccountCycle, Alert, Arrival, Payout
 from .transit import Rest, Transit
 
@@ -148,6 +149,7 @@ def mark_failed(*, payout: Payout, is_lost: bool, failed_on: date) -> Payout:
     missing = payout.open
     _keep(payout, payout.in_transit.fail(is_lost=is_lost), failed_on=failed_on)
     alerts.say_failed(user, payout, missing, is_lost=is_lost)
+    mail_due(user, timezone.now())
     return payout
 
 

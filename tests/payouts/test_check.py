@@ -245,14 +245,14 @@ def test_one_person_s_trouble_stops_nobody_else(alice, bob, quillo, monkeypatch,
 
 def test_what_was_lost_half_way_is_still_to_be_done(alice, quillo, monkeypatch):
     """The worker dies between the crossing and the mail: neither is there, and the next sweep does both."""
-    from apps.payouts import alerts as saying
+    from apps.payouts import mailing
 
     earn(quillo, "5")
 
     def killed(*args, **kwargs):
         raise SystemExit
 
-    monkeypatch.setattr(saying.outbox, "enqueue", killed)
+    monkeypatch.setattr(mailing.outbox, "enqueue", killed)
     with pytest.raises(SystemExit):
         check_minimums()
     assert not Alert.objects.exists()

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from apps.accounts.models import OutboxMessage, User
-from apps.payouts import alerts, checks
+from apps.payouts import checks, mailing
 from apps.payouts.checks import check_person
 from apps.payouts.models import AccountCycle, Alert
 from apps.payouts.services import Refused, request_payout
@@ -81,8 +81,8 @@ def test_the_keys_hold_even_without_the_lock(quillo, line, monkeypatch):
 def test_without_lock_and_keys_it_is_said_more_than_once(quillo, line, monkeypatch):
     """The twin without a guard: the two tests above would see it."""
     take_the_lock_away(monkeypatch, line)
-    enqueue = alerts.outbox.enqueue
-    monkeypatch.setattr(alerts.outbox, "enqueue", lambda **mail: enqueue(**mail | {"key": None}))
+    enqueue = mailing.outbox.enqueue
+    monkeypatch.setattr(mailing.outbox, "enqueue", lambda **mail: enqueue(**mail | {"key": None}))
     with without_key_of_alerts():
         look_at_once(quillo)
         assert Alert.objects.count() == OutboxMessage.objects.count() == WORKERS
