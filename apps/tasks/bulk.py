@@ -7,6 +7,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.tasks import rollups, services, undo
+from apps.tasks.history import BULK, because
 from apps.tasks.models import Task
 
 DELETE = "delete"
@@ -34,5 +35,6 @@ def act_on(*, user: User, task_ids: Collection[int], act: str, back: str = "") -
     else:
         found = list(tasks.exclude(status=act).values_list("pk", flat=True))
         token = undo.of_statuses(user, found, act, back)
-        count = services.change_status(user=user, task_ids=found, status=act)
+        with because(BULK if len(found) > 1 else ""):
+            count = services.change_status(user=user, task_ids=found, status=act)
     return Done(count, token if count else "")

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.tasks import rollups, services
+from apps.tasks.history import UNDO, because
 from apps.tasks.models import Task
 
 SALT = "tasks.undo"
@@ -61,4 +62,5 @@ def _restore_statuses(user: User, before: list[tuple[int, str, float | None]], g
     }
     unchanged = Task.objects.for_user(user).filter(pk__in=earlier, status=given)
     kept = {pk: earlier[pk] for pk in unchanged.values_list("pk", flat=True)}
-    return services.restore_statuses(user=user, earlier=kept)
+    with because(UNDO):
+        return services.restore_statuses(user=user, earlier=kept)

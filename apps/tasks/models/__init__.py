@@ -1,6 +1,7 @@
 """Work done, what came of it, and the sums that are kept of it."""
 
 from .bounds import FIRST_DAY, FIRST_INSTANT, LAST_DAY, LAST_INSTANT, MOST_MONEY, MOST_MS
+from .history import TaskChange
 from .sums import AccountStats, DayCell, DirtyMark, Sums, TotalCell, WeekCell
 from .work import Adjustment, Status, Task, TaskQuerySet, TaskType, TaskTypeQuerySet
 
@@ -18,6 +19,7 @@ __all__ = [
     "Status",
     "Sums",
     "Task",
+    "TaskChange",
     "TaskQuerySet",
     "TaskType",
     "TaskTypeQuerySet",

@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.models import User
 from apps.platforms.money import Money
 from apps.tasks import bulk, services
 from apps.tasks.choices import Choices
 from apps.tasks.forms.extras import StatusForm
 from apps.tasks.forms.task import TaskForm, of_task
+from apps.tasks.history import changes_of
 from apps.tasks.models import Adjustment, Status, Task
 from apps.tasks.tables import STATUS_CLASS, name_of
 from apps.tasks.views.request import Request, written
@@ -22,7 +24,7 @@ def task_detail(request: Request, pk: int) -> HttpResponse:
     """Everything known about a task."""
     request.here = "tasks"
     task = _task(request, pk)
-    return render(request, "tasks/task_detail.html", _facts(task))
+    return render(request, "tasks/task_detail.html", _facts(request.user, task))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,8 +87,8 @@ def _name(task: Task) -> str:
     return name_of(task.title, task.note[:80], task.type.name)
 
 
-def _facts(task: Task) -> dict[str, Any]:
-    """The task with its money as money, and the outcomes it can be given."""
+def _facts(user: User, task: Task) -> dict[str, Any]:
+    """The task with its money as money, what became of it so far, and the outcomes it can be given."""
     unit = task.account.unit
     adjustments = Adjustment.objects.filter(user=task.user_id, task=task).select_related("account")
     return {
@@ -97,6 +99,7 @@ def _facts(task: Task) -> dict[str, Any]:
         "paid": None if task.paid is None else Money(task.paid, unit),
         "hourly": None if task.hourly is None else Money.nearest(task.hourly, unit),
         "adjustments": [(row, Money(row.amount, row.account.unit)) for row in adjustments],
+        "changes": changes_of(user, task),
         "outcomes": [choice for choice in Status.choices if choice[0] != task.status],
         "css": STATUS_CLASS.get(task.status, task.status),
     }
