@@ -182,6 +182,7 @@ ENTRIES = {
     "task_delete": of_owner("task"),
     "task_restore": of_owner("task"),
     "task_status": of_owner("task"),
+    "task_refusal": of_owner("task"),
     # payouts
     "payout_list": Entry(Door.PEOPLE),
     "payout_list_before": of_owner("arrived", READ, "before"),

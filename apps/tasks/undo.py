@@ -31,7 +31,7 @@ def of_deletion(task_ids: Collection[int], back: str = "") -> str:
 
 def of_statuses(user: User, task_ids: Collection[int], status: str, back: str = "") -> str:
     """With the outcomes and decisions that those of the tasks have now that are about to get this one."""
-    tasks = Task.objects.for_user(user).filter(pk__in=task_ids).exclude(status=status)
+    tasks = Task.objects.for_user(user).filter(pk__in=task_ids).that_can_become(status)
     before = [
         (pk, earlier, decided_at and decided_at.timestamp())
         for pk, earlier, decided_at in tasks.values_list("pk", "status", "decided_at")

@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/delete/", task.task_delete, name="task_delete"),
     path("<int:pk>/restore/", task.task_restore, name="task_restore"),
     path("<int:pk>/status/", task.task_status, name="task_status"),
+    path("<int:pk>/refusal/", task.task_refusal, name="task_refusal"),
 ]

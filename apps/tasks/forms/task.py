@@ -19,6 +19,7 @@ from apps.tasks.durations import LONG_MS, written
 from apps.tasks.fields import DurationField, MomentField, PayField, instant
 from apps.tasks.line import LONGEST, Line, moment
 from apps.tasks.models import Status, Task, TaskType
+from apps.tasks.statuses import can_become
 
 FUTURE = timedelta(days=1)  # a task may lie so far ahead: zones differ, clocks are wrong
 
@@ -71,6 +72,10 @@ class TaskForm(forms.Form):
         accounts = Account.objects.for_user(user)
         self._field("account").queryset = accounts if task else accounts.open()
         self._field("type").queryset = TaskType.objects.for_user(user)
+        self.before = task.status if task else Status.PENDING
+        self._field("status").widget.choices = [
+            (value, label) for value, label in Status.choices if can_become(self.before, value)
+        ]
         for name in ("account", "type"):
             self.fields[name].widget = forms.RadioSelect()
         self.zone: tzinfo = zone(task.timezone) if task else user.timezone
@@ -81,6 +86,12 @@ class TaskForm(forms.Form):
 
     def clean_units(self) -> int:
         return self.cleaned_data["units"] or 1
+
+    def clean_status(self) -> str:
+        status: str = self.cleaned_data["status"]
+        if not can_become(self.before, status):
+            raise forms.ValidationError(_("Only work that was approved can be taken back."))
+        return status
 
     def clean_started(self) -> datetime:
         """The instant; an edit that leaves the minute alone leaves the seconds alone."""

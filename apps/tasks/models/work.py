@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.platforms.models import Account
+from apps.tasks.statuses import APPROVED, REFUSED, REVERSED
 from apps.tasks.worth import hourly_of_task, worth_of_task
 
 from .bounds import FIRST_DAY, FIRST_INSTANT, LAST_DAY, LAST_INSTANT, MOST_MONEY, MOST_MS
@@ -22,6 +23,7 @@ class Status(models.TextChoices):
     RETURNED = "returned", _("Returned")
     EXPIRED = "expired", _("Timed out")
     SCREENED_OUT = "screened_out", _("Screened out")
+    REVERSED = "reversed", _("Taken back")  # an approval, by the platform
 
 
 class TaskTypeQuerySet(models.QuerySet["TaskType"]):
@@ -54,6 +56,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Only this person's tasks, the deleted ones left out."""
         return self.filter(user=user, deleted_at=None)
 
+    def that_can_become(self, status: str) -> "TaskQuerySet":
+        """Those that this outcome would change; see `statuses.can_become`."""
+        return self.filter(status=APPROVED) if status == REVERSED else self.exclude(status=status)
+
 
 class Task(models.Model):
     """One piece of paid work, or one batch of equal pieces, with what came of it."""
@@ -80,6 +86,11 @@ class Task(models.Model):
     )  # None: as posted
     status = models.CharField(_("outcome"), max_length=12, choices=Status, default=Status.PENDING)
     decided_at = models.DateTimeField(null=True, blank=True)  # when the outcome became known
+    # Of a refusal; both stay when it is lifted, and are shown only while it stands.
+    reason = models.CharField(
+        _("reason"), max_length=300, blank=True, default="", db_default=""
+    )  # one of `refusals.REASONS`, or own words
+    appeal_until = models.DateField(null=True, blank=True)  # the last day to object
     note = models.TextField(_("note"), blank=True, max_length=4000)
     link = models.URLField(_("link"), blank=True, max_length=500)
     source = models.CharField(max_length=20, blank=True)  # of an import; empty: by hand
@@ -121,6 +132,10 @@ class Task(models.Model):
             models.CheckConstraint(condition=Q(status__in=Status.values), name="task_status_known"),
             models.CheckConstraint(
                 condition=Q(local_on__gte=FIRST_DAY, local_on__lte=LAST_DAY), name="task_local_on_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_until=None) | Q(appeal_until__gte=FIRST_DAY, appeal_until__lte=LAST_DAY),
+                name="task_appeal_until_bounds",
             ),
             models.CheckConstraint(
                 condition=Q(started_at__gte=FIRST_INSTANT, started_at__lte=LAST_INSTANT),
@@ -167,6 +182,10 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.type)
+
+    @property
+    def is_refused(self) -> bool:
+        return self.status in REFUSED
 
 
 class Adjustment(models.Model):
