@@ -18,7 +18,7 @@ from apps.accounts.periods import local_date, zone
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account
 from apps.tasks import rollups
-from apps.tasks.models import Adjustment, Status, Task, TaskType
+from apps.tasks.models import Adjustment, Overhead, Status, Task, TaskType
 from apps.tasks.statuses import can_become
 
 KEPT_DAYS = 30  # a deleted task can be brought back for so long
@@ -198,14 +198,17 @@ def rename_type(*, user: User, type_id: int, name: str) -> TaskType:
 def purge_deleted(*, now: datetime | None = None) -> int:
     """Remove for good what was deleted more than KEPT_DAYS ago. Answers how many rows went."""
     before = (now or timezone.now()) - timedelta(days=KEPT_DAYS)
-    old = Task.objects.filter(deleted_at__lt=before)
-    return sum(_purge(user_id, before) for user_id in set(old.values_list("user_id", flat=True)))
+    people = set()
+    for model in (Task, Overhead):
+        people |= set(model.objects.filter(deleted_at__lt=before).values_list("user_id", flat=True))
+    return sum(_purge(user_id, before) for user_id in people)
 
 
 @transaction.atomic
 def _purge(user_id: int, before: datetime) -> int:
     rollups.hold_person(user_id)  # nobody brings one back meanwhile
-    return Task.objects.filter(user=user_id, deleted_at__lt=before).delete()[0]
+    old = {"user": user_id, "deleted_at__lt": before}
+    return Task.objects.filter(**old).delete()[0] + Overhead.objects.filter(**old).delete()[0]
 
 
 def _write(task: Task, facts: dict[str, Any]) -> None:

@@ -2,7 +2,8 @@
 
 from .bounds import FIRST_DAY, FIRST_INSTANT, LAST_DAY, LAST_INSTANT, MOST_MONEY, MOST_MS
 from .history import TaskChange
-from .sums import AccountStats, DayCell, DirtyMark, Sums, TotalCell, WeekCell
+from .overhead import Overhead, OverheadQuerySet
+from .sums import NOWHERE, AccountStats, DayCell, DirtyMark, Sums, TotalCell, WeekCell
 from .work import Adjustment, Status, Task, TaskQuerySet, TaskType, TaskTypeQuerySet
 
 __all__ = [
@@ -12,10 +13,13 @@ __all__ = [
     "LAST_INSTANT",
     "MOST_MONEY",
     "MOST_MS",
+    "NOWHERE",
     "AccountStats",
     "Adjustment",
     "DayCell",
     "DirtyMark",
+    "Overhead",
+    "OverheadQuerySet",
     "Status",
     "Sums",
     "Task",

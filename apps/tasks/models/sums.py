@@ -7,6 +7,8 @@ from apps.platforms.models import Account
 
 from .work import TaskType
 
+NOWHERE = 0  # in place of an account's id, in cells of the unpaid time that belongs to no platform
+
 
 class Sums(models.Model):
     """The additive sums of some tasks of one account. Money twice: in the account's unit, and at home.
@@ -24,6 +26,8 @@ class Sums(models.Model):
     rejected = models.BigIntegerField(default=0)
     pending = models.BigIntegerField(default=0)
     unpaid = models.BigIntegerField(default=0)  # returned, timed out, screened out
+    overhead_ms = models.BigIntegerField(default=0)  # unpaid time beside the entries that comes again
+    one_off_ms = models.BigIntegerField(default=0)  # unpaid time that is spent once, on top
     unconverted = models.BigIntegerField(default=0)  # entries and adjustments with no rate to home
     settled_money = models.DecimalField(max_digits=20, decimal_places=4, default=0)
     settled_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
@@ -42,6 +46,8 @@ class Sums(models.Model):
     home_ms = models.BigIntegerField(default=0)
     home_paid_ms = models.BigIntegerField(default=0)
     home_gross_ms = models.BigIntegerField(default=0)
+    home_overhead_ms = models.BigIntegerField(default=0)
+    home_one_off_ms = models.BigIntegerField(default=0)
     home_settled_money = models.DecimalField(max_digits=28, decimal_places=8, default=0)
     home_settled_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
     home_partial_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
@@ -58,7 +64,8 @@ class Sums(models.Model):
 class DayCell(Sums):
     """One local day of one account and type: the unit of recompute. Can be deleted and rebuilt.
 
-    `type` is None for adjustments, which belong to no type.
+    `type` is None for adjustments, which belong to no type, and for unpaid time of the whole platform.
+    Unpaid time of no platform has NOWHERE for its account.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -134,9 +141,14 @@ class AccountStats(models.Model):
     tasks = models.BigIntegerField(default=0)
     ms = models.BigIntegerField(default=0)
     earned = models.DecimalField(max_digits=20, decimal_places=4, default=0)  # the account's unit
+    unpaid_ms = models.BigIntegerField(default=0)  # beside the tasks
     effective_rate = models.DecimalField(
         max_digits=20, decimal_places=4, null=True
     )  # an hour; None: not measurable
+    marginal_rate = models.DecimalField(
+        max_digits=20, decimal_places=4, null=True
+    )  # the same without what is spent once
+    unpaid_share = models.DecimalField(max_digits=7, decimal_places=6, null=True)  # of all time, 0..1
     approval_share = models.DecimalField(max_digits=7, decimal_places=6, null=True)  # of decided tasks
     median_approval_days = models.DecimalField(max_digits=10, decimal_places=4, null=True)
     computed_at = models.DateTimeField()
