@@ -1,7 +1,8 @@
 """Unpaid time: written down, taken away and brought back. Each is one transaction, roll-ups included."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -11,8 +12,13 @@ from apps.accounts.models import User
 from apps.accounts.periods import local_date
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account
+from apps.platforms.money import round_half_even
 from apps.tasks import rollups
 from apps.tasks.models import NOWHERE, Overhead, TaskType
+from apps.tasks.rates import rates
+from apps.tasks.sums import Sums
+
+RECENT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,24 @@ def restore_overhead(*, user: User, entry_id: int) -> Overhead:
     touch_person(user.pk)
     entry = Overhead.objects.filter(user=user).select_related("account").get(pk=entry_id)
     return _mark(user, entry, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of the time of the last RECENT_DAYS nobody paid for: beside tasks, and on unpaid ones."""
+
+    beside_ms: int
+    percent: Decimal | None  # of all time; None: nothing was timed
+
+
+def recent_share(user: User, today: date) -> Share:
+    """One query."""
+    rows = rollups.sums_between(user, today - timedelta(days=RECENT_DAYS - 1), today + timedelta(days=1))
+    sums = rows[0].home if rows else Sums()
+    share = rates(sums).unpaid_share
+    return Share(
+        sums.overhead_ms + sums.one_off_ms, None if share is None else round_half_even(share * 100, 0)
+    )
 
 
 def _mark(user: User, entry: Overhead, deleted_at: datetime | None) -> Overhead:

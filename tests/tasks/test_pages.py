@@ -424,6 +424,7 @@ def test_nobody_is_asked_to_sign_in(client):
         "task_parse",
         "task_worth",
         "adjustment_new",
+        "unpaid_new",
         "type_list",
     ):
         assert client.get(reverse(name)).status_code == 302, name
