@@ -51,7 +51,7 @@ def because(cause: str) -> Iterator[None]:
 def changes_of(user: User, task: Task) -> list[Change]:
     """The newest first. One query."""
     rows = TaskChange.objects.for_user(user).filter(task=task).order_by("-pk")
-    return [_told(row, task.account.unit) for row in rows]
+    return [_told(row) for row in rows]
 
 
 def _set(cause: str) -> str:
@@ -66,7 +66,7 @@ def _set(cause: str) -> str:
     return before
 
 
-def _told(row: TaskChange, unit: str) -> Change:
+def _told(row: TaskChange) -> Change:
     pairs = (
         (_("Pay, as posted"), row.old_reward, row.new_reward),
         (_("Really paid"), row.old_paid, row.new_paid),
@@ -78,7 +78,11 @@ def _told(row: TaskChange, unit: str) -> Change:
         outcome=(row.get_old_status_display(), row.get_new_status_display().lower())
         if row.old_status != row.new_status
         else None,
-        amounts=[(label, _money(was, unit), _money(now, unit)) for label, was, now in pairs if was != now],
+        amounts=[
+            (label, _money(was, row.old_unit), _money(now, row.new_unit))
+            for label, was, now in pairs
+            if was != now
+        ],
     )
 
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from apps.imports import services as imports
+from apps.platforms.money import Money
 from apps.tasks import bulk, history, services, undo
 from apps.tasks.models import Task, TaskChange
 from tests.factories import make_account, make_person, make_platform, make_task, make_type
@@ -87,6 +88,14 @@ def test_money_alone_is_remembered_too(alice, facts, was, became):
     assert (row.old_reward, row.old_paid, row.old_bonus) == was
     assert (row.new_reward, row.new_paid, row.new_bonus) == became
     assert said(row) == ("approved", "approved", "")
+
+
+def test_each_amount_keeps_its_own_unit(alice):
+    task = make_task(alice, make_account(alice, unit="GBP"))
+    services.edit_task(user=alice, task_id=task.pk, account=make_account(alice, unit="USD"), reward=D(2))
+    (change,) = history.changes_of(alice, task)
+    ((_label, was, now),) = change.amounts
+    assert (was, now) == (Money(D("1.8"), "GBP"), Money(D(2), "USD"))
 
 
 def test_an_act_on_several_and_its_undo_leave_one_row_each(alice):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from apps.payouts.balances import balance_from_facts, standing_of
 from apps.tasks import bulk, recompute, rollups, services, undo
 from apps.tasks.models import Status, Task, TaskChange
+from apps.tasks.statistics import stats_of
 from apps.tasks.statuses import can_become
 from tests.factories import make_account, make_payout, make_person, make_platform, make_task, make_type
 
@@ -162,6 +163,13 @@ class TestRefusal:
         with time_machine.travel("2026-11-27T00:00Z"):
             assert "The time to appeal ended" in page_of(as_alice, task)
 
+    def test_what_was_taken_back_cost_what_had_been_paid(self, as_alice, alice):
+        task = make_task(alice, status="approved", paid=D("0.9"), bonus=D("0.1"))
+        services.change_status(user=alice, task_ids=[task.pk], status="reversed")
+        page = page_of(as_alice, task)
+        assert "<dd>£1.00, 12\u00a0min</dd>" in page
+        assert "<dt>An hour</dt><dd>£0.00</dd>" in page  # worked and got nothing
+
     @pytest.mark.parametrize("day", ["2026-11-25", "2101-01-01", "soon"])
     def test_a_day_that_cannot_be_is_refused(self, as_alice, alice, day):
         task = make_task(alice, status="rejected")
@@ -204,3 +212,21 @@ def test_a_correction_may_be_any_amount_but_nothing_and_says_how(as_alice, quill
         assert note(amount=amount).status_code == 302, amount
     assert standing_of(quillo).balance.amount == D("-1")
     assert standing_of(quillo) == balance_from_facts(quillo)
+
+
+@pytest.mark.parametrize(("taken_back", "share"), [(0, "98.5"), (2, "97.5")])
+def test_197_of_200_are_98_and_a_half_percent(alice, quillo, taken_back, share):
+    first = make_task(alice, quillo, status="approved")
+    copies = [
+        Task(
+            user=alice, account=quillo, type=first.type, started_at=NOW, local_on=NOW.date(), timezone="UTC",
+            reward=1, status="approved" if number < 196 else "rejected",
+        )
+        for number in range(199)
+    ]  # fmt: skip
+    Task.objects.bulk_create(copies)
+    rollups.refresh_days(alice, [(quillo.pk, NOW.date())])
+    approved = Task.objects.filter(status="approved").values_list("pk", flat=True)[:taken_back]
+    services.change_status(user=alice, task_ids=list(approved), status="reversed")
+    recompute.recompute_dirty(user_id=alice.pk)
+    assert stats_of(quillo).approval_percent == D(share)

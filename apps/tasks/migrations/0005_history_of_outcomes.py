@@ -11,10 +11,19 @@ REFERENCES tasks_task (id) ON DELETE CASCADE
 """
 REMEMBER = """
 CREATE FUNCTION tasks_remember_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    old_unit text;
+    new_unit text;
 BEGIN
-    INSERT INTO tasks_taskchange (user_id, task_id, changed_at, cause, old_status, new_status,
-        old_reward, new_reward, old_paid, new_paid, old_bonus, new_bonus)
+    SELECT unit INTO new_unit FROM platforms_account WHERE id = NEW.account_id;
+    old_unit := new_unit;
+    IF OLD.account_id <> NEW.account_id THEN
+        SELECT unit INTO old_unit FROM platforms_account WHERE id = OLD.account_id;
+    END IF;
+    INSERT INTO tasks_taskchange (user_id, task_id, changed_at, cause, old_unit, new_unit,
+        old_status, new_status, old_reward, new_reward, old_paid, new_paid, old_bonus, new_bonus)
     VALUES (NEW.user_id, NEW.id, now(), left(coalesce(current_setting('farthing.cause', true), ''), 60),
+        old_unit, new_unit,
         OLD.status, NEW.status, OLD.reward, NEW.reward, OLD.paid, NEW.paid, OLD.bonus, NEW.bonus);
     RETURN NULL;
 END $$
@@ -45,6 +54,8 @@ class Migration(migrations.Migration):
                 ),
                 ("changed_at", models.DateTimeField()),
                 ("cause", models.CharField(blank=True, max_length=60)),
+                ("old_unit", models.CharField(max_length=3)),
+                ("new_unit", models.CharField(max_length=3)),
                 (
                     "old_status",
                     models.CharField(

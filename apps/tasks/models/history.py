@@ -28,6 +28,8 @@ class TaskChange(models.Model):
     )
     changed_at = models.DateTimeField()
     cause = models.CharField(max_length=60, blank=True)  # see `history`; empty: by hand, one task
+    old_unit = models.CharField(max_length=3)  # of the money below: a task can move to another account
+    new_unit = models.CharField(max_length=3)
     old_status = models.CharField(max_length=12, choices=Status)
     new_status = models.CharField(max_length=12, choices=Status)
     old_reward = models.DecimalField(max_digits=14, decimal_places=4)

@@ -130,6 +130,7 @@ def _facts(request: Request, task: Task, refusal: RefusalForm | None = None) -> 
             if value != task.status and can_become(task.status, value)
         ],
         "refusal": (refusal or RefusalForm(task=task)) if task.is_refused else None,
+        "lost": Money(task.worth, unit),
         "reason": reason_words(task.reason),
         "can_appeal": bool(task.appeal_until and task.appeal_until >= today(request)),
         "css": STATUS_CLASS.get(task.status, task.status),
