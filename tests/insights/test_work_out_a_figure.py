@@ -369,6 +369,12 @@ def test_every_outcome_is_in_time_and_count(alice, quillo):
     assert (strip.entries, strip.ms) == (len(Status.values), len(Status.values) * 10 * MINUTE)
 
 
+def test_an_approval_taken_back_is_told_and_struck_in_the_latest(alice, quillo):
+    log(alice, quillo, 20, "5.00", "reversed")
+    [entry] = page(alice).latest
+    assert (entry.outcome, entry.is_rejected, entry.rate) == ("taken back", True, pounds(0))
+
+
 class TestUnpaidTime:
     """An hour of work for 12.00, half of it on each of two types; an hour of unpaid time beside it."""
 
