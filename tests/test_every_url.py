@@ -5,7 +5,7 @@ A new address needs an entry in `ENTRIES`, by its name: who may come in, and wit
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum, auto
 from typing import Any
 
@@ -19,7 +19,8 @@ from apps.accounts.models import User
 from apps.imports.models import Batch
 from apps.payouts.models import Alert
 from apps.tasks import undo
-from apps.tasks.models import Adjustment
+from apps.tasks.models import Adjustment, Overhead
+from apps.tasks.unpaid import log_overhead
 from tests.factories import (
     make_account,
     make_payout,
@@ -62,6 +63,7 @@ class Things:
         self.type = make_type(f"{MARK} type", alice)
         self.task = make_task(alice, self.account, type=self.type, title=MARK, client=MARK, note=MARK)
         self.adjustment = make_adjustment(self.task)
+        self.overhead = make_overhead(alice, self.account)
         self.rate = make_rate(alice, "USD", "GBP", "2026-11-01", "0.8")
         self.payout = make_payout(self.account, "3.00", note=MARK)
         self.arrived = make_payout(self.account, "1.00", arrived_on=date(2026, 11, 24), note=MARK)
@@ -94,6 +96,17 @@ def make_adjustment(task: Any) -> Adjustment:
         local_on=task.local_on,
         note=MARK,
     )
+
+
+def make_overhead(user: User, account: Any) -> Overhead:
+    return log_overhead(
+        user=user,
+        kind="search",
+        duration_ms=60_000,
+        started_at=datetime(2026, 11, 26, tzinfo=UTC),
+        account=account,
+        note=MARK,
+    ).entry
 
 
 Args = Callable[[Things], dict[str, Any]]
@@ -177,6 +190,9 @@ ENTRIES = {
     "task_worth": Entry(Door.PEOPLE),
     "adjustment_new": Entry(Door.PEOPLE, FORM),
     "adjustment_delete": of_owner("adjustment"),
+    "unpaid_new": Entry(Door.PEOPLE, FORM),
+    "unpaid_delete": of_owner("overhead"),
+    "unpaid_restore": of_owner("overhead"),
     "type_list": Entry(Door.PEOPLE, FORM),
     "type_edit": of_owner("type", FORM),
     "account_stats": of_owner("account", READ, "account_id"),
@@ -185,6 +201,7 @@ ENTRIES = {
     "task_delete": of_owner("task"),
     "task_restore": of_owner("task"),
     "task_status": of_owner("task"),
+    "task_refusal": of_owner("task"),
     # payouts
     "payout_list": Entry(Door.PEOPLE),
     "payout_list_before": of_owner("arrived", READ, "before"),
@@ -353,5 +370,6 @@ def test_the_list_of_belongings_is_not_empty(things):
     """So that `unchanged` means something."""
     full = {label for label, rows in belongings(things.alice).items() if rows}
     wanted = {"person", "platforms.Account", "tasks.Task", "tasks.TaskType", "tasks.Adjustment"}
+    wanted.add("tasks.Overhead")
     wanted |= {"platforms.ExchangeRate", "payouts.Payout", "payouts.Alert", "imports.Batch"}
     assert wanted <= full

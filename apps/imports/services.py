@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.services import touch_person
+from apps.tasks import history
 from apps.tasks.models import TaskType
 from apps.tasks.rollups import refresh_days
 
@@ -24,6 +25,13 @@ class LaterImport(ValueError):
 
 
 KEEP_UNSAVED = timedelta(days=2)
+TAKING_BACK = (
+    saving.REMOVE_NEW_EXTRAS,
+    saving.REMOVE_NEW,
+    saving.DROP_EXTRAS,
+    saving.RESTORE_CHANGED,
+    saving.RESTORE_EXTRAS,
+)
 
 
 @transaction.atomic
@@ -78,8 +86,9 @@ def save_batch(*, batch: Batch) -> bool:
         _judge(batch)
     values = _values(batch) | wallets_for(batch)
     before = saving.days(values)
-    for statement in (saving.INSERT_NEW, saving.UPDATE_CHANGED, saving.DROP_EXTRAS, saving.ADD_EXTRAS):
-        saving.run(statement, values)
+    with history.because(f"{history.IMPORT} {batch.pk}"):
+        for statement in (saving.INSERT_NEW, saving.UPDATE_CHANGED, saving.DROP_EXTRAS, saving.ADD_EXTRAS):
+            saving.run(statement, values)
     _refresh(batch, before | saving.days(values))
     batch.state, batch.saved_at = Batch.State.SAVED, timezone.now()
     batch.save(update_fields=["state", "saved_at"])
@@ -99,14 +108,9 @@ def undo_batch(*, batch: Batch) -> bool:
     _refuse_under_later(batch)
     values = _values(batch)
     before = saving.days(values)
-    for statement in (
-        saving.REMOVE_NEW_EXTRAS,
-        saving.REMOVE_NEW,
-        saving.DROP_EXTRAS,
-        saving.RESTORE_CHANGED,
-        saving.RESTORE_EXTRAS,
-    ):
-        saving.run(statement, values)
+    with history.because(f"{history.IMPORT_UNDONE} {batch.pk}"):
+        for statement in TAKING_BACK:
+            saving.run(statement, values)
     _refresh(batch, before | saving.days(values))
     batch.state, batch.undone_at = Batch.State.UNDONE, timezone.now()
     batch.save(update_fields=["state", "undone_at"])

@@ -53,5 +53,5 @@ def figure(now: Figures, before: Figures, fees: Fraction, fees_before: Fraction,
 
 def rate_of(figures: Figures, fees: Fraction, unit: str) -> Money | None:
     """The effective rate as it is shown."""
-    exact = effective(figures.certain_timed, figures.likely_timed, fees, figures.home_ms)
+    exact = effective(figures.certain_timed, figures.likely_timed, fees, figures.all_ms)
     return None if exact is None else Money.nearest(exact, unit)

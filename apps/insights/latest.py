@@ -12,9 +12,10 @@ from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks.models import Status
 from apps.tasks.prepared import Ask, Rows
+from apps.tasks.statuses import REFUSED, UNPAID
 
 MOST = 5
-SAID = {Status.REJECTED, Status.RETURNED, Status.EXPIRED, Status.SCREENED_OUT}  # outcomes that need a word
+SAID = {*REFUSED, *UNPAID}  # outcomes that need a word
 # By the index of the list. Parameter: user.
 LATEST = f"""
 SELECT t.id, coalesce(nullif(t.title, ''), k.name), t.account_id, t.duration_ms, t.started_at, t.local_on,
@@ -73,7 +74,7 @@ def _entry(
         started_at=started_at,
         is_today=local_on == today,
         outcome=str(Status(status).label).lower() if status in SAID else "",
-        is_rejected=status == Status.REJECTED,
+        is_rejected=status in REFUSED,
         pay=Money(worth, account.unit),
         rate=None if hourly is None else Money.nearest(hourly, account.unit),
     )

@@ -15,6 +15,7 @@ from apps.tasks.rates import Exact, effective, hourly
 REJECTED = _("Rejected work")
 EXTRA = _("Bonuses and part pay")
 UNPAID = _("Screen-outs and returns")
+OVERHEAD = _("Searching and other unpaid time")
 DOUBT = _("Pending, not certain")
 FEES = _("Payout fees")
 
@@ -39,11 +40,11 @@ class Ledger:
 def ledger(figures: Figures, fees: Fraction, unit: str) -> Ledger | None:
     """How an hour got from what was posted to what it earned; None when either cannot be measured.
 
-    The first steps are counted on the time of work that was handed in; unpaid time then spreads what is
-    left over all of it, and the last steps are counted on all time.
+    The first steps are counted on the time of work that was handed in; what was not, and then unpaid time,
+    spread what is left over more time, and the last steps are counted on all time.
     """
     gross = hourly(figures.home_gross_timed, figures.home_gross_ms)
-    real = effective(figures.certain_timed, figures.likely_timed, fees, figures.home_ms)
+    real = effective(figures.certain_timed, figures.likely_timed, fees, figures.all_ms)
     if gross is None or real is None:
         return None
     advertised, shown = Money.nearest(gross, unit), Money.nearest(real, unit)
@@ -76,17 +77,22 @@ def _steps(figures: Figures, fees: Fraction) -> dict[Promise, Fraction]:
     approved = figures.home_gross_timed - figures.home_rejected_timed - figures.home_pending_timed
     extra = figures.certain_timed - figures.home_partial_timed - approved
     handed_in = approved + extra + figures.home_pending_timed
+    whole = handed_in + figures.home_partial_timed
 
     def of_handed_in(amount: Exact) -> Fraction:
         return _an_hour(amount, figures.home_gross_ms)
 
-    def of_all(amount: Exact) -> Fraction:
+    def of_work(amount: Exact) -> Fraction:
         return _an_hour(amount, figures.home_ms)
+
+    def of_all(amount: Exact) -> Fraction:
+        return _an_hour(amount, figures.all_ms)
 
     return {
         REJECTED: -of_handed_in(figures.home_rejected_timed),
         EXTRA: of_handed_in(extra),
-        UNPAID: of_all(handed_in + figures.home_partial_timed) - of_handed_in(handed_in),
+        UNPAID: of_work(whole) - of_handed_in(handed_in),
+        OVERHEAD: of_all(whole) - of_work(whole),
         DOUBT: of_all(figures.likely_timed - figures.home_pending_timed),
         FEES: -of_all(fees),
     }

@@ -19,7 +19,10 @@ from apps.accounts.periods import Days
 from apps.platforms.models import Account
 from apps.tasks import cells, rollups
 from apps.tasks.approval import CHANCES
+from apps.tasks.models import NOWHERE
 from apps.tasks.prepared import Ask, Rows
+from apps.tasks.rates import time_of
+from apps.tasks.sums import Sums
 
 
 class Figures(NamedTuple):
@@ -31,6 +34,10 @@ class Figures(NamedTuple):
     home_timed: int = 0  # from here on without what has no rate
     home_ms: int = 0
     home_gross_ms: int = 0
+    home_overhead_ms: int = 0  # unpaid time beside the entries that comes again
+    home_one_off_ms: int = 0  # unpaid time that is spent once, on top
+    overhead_ms: int = 0  # these two wherever it was spent, as `ms`
+    one_off_ms: int = 0
     unconverted: int = 0
     home_settled_money: Decimal = Decimal(0)
     home_settled_timed: Decimal = Decimal(0)
@@ -45,6 +52,21 @@ class Figures(NamedTuple):
     def plus(self, other: "Figures") -> "Figures":
         return Figures._make(map(add, self, other))
 
+    def without_unpaid(self) -> "Figures":
+        """The same without unpaid time beside the entries."""
+        return self._replace(home_overhead_ms=0, home_one_off_ms=0, overhead_ms=0, one_off_ms=0)
+
+    @property
+    def all_ms(self) -> int:
+        """The time that home money is divided by; 0 where nothing can be measured."""
+        work = Sums(entries=self.entries, timed=self.home_timed, ms=self.home_ms)
+        return time_of(work, self.home_overhead_ms + self.home_one_off_ms)
+
+    @property
+    def spent_ms(self) -> int:
+        """All the time that was logged, with or without a rate."""
+        return self.ms + self.overhead_ms + self.one_off_ms
+
     @property
     def certain_timed(self) -> Decimal:
         """What rates count as sure: settled money of timed entries, and adjustments."""
@@ -56,7 +78,10 @@ class Figures(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A platform's wallet, or a type of work: None for adjustments, which have none."""
+    """A platform's wallet, or a type of work.
+
+    None for the type of adjustments, which have none, and NOWHERE for unpaid time of no platform.
+    """
 
     id: int | None
     name: str | None
@@ -88,9 +113,13 @@ BY = {  # what an account is called is at hand anyway
     "type": ("type_id", "g.name", "LEFT JOIN tasks_tasktype g ON g.id = type_id"),
 }
 NOW = Figures._fields[:-1]
-BEFORE = ("home_timed", "home_ms", "home_settled_timed", "home_pending_timed", "home_adjusted_money")
-WEEK = ("entries", "ms", *BEFORE, "home_settled_money", "home_pending_money")
-WHOLE = {"entries", "timed", "ms", "home_timed", "home_ms", "home_gross_ms", "unconverted"}
+UNPAID = ("home_overhead_ms", "home_one_off_ms", "overhead_ms", "one_off_ms")
+BEFORE = (
+    *("entries", "home_timed", "home_ms", "home_overhead_ms", "home_one_off_ms"),
+    *("home_settled_timed", "home_pending_timed", "home_adjusted_money"),
+)
+WEEK = ("ms", "overhead_ms", "one_off_ms", *BEFORE, "home_settled_money", "home_pending_money")
+WHOLE = {"entries", "timed", "ms", "home_timed", "home_ms", "home_gross_ms", "unconverted", *UNPAID}
 
 
 def asked(user: User, now: Days, before: Days, weeks: Days, by: str) -> Ask:
@@ -131,9 +160,10 @@ def statement(by: str) -> str:
     return f"""
 WITH chance AS ({CHANCES}),
 now_cell AS ({_between("now", NOW)}),
-before_cell AS ({_between("before", BEFORE)})
+before_cell AS ({_between("before", BEFORE)}),
+now_spread AS ({_spread() if by == "type" else "SELECT * FROM now_cell"})
 SELECT 'now' AS kind, NULL::date AS day, {keys}, {name}, {_sums(NOW)}
-FROM now_cell LEFT JOIN chance USING (account_id, type_id) {join}
+FROM now_spread LEFT JOIN chance USING (account_id, type_id) {join}
 GROUP BY {key}{", g.id" if join else ""}
 UNION ALL
 SELECT 'before', NULL, NULL, NULL, NULL, {_sums(BEFORE)}
@@ -156,6 +186,8 @@ def _group(
 ) -> Group:
     if account_id is None:
         return Group(type_id, name, None, None)
+    if account_id == NOWHERE:
+        return Group(NOWHERE, None, None, None)
     account = accounts[account_id]
     return Group(account_id, account.name, account.tone, account.platform_id)
 
@@ -164,6 +196,30 @@ def _between(prefix: str, columns: tuple[str, ...]) -> str:
     """The cells of a span whose parameters have this prefix, with only these columns."""
     named = cells.BETWEEN.replace("%(", f"%({prefix}_").replace(f"%({prefix}_user)s", "%(user)s")
     return named.format(cells.listed(columns))
+
+
+def _spread() -> str:
+    """The cells of now by account and type, each account's own unpaid time put on its types by their time.
+
+    In whole milliseconds: what is left over, and that of an account without timed work, stays as it was.
+    """
+    untyped, whole = "sum({0}) FILTER (WHERE type_id IS NULL) OVER account", "sum({1}) OVER account"
+    part = f"coalesce(div({untyped} * {{1}}, nullif({whole}, 0)), 0) AS {{0}}_part"
+    parts = ", ".join(part.format(name, _time_of(name)) for name in UNPAID)
+    others = cells.listed(tuple(name for name in NOW if name not in UNPAID))
+    moved = "CASE WHEN type_id IS NULL THEN -sum({0}_part) OVER account ELSE {0}_part END"
+    spread = cells.listed(UNPAID, f"{{0}} + {moved} AS {{0}}")
+    return f"""
+SELECT account_id, type_id, {others}, {spread}
+FROM (SELECT *, {parts}
+      FROM (SELECT account_id, type_id, {cells.summed(NOW)} FROM now_cell GROUP BY account_id, type_id) one
+      WINDOW account AS (PARTITION BY account_id)) parted
+WINDOW account AS (PARTITION BY account_id)"""
+
+
+def _time_of(unpaid: str) -> str:
+    """The time of work that unpaid time goes by: of all of it, or of what has a rate."""
+    return "home_ms" if unpaid.startswith("home_") else "ms"
 
 
 def _sums(columns: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ class Strip:
 
     earned: Money
     pending: Money
-    ms: int
+    ms: int  # unpaid time included
     entries: int
     untimed: int  # entries that are in the money and in no rate
     untimed_money: Money
@@ -31,7 +31,7 @@ def strip(user: User, period: Figures, week: Figures) -> Strip:
     return Strip(
         earned=Money.nearest(period.earned, unit),
         pending=Money.nearest(period.home_pending_money, unit),
-        ms=period.ms,
+        ms=period.spent_ms,
         entries=period.entries,
         untimed=period.entries - period.timed,
         untimed_money=Money.nearest(period.home_settled_money - period.home_settled_timed, unit),

@@ -80,13 +80,13 @@ def trend_chart(user: User, weeks: Days, known: Mapping[date, Figures], fee: Fra
     figures = [known.get(start, NONE) for start in starts]
     fees = shared(fee, {start: week.certain_timed for start, week in known.items()})
     rates = [
-        effective(week.certain_timed, week.likely_timed, fees.get(start, NOTHING), week.home_ms)
+        effective(week.certain_timed, week.likely_timed, fees.get(start, NOTHING), week.all_ms)
         if week.home_ms
         else None
         for start, week in zip(starts, figures, strict=True)
     ]
     least = Decimal(1).scaleb(-exponent(unit))
-    drawn = charts.trend(rates, [week.ms for week in figures], user.hourly_floor, least)
+    drawn = charts.trend(rates, [week.spent_ms for week in figures], user.hourly_floor, least)
     *past, last = drawn.points
     is_few = [week.home_timed < EARLY for week in figures]
     return TrendChart(
@@ -119,7 +119,7 @@ def _week(start: date, week: Figures, rate: Fraction | None, unit: str) -> Week:
         start=start,
         rate=None if rate is None else Money.nearest(rate, unit),
         earned=Money.nearest(week.earned, unit),
-        millis=week.ms or None,
+        millis=week.spent_ms or None,
         count=week.entries,
     )
 

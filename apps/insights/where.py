@@ -12,6 +12,7 @@ from apps.insights import charts
 from apps.insights.fees import shared
 from apps.insights.reads import Figures, Group
 from apps.platforms.money import Money
+from apps.tasks.models import NOWHERE
 from apps.tasks.rates import effective
 
 FEW = 8  # tasks; a bar that rests on fewer is pale
@@ -69,9 +70,14 @@ def bar_chart(rows: list[Row], fees: dict[int, Fraction], by: str, unit: str) ->
 
 
 def by_platform(rows: Sequence[Row], fees: dict[int, Fraction]) -> list[Part]:
-    """One part a platform, its wallets in several units together; private ones stand alone."""
+    """One part a platform, its wallets in several units together; private ones stand alone.
+
+    Unpaid time of no platform is in no part.
+    """
     found: dict[tuple[str, int | None], Part] = {}
     for group, figures in rows:
+        if group.id == NOWHERE:
+            continue
         key = ("platform", group.platform_id) if group.platform_id else ("account", group.id)
         fee = fees.get(group.id or 0, Fraction(0))
         name, tone, before, fee_before = found.get(
@@ -82,12 +88,17 @@ def by_platform(rows: Sequence[Row], fees: dict[int, Fraction]) -> list[Part]:
 
 
 def by_type(rows: Sequence[Row], fees: dict[int, Fraction]) -> list[Part]:
-    """One part a type; what belongs to none is named as what it is. Fees go by what was settled."""
+    """One part a type; what belongs to none is named as what it is. Fees go by what was settled.
+
+    Unpaid time of no type is in no part: that of a platform has been put on its types where there are any.
+    """
     total = sum(fees.values(), Fraction(0))
     parts = shared(total, {group.id: figures.certain_timed for group, figures in rows})
+    known = [(group, figures if group.id else figures.without_unpaid()) for group, figures in rows]
     return [
         (group.name or _t("Bonuses and corrections"), None, figures, parts[group.id])
-        for group, figures in rows
+        for group, figures in known
+        if group.id or any(figures)
     ]
 
 
@@ -100,7 +111,7 @@ def sum_of(figures: Iterable[Figures]) -> Figures:
 
 def _rate(part: Part) -> Fraction | None:
     _name, _tone, figures, fee = part
-    return effective(figures.certain_timed, figures.likely_timed, fee, figures.home_ms)
+    return effective(figures.certain_timed, figures.likely_timed, fee, figures.all_ms)
 
 
 def _worst_last(rated: tuple[Fraction | None, Part]) -> tuple[bool, Fraction, str]:
@@ -122,7 +133,7 @@ def _bar(rate: Fraction | None, part: Part, width: str | None, unit: str) -> Bar
         tone=tone,
         rate=None if rate is None else Money.nearest(rate, unit),
         earned=Money.nearest(figures.earned, unit),
-        millis=figures.ms,
+        millis=figures.spent_ms,
         count=figures.home_timed,
         few=rate is not None and figures.home_timed < FEW,
         width=width,

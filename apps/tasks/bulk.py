@@ -7,6 +7,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.tasks import rollups, services, undo
+from apps.tasks.history import BULK, because
 from apps.tasks.models import Task
 
 DELETE = "delete"
@@ -22,7 +23,7 @@ class Done:
 
 @transaction.atomic
 def act_on(*, user: User, task_ids: Collection[int], act: str, back: str = "") -> Done:
-    """Delete tasks, or give them an outcome. Those of others, and those that are so already, are left out.
+    """Delete tasks, or give them an outcome. Those of others, and those it would not change, are left out.
 
     `back` is the address of the list that the undo comes back to.
     """
@@ -32,7 +33,8 @@ def act_on(*, user: User, task_ids: Collection[int], act: str, back: str = "") -
         found = list(tasks.values_list("pk", flat=True))
         count, token = services.delete_tasks(user=user, task_ids=found), undo.of_deletion(found, back)
     else:
-        found = list(tasks.exclude(status=act).values_list("pk", flat=True))
+        found = list(tasks.that_can_become(act).values_list("pk", flat=True))
         token = undo.of_statuses(user, found, act, back)
-        count = services.change_status(user=user, task_ids=found, status=act)
+        with because(BULK if len(found) > 1 else ""):
+            count = services.change_status(user=user, task_ids=found, status=act)
     return Done(count, token if count else "")

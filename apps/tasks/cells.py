@@ -11,14 +11,16 @@ from functools import cache
 
 from django.db import connection
 
-from apps.tasks.models import Task
+from apps.tasks.models import NOWHERE, Task
+from apps.tasks.overhead import ONE_OFF
 from apps.tasks.sums import COUNTS, HOME_COUNTS, MONEY, sums_expressions
 
 HOME = tuple(f"home_{name}" for name in (*HOME_COUNTS, *MONEY))
 COLUMNS = (*COUNTS, *MONEY, "unconverted", *HOME)
 WHOLE = (*COUNTS, "unconverted", *(f"home_{name}" for name in HOME_COUNTS))
 KEYS = ("account_id", "type_id")
-FACTS = tuple(name for name in (*COUNTS, *MONEY) if name != "adjusted_money")
+BESIDE = ("overhead_ms", "one_off_ms", "adjusted_money")  # what comes from no task
+FACTS = tuple(name for name in (*COUNTS, *MONEY) if name not in BESIDE)
 
 # What a statement is about: one day of one account with its rate, or arrays of them.
 ONE_DAY = "SELECT %(account)s::bigint, %(day)s::date"
@@ -32,9 +34,11 @@ WINDOW one_account AS (PARTITION BY account_id ORDER BY valid_on)
 # The first day of the week that a day lies in.
 WEEK_ON = "local_on - (extract(isodow FROM local_on)::int + 6 - (SELECT week_start FROM person)) %% 7"
 # Every day of a person that has facts, or cells; the same for some of their accounts.
-ALL_DAYS = """
+ALL_DAYS = f"""
 SELECT account_id, local_on FROM tasks_task WHERE user_id = %(user)s AND deleted_at IS NULL
 UNION SELECT account_id, local_on FROM tasks_adjustment WHERE user_id = %(user)s
+UNION SELECT coalesce(account_id, {NOWHERE}), local_on FROM tasks_overhead
+WHERE user_id = %(user)s AND deleted_at IS NULL
 UNION SELECT account_id, local_on FROM tasks_daycell WHERE user_id = %(user)s
 """
 DAYS_OF_ACCOUNTS = f"SELECT * FROM ({ALL_DAYS}) every_day WHERE account_id = ANY(%(accounts)s)"
@@ -67,6 +71,7 @@ SELECT {"".join(f"{key}, " for key in keys)}{summed(COLUMNS)}
 FROM ({source.format(", ".join(COLUMNS))}) cell {"WHERE " + " AND ".join(narrow) if narrow else ""}
 {"GROUP BY " + ", ".join(keys) if keys else ""}
 HAVING sum(entries) > 0 OR sum(unconverted) > 0 OR sum(adjusted_money) <> 0
+    OR sum(overhead_ms) > 0 OR sum(one_off_ms) > 0
 {"ORDER BY " + ", ".join(keys) if keys else ""}
 """
 
@@ -120,6 +125,7 @@ total_put AS ({_put("tasks_totalcell", "", "change", "")}
 marks AS (
     INSERT INTO tasks_dirtymark AS m (user_id, account_id, local_on, seq, marked_at)
     SELECT DISTINCT %(user)s::bigint, account_id, NULL::date, 1, now() FROM days
+    WHERE account_id <> {NOWHERE}
     ON CONFLICT (user_id, account_id, local_on) DO UPDATE SET seq = m.seq + 1)
 SELECT (SELECT count(*) FROM change), home_currency FROM person
 """
@@ -165,16 +171,25 @@ fresh AS (
 
 
 def _facts() -> str:
-    """Tasks and adjustments by account, type and day; `lines` counts what a rate is needed for."""
-    nothing = listed(FACTS, "0 AS {0}")
+    """Tasks, adjustments and unpaid time by account, type and day; `lines` is what a rate is needed for."""
+    nothing, one_off = listed(FACTS, "0 AS {0}"), f"o.kind IN {ONE_OFF}"
     return f"""
-    SELECT account_id, type_id, local_on, {listed(FACTS)}, 0::numeric AS adjusted_money, entries AS lines
+    SELECT account_id, type_id, local_on, {listed(FACTS)}, 0::bigint AS overhead_ms, 0::bigint AS one_off_ms,
+           0::numeric AS adjusted_money, entries AS lines
     FROM ({_task_sums()}) task_sums
     UNION ALL
-    SELECT a.account_id, NULL::bigint, a.local_on, {nothing}, sum(a.amount), count(*) AS lines
+    SELECT a.account_id, NULL::bigint, a.local_on, {nothing}, 0, 0, sum(a.amount), count(*) AS lines
     FROM tasks_adjustment a JOIN days USING (account_id, local_on) LEFT JOIN tasks_task t ON t.id = a.task_id
     WHERE t.deleted_at IS NULL
-    GROUP BY a.account_id, a.local_on"""
+    GROUP BY a.account_id, a.local_on
+    UNION ALL
+    SELECT days.account_id, o.type_id, o.local_on, {nothing},
+           coalesce(sum(o.duration_ms) FILTER (WHERE NOT {one_off}), 0),
+           coalesce(sum(o.duration_ms) FILTER (WHERE {one_off}), 0), 0, 0
+    FROM tasks_overhead o JOIN days
+      ON days.account_id = coalesce(o.account_id, {NOWHERE}) AND days.local_on = o.local_on
+    WHERE o.user_id = %(user)s AND o.deleted_at IS NULL
+    GROUP BY days.account_id, o.type_id, o.local_on"""
 
 
 @cache

@@ -72,7 +72,10 @@ class DurationField(ReadField):
 
 
 class PayField(ReadField):
-    """An amount from 0 up, to four decimals, with or without a sign of its currency; cleaned, a Decimal."""
+    """An amount to four decimals, with or without a sign of its currency; cleaned, a Decimal.
+
+    From 0 up, unless it `is_signed`.
+    """
 
     def __init__(self, *, is_signed: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -86,7 +89,9 @@ class PayField(ReadField):
         except AmountError as error:
             raise forms.ValidationError(str(error)) from error
         if not (-MOST_MONEY if self.is_signed else 0) <= amount <= MOST_MONEY:
-            raise forms.ValidationError(_("Write an amount from 0 up."))
+            raise forms.ValidationError(
+                _("Write a smaller amount.") if self.is_signed else _("Write an amount from 0 up.")
+            )
         return amount
 
     def prepare_value(self, value: Any) -> Any:

@@ -61,6 +61,8 @@ class Figures(NamedTuple):
     unconverted: int = 0
     home_timed: int = 0
     home_ms: int = 0
+    home_overhead_ms: int = 0  # of what the list is narrowed to, where that can be told
+    home_one_off_ms: int = 0
     home_settled_money: Decimal = Decimal(0)
     home_settled_timed: Decimal = Decimal(0)
     home_pending_money: Decimal = Decimal(0)
@@ -82,6 +84,7 @@ class Sentence:
     earned: Money | None  # None: nothing that could be said, or only pending money
     pending: Money | None
     hourly: Money | None  # None: nothing was timed
+    unpaid_ms: int  # beside the tasks, in the rate
     untimed: int  # tasks that are in the money but not in the rate
     unconverted: int  # tasks in no time and no money
 
@@ -130,10 +133,12 @@ def sentence_of(figures: Figures, unit: str, newest: int = 0) -> Sentence:
         entries=figures.entries,
         timed=figures.home_timed,
         ms=figures.home_ms,
+        overhead_ms=figures.home_overhead_ms,
+        one_off_ms=figures.home_one_off_ms,
         settled_money=figures.home_settled_money,
         settled_timed=figures.home_settled_timed,
     )
-    hourly = rates(sums, expected=figures.likely_timed).effective
+    hourly = rates(sums, expected=figures.likely_timed).effective if figures.entries else None
     earned, pending = figures.home_settled_money, figures.home_pending_money
     converted = figures.entries - figures.unconverted
     return Sentence(
@@ -143,6 +148,7 @@ def sentence_of(figures: Figures, unit: str, newest: int = 0) -> Sentence:
         earned=Money.nearest(earned, unit) if earned or (converted and not pending) else None,
         pending=Money.nearest(pending, unit) if pending else None,
         hourly=None if hourly is None else Money.nearest(hourly, unit),
+        unpaid_ms=sums.overhead_ms + sums.one_off_ms,
         untimed=converted - figures.home_timed,
         unconverted=figures.unconverted,
     )
@@ -185,7 +191,7 @@ def _sorted(choices: Iterable[Choice]) -> list[Choice]:
 
 _READ = tuple(name for name in Figures._fields if name != "likely_timed")
 _SOURCE = ", ".join((*_READ, "home_pending_timed"))
-_NO_SUMS = ", NULL::bigint" * 4 + ", NULL::numeric" * 4
+_NO_SUMS = ", NULL::bigint" * 6 + ", NULL::numeric" * 4
 _CHOICES = f"""
 SELECT 'account' AS kind, a.id, a.name, a.unit, NULL::date AS day{_NO_SUMS}
 FROM platforms_account a WHERE user_id = %(user)s
@@ -213,20 +219,23 @@ def _rolled_up_rows(user: User, narrowed: Narrowed, days: Collection[date]) -> l
 def _rolled_up(is_dated: bool, of_account: bool, of_type: bool) -> str:
     """Choices, all of it, and days. Parameters: user, account, type, days; those of the span, if dated."""
     narrow = (
-        "type_id IS NOT NULL"
+        "TRUE"
         + (" AND account_id = %(account)s" if of_account else "")
         + (" AND type_id = %(type)s" if of_type else "")
     )
+    whole = cells.summed(_READ, "{0}")  # with unpaid time of no type, and without adjustments
+    whole = whole.replace("sum(unconverted)", "sum(unconverted) FILTER (WHERE type_id IS NOT NULL)")
     source = (cells.BETWEEN if is_dated else cells.TOTALS).format(_SOURCE)
     return f"""WITH chance AS ({CHANCES}) {_CHOICES}
 UNION ALL
-SELECT 'all', NULL, NULL, NULL, NULL, {cells.summed(_READ, "{0}")}, coalesce(sum(home_pending_timed * p), 0)
+SELECT 'all', NULL, NULL, NULL, NULL, {whole}, coalesce(sum(home_pending_timed * p), 0)
 FROM (SELECT account_id, type_id, {cells.summed((*_READ, "home_pending_timed"))}
       FROM ({source}) cell WHERE {narrow} GROUP BY account_id, type_id) whole
 LEFT JOIN chance USING (account_id, type_id)
 UNION ALL
 SELECT 'day', NULL, NULL, NULL, local_on, {cells.summed(_READ, "{0}")}, 0::numeric
-FROM tasks_daycell WHERE user_id = %(user)s AND local_on = ANY(%(days)s::date[]) AND {narrow}
+FROM tasks_daycell WHERE user_id = %(user)s AND local_on = ANY(%(days)s::date[])
+  AND type_id IS NOT NULL AND {narrow}
 GROUP BY local_on"""
 
 
@@ -267,7 +276,8 @@ tasks_task AS ({newest}),
 facts AS ({_fact_sums("local_on") if is_rated else _fact_sums()}) {_CHOICES}
 UNION ALL
 SELECT 'all', NULL, NULL, NULL, NULL, coalesce(sum(f.entries), 0)::bigint,
-       coalesce(sum(f.entries) FILTER (WHERE r.rate IS NULL), 0)::bigint, {", ".join(counts)}, {sums}
+       coalesce(sum(f.entries) FILTER (WHERE r.rate IS NULL), 0)::bigint, {", ".join(counts)},
+       0::bigint, 0::bigint, {sums}
 FROM facts f LEFT JOIN chance USING (account_id, type_id)
 LEFT JOIN home_rates r ON r.account_id = f.account_id {of_day}"""
 

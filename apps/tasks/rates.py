@@ -17,6 +17,7 @@ from fractions import Fraction
 from itertools import accumulate
 from math import ceil
 from statistics import median
+from typing import Protocol
 
 from django.db.models import DecimalField, ExpressionWrapper, Value
 from django.db.models.expressions import Combinable
@@ -30,6 +31,17 @@ HOUR_MS = 3_600_000
 DELAY = Fraction(1, 1000)  # what a day of waiting takes off: a convention near costly consumer credit
 
 Exact = int | Decimal | Fraction
+
+
+class Timed(Protocol):
+    """Entries, those of them that have a time, and that time."""
+
+    @property
+    def entries(self) -> int: ...
+    @property
+    def timed(self) -> int: ...
+    @property
+    def ms(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +70,8 @@ def rates(
 ) -> Rates:
     """All rates of one cell, or of several added up.
 
-    overhead_ms: recurring unpaid time beside the entries (search, messages, payment chores);
-    one_off_ms: onboarding and qualification, on top; fees: paid or due on the settled money;
+    overhead_ms: recurring unpaid time (search, messages, payment chores) beyond what is in the sums;
+    one_off_ms: the same of onboarding and qualification; fees: paid or due on the settled money;
     platform: sums of the whole platform, this cell included, for the chance of approval (None: the cell is
     all there is); expected: pending money already weighed cell by cell, for sums over several platforms.
     ValueError for negative overhead.
@@ -71,11 +83,9 @@ def rates(
     pending = likely.p * Fraction(sums.pending_timed) if expected is None else Fraction(expected)
     certain = Fraction(sums.settled_timed) + Fraction(sums.adjusted_money)
     net = certain - Fraction(fees)
-    lasting_ms = sums.ms + overhead_ms
-    all_ms = lasting_ms + one_off_ms
+    lasting_ms = time_of(sums, sums.overhead_ms + overhead_ms)
+    all_ms = time_of(sums, sums.overhead_ms + overhead_ms + sums.one_off_ms + one_off_ms)
     unpaid_ms = all_ms - sums.paid_ms
-    if sums.entries and not sums.timed:  # work without time: overhead alone must not pass for its rate
-        lasting_ms = all_ms = 0
     return Rates(
         gross=hourly(sums.gross_timed, sums.gross_ms),
         paid_work=hourly(certain - Fraction(sums.partial_timed), sums.paid_ms),
@@ -87,6 +97,14 @@ def rates(
         p_approve=likely.p,
         expected_pending=pending,
     )
+
+
+def time_of(work: Timed, unpaid_ms: int) -> int:
+    """All the time that money is divided by: that of the entries, and unpaid time beside them.
+
+    0 for work that was logged without any time: unpaid time alone must not pass for its rate.
+    """
+    return 0 if work.entries and not work.timed else work.ms + unpaid_ms
 
 
 def effective(settled: Exact, likely: Exact, fees: Exact, ms: int) -> Fraction | None:

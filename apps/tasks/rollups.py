@@ -21,7 +21,7 @@ from apps.accounts.periods import week_of
 from apps.platforms.models import Account
 from apps.platforms.rates_book import home_rates
 from apps.tasks import cells
-from apps.tasks.models import DayCell, TotalCell, WeekCell
+from apps.tasks.models import FIRST_DAY, NOWHERE, DayCell, TotalCell, WeekCell
 from apps.tasks.prepared import fetch_prepared
 from apps.tasks.sums import Sums
 
@@ -32,7 +32,10 @@ Accounts = Mapping[int, Account]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Sums of one group. What it is not grouped by is None, and so is the type of adjustments."""
+    """Sums of one group. What it is not grouped by is None.
+
+    So is the type of adjustments, and the platform or type of unpaid time that belongs to none.
+    """
 
     account_id: int | None
     type_id: int | None
@@ -95,7 +98,7 @@ def sums_between(
     """Sums of the local days from start_on up to, not including, end_on. One query.
 
     `by` holds any of "account" and "type"; `accounts` and `types` narrow it to those ids. Groups without
-    any entry or adjustment are left out.
+    any entry, adjustment or unpaid time are left out.
     """
     return _read(cells.BETWEEN, by, {"user": user.pk} | span(user, start_on, end_on), accounts, types)
 
@@ -150,6 +153,8 @@ def _refresh_one(user: User, account_id: int, day: date, accounts: Accounts) -> 
 
 def _rate_on(user: User, account_id: int, day: date, accounts: Accounts) -> Decimal | None:
     """Home money for one of the account's unit on a day; None when there is no rate."""
+    if account_id == NOWHERE:
+        return Decimal(1)  # time alone
     known = accounts.get(account_id)
     if known and known.unit == user.home_currency:
         return Decimal(1)
@@ -171,6 +176,7 @@ def _all_rates(user: User, account_ids: set[int]) -> dict[str, Any]:
     accounts = Account.objects.with_platform().filter(user=user, pk__in=account_ids)
     by_account = home_rates(user, accounts).items()
     rows = [(account, valid_on, rate) for account, known in by_account for valid_on, rate in known]
+    rows.append((NOWHERE, FIRST_DAY, Decimal(1)))  # time alone
     return {
         "rated": [account for account, _, _ in rows],
         "rated_on": [valid_on for _, valid_on, _ in rows],
@@ -196,7 +202,7 @@ def _read(
 
 def _row(row: dict[str, Any], *, is_native: bool) -> Row:
     return Row(
-        row.get("account_id"),
+        row.get("account_id") or None,  # from NOWHERE
         row.get("type_id"),
         row.get("week_on"),
         Sums.of(row) if is_native else None,

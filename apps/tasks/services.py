@@ -5,7 +5,7 @@ Roll-ups of the days concerned are right when the call returns; statistics of th
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,9 @@ from apps.accounts.periods import local_date, zone
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account
 from apps.tasks import rollups
-from apps.tasks.models import Adjustment, Status, Task, TaskType
+from apps.tasks.models import Adjustment, Overhead, Status, Task, TaskType
 from apps.tasks.prepared import fetch_prepared
+from apps.tasks.statuses import can_become
 
 LOGGED_BEFORE = "SELECT id FROM tasks_task WHERE user_id = %(user)s::bigint AND log_key = %(key)s::uuid"
 KEPT_DAYS = 30  # a deleted task can be brought back for so long
@@ -27,6 +28,14 @@ KEPT_DAYS = 30  # a deleted task can be brought back for so long
 
 class NameTaken(ValueError):
     """The person already sees a type of this name."""
+
+
+class NotApproved(ValueError):
+    """Only an approval can be taken back."""
+
+
+class NotRefused(ValueError):
+    """There is no refusal to explain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,8 @@ def log_task(*, user: User, key: UUID | None = None, **facts: Any) -> Logged:
 def edit_task(*, user: User, task_id: int, **facts: Any) -> Task:
     """Change fields of a task. Its local day stays a day of the zone it was logged in.
 
-    Raises Task.DoesNotExist for another person's or a deleted task.
+    Raises Task.DoesNotExist for another person's or a deleted task, NotApproved for an approval that never
+    was and is to be taken back.
     """
     touch_person(user.pk)
     task = Task.objects.for_user(user).select_related("account").get(pk=task_id)
@@ -71,13 +81,15 @@ def edit_task(*, user: User, task_id: int, **facts: Any) -> Task:
 
 @transaction.atomic
 def change_status(*, user: User, task_ids: Collection[int], status: str, now: datetime | None = None) -> int:
-    """Say what came of some tasks. Those of others, deleted ones, and those that are so already are left out.
+    """Say what came of some tasks.
+
+    Those of others, deleted ones, those that are so already, and those that cannot become so are left out.
 
     The day of the decision is kept for the wait until approval. Answers how many changed.
     """
     touch_person(user.pk)
     decided_at = None if status == Status.PENDING else now or timezone.now()
-    tasks = Task.objects.for_user(user).filter(pk__in=task_ids).exclude(status=status)
+    tasks = Task.objects.for_user(user).filter(pk__in=task_ids).that_can_become(status)
     return _update(user, tasks, status=status, decided_at=decided_at)
 
 
@@ -114,6 +126,18 @@ def restore_statuses(*, user: User, earlier: dict[int, tuple[str, datetime | Non
     Task.objects.bulk_update(tasks, ["status", "decided_at", "updated_at"])
     rollups.refresh_days(user, {_day(task) for task in tasks})
     return len(tasks)
+
+
+@transaction.atomic
+def explain_refusal(*, user: User, task_id: int, reason: str, appeal_until: date | None) -> Task:
+    """Why a task was turned down, and the last day to object. Raises Task.DoesNotExist, NotRefused."""
+    touch_person(user.pk)
+    task = Task.objects.for_user(user).get(pk=task_id)
+    if not task.is_refused:
+        raise NotRefused(task_id)
+    task.reason, task.appeal_until = reason, appeal_until
+    task.save(update_fields=["reason", "appeal_until", "updated_at"])
+    return task
 
 
 @transaction.atomic
@@ -176,14 +200,17 @@ def rename_type(*, user: User, type_id: int, name: str) -> TaskType:
 def purge_deleted(*, now: datetime | None = None) -> int:
     """Remove for good what was deleted more than KEPT_DAYS ago. Answers how many rows went."""
     before = (now or timezone.now()) - timedelta(days=KEPT_DAYS)
-    old = Task.objects.filter(deleted_at__lt=before)
-    return sum(_purge(user_id, before) for user_id in set(old.values_list("user_id", flat=True)))
+    people = set()
+    for model in (Task, Overhead):
+        people |= set(model.objects.filter(deleted_at__lt=before).values_list("user_id", flat=True))
+    return sum(_purge(user_id, before) for user_id in people)
 
 
 @transaction.atomic
 def _purge(user_id: int, before: datetime) -> int:
     rollups.hold_person(user_id)  # nobody brings one back meanwhile
-    return Task.objects.filter(user=user_id, deleted_at__lt=before).delete()[0]
+    old = {"user": user_id, "deleted_at__lt": before}
+    return Task.objects.filter(**old).delete()[0] + Overhead.objects.filter(**old).delete()[0]
 
 
 def _logged_before(user: User, key: UUID) -> Task | None:
@@ -195,6 +222,8 @@ def _logged_before(user: User, key: UUID) -> Task | None:
 def _write(task: Task, facts: dict[str, Any]) -> None:
     """Set the fields and save, with what follows. ValueError for another person's account or type."""
     was_decided = task.pk is not None and task.status != Status.PENDING
+    if task.pk and not can_become(task.status, facts.get("status", task.status)):
+        raise NotApproved(task.pk)
     for name, value in facts.items():
         setattr(task, name, value)
     _check_owner(task.user, task.account, None)

@@ -43,6 +43,9 @@ class Stats:
     ms: int
     earned: Money
     hourly: Money | None
+    unpaid_ms: int
+    lasting: Money | None  # an hour without what is spent once
+    unpaid_percent: Decimal | None  # of all time
     approval_percent: Decimal | None
     approval_days: Decimal | None
 
@@ -57,12 +60,15 @@ def stats_of(account: Account) -> Stats | None:
     row = AccountStats.objects.filter(account=account).first()
     if row is None:
         return None
-    share = row.approval_share
+    share, unpaid = row.approval_share, row.unpaid_share
     return Stats(
         row.tasks,
         row.ms,
         Money.nearest(row.earned, account.unit),
         None if row.effective_rate is None else Money.nearest(row.effective_rate, account.unit),
+        row.unpaid_ms,
+        None if row.marginal_rate is None else Money.nearest(row.marginal_rate, account.unit),
+        None if unpaid is None else round_half_even(unpaid * 100, 1),
         None if share is None else round_half_even(share * 100, 1),
         None if row.median_approval_days is None else round_half_even(row.median_approval_days, 1),
     )
@@ -91,22 +97,32 @@ def refresh_statistics(user: User, account_ids: Iterable[int], *, now: datetime 
     return len(changed)
 
 
-_FIGURES = ("tasks", "ms", "earned", "effective_rate", "approval_share", "median_approval_days")
+_FIGURES = (
+    *("tasks", "ms", "earned", "unpaid_ms", "effective_rate", "marginal_rate", "unpaid_share"),
+    *("approval_share", "median_approval_days"),
+)
 
 
 def _stats(user: User, account_id: int, cells: list[Sums], wait: Decimal | None) -> AccountStats:
     whole = sum(cells, Sums())
-    effective = rates(whole, expected=likely_pending(cells)).effective
+    found = rates(whole, expected=likely_pending(cells))
     return AccountStats(
         account_id=account_id,
         user=user,
         tasks=whole.entries,
         ms=whole.ms,
         earned=whole.settled_money + whole.adjusted_money,
-        effective_rate=None if effective is None else round_half_even(effective, 4),
-        approval_share=round_half_even(Fraction(whole.approved, whole.decided), 6) if whole.decided else None,
-        median_approval_days=None if wait is None else round_half_even(Fraction(wait), 4),
+        unpaid_ms=whole.overhead_ms + whole.one_off_ms,
+        effective_rate=_rounded(found.effective, 4),
+        marginal_rate=_rounded(found.marginal, 4),
+        unpaid_share=_rounded(found.unpaid_share, 6),
+        approval_share=_rounded(Fraction(whole.approved, whole.decided), 6) if whole.decided else None,
+        median_approval_days=None if wait is None else _rounded(Fraction(wait), 4),
     )
+
+
+def _rounded(exact: Fraction | None, places: int) -> Decimal | None:
+    return None if exact is None else round_half_even(exact, places)
 
 
 def _differs(stats: AccountStats, before: AccountStats | None) -> bool:

@@ -15,3 +15,8 @@ ADVERTISED = (APPROVED, PENDING, REJECTED)  # handed in: the posted reward was a
 REFUSED = (REJECTED, REVERSED)  # decided against the worker
 UNPAID = (RETURNED, EXPIRED, SCREENED_OUT)  # not handed in; may still carry a small payment
 KNOWN = frozenset({*ADVERTISED, *REFUSED, *UNPAID})
+
+
+def can_become(before: str, after: str) -> bool:
+    """Only an approval can be taken back; everything else can follow on everything."""
+    return after != REVERSED or before in (APPROVED, REVERSED)

@@ -1,8 +1,9 @@
 """The additive sums that rates are made of, and when money counts as earned.
 
 Two faces that must agree: `add_up` and `settled_money` over entries, `sums_expressions` and
-`settled_expression` over task rows in SQL. Durations are whole milliseconds; one that is missing, zero or
-negative was not measured. Source: Farthing's domain notes.
+`settled_expression` over task rows in SQL; for unpaid time `add_up_overhead`, and the SQL of `cells`.
+Durations are whole milliseconds; one that is missing, zero or negative was not measured. Source:
+Farthing's domain notes.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ from django.db.models import Aggregate, Case, Count, DecimalField, F, Q, Sum, Wh
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
+from apps.tasks import overhead
 from apps.tasks.statuses import ADVERTISED, APPROVED, KNOWN, PENDING, REFUSED, REJECTED, UNPAID
 
 ZERO = Decimal(0)
@@ -29,6 +31,13 @@ class Entry(Protocol):
     reward: Decimal  # as posted
     bonus: Decimal
     paid: Decimal | None  # None: as posted
+
+
+class Spent(Protocol):
+    """What the sums need to know of some unpaid time; `Overhead` is one."""
+
+    kind: str
+    duration_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,8 @@ class Sums:
     rejected: int = 0  # approval taken back counts here
     pending: int = 0
     unpaid: int = 0  # returned, timed out, screened out
+    overhead_ms: int = 0  # unpaid time beside the entries that comes again
+    one_off_ms: int = 0  # unpaid time that is spent once, on top
     settled_money: Decimal = ZERO  # what is earned for certain
     settled_timed: Decimal = ZERO
     partial_timed: Decimal = ZERO  # of settled_timed: paid for work not handed in, without bonuses
@@ -87,7 +98,7 @@ class Sums:
         return self.settled_money - self.settled_timed
 
 
-HOME_COUNTS = ("timed", "ms", "paid_ms", "gross_ms")
+HOME_COUNTS = ("timed", "ms", "paid_ms", "gross_ms", "overhead_ms", "one_off_ms")
 COUNTS = tuple(field.name for field in fields(Sums) if field.type is int)
 MONEY = tuple(field.name for field in fields(Sums) if field.type is Decimal)
 
@@ -102,6 +113,18 @@ def settled_money(entry: Entry) -> Decimal:
 def add_up(entries: Iterable[Entry]) -> Sums:
     """The sums of entries that are all of one unit. ValueError for an unknown status."""
     return sum((_sums_of_one(entry) for entry in entries), Sums())
+
+
+def add_up_overhead(spent: Iterable[Spent]) -> Sums:
+    """The sums of unpaid time: no entries and no money. ValueError for an unknown kind."""
+    return sum((_sums_of_time(each) for each in spent), Sums())
+
+
+def _sums_of_time(spent: Spent) -> Sums:
+    if spent.kind not in overhead.KNOWN:
+        raise ValueError(f"unknown kind: {spent.kind!r}")
+    ms = spent.duration_ms
+    return Sums(one_off_ms=ms) if spent.kind in overhead.ONE_OFF else Sums(overhead_ms=ms)
 
 
 def _sums_of_one(entry: Entry) -> Sums:
@@ -144,7 +167,10 @@ def settled_expression() -> Case:
 
 
 def sums_expressions(prefix: str = "") -> dict[str, Aggregate]:
-    """The fields of `Sums` as aggregates over task rows, by name with the prefix; no adjustments in them."""
+    """The fields of `Sums` as aggregates over task rows, by name with the prefix.
+
+    Without those that come from elsewhere: adjustments and unpaid time.
+    """
     timed, pending = Q(duration_ms__gt=0), Q(status=PENDING)
     settled, reward, ms = settled_expression(), F("reward"), F("duration_ms")
     paid = Coalesce("paid", ZERO, output_field=_MONEY_FIELD)

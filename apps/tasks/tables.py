@@ -39,7 +39,7 @@ _SHOWN = (
     "pk", "local_on", "started_at", "timezone", "title", "words", "account__name", "account__tone",
     "account__unit", "type__name", "duration_ms", "worth", "hourly", "status", "units",
 )  # fmt: skip
-STATUS_CLASS = dict.fromkeys(statuses.UNPAID, "screened")
+STATUS_CLASS = dict.fromkeys(statuses.UNPAID, "screened") | dict.fromkeys(statuses.REFUSED, "rejected")
 
 
 def rows_of(tasks: QuerySet[Task]) -> QuerySet[Any]:

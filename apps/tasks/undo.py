@@ -10,6 +10,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.tasks import rollups, services
+from apps.tasks.history import UNDO, because
 from apps.tasks.models import Task
 
 SALT = "tasks.undo"
@@ -30,7 +31,7 @@ def of_deletion(task_ids: Collection[int], back: str = "") -> str:
 
 def of_statuses(user: User, task_ids: Collection[int], status: str, back: str = "") -> str:
     """With the outcomes and decisions that those of the tasks have now that are about to get this one."""
-    tasks = Task.objects.for_user(user).filter(pk__in=task_ids).exclude(status=status)
+    tasks = Task.objects.for_user(user).filter(pk__in=task_ids).that_can_become(status)
     before = [
         (pk, earlier, decided_at and decided_at.timestamp())
         for pk, earlier, decided_at in tasks.values_list("pk", "status", "decided_at")
@@ -61,4 +62,5 @@ def _restore_statuses(user: User, before: list[tuple[int, str, float | None]], g
     }
     unchanged = Task.objects.for_user(user).filter(pk__in=earlier, status=given)
     kept = {pk: earlier[pk] for pk in unchanged.values_list("pk", flat=True)}
-    return services.restore_statuses(user=user, earlier=kept)
+    with because(UNDO):
+        return services.restore_statuses(user=user, earlier=kept)

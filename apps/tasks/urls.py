@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apps.tasks.views import extras, listing, log, task
+from apps.tasks.views import extras, listing, log, task, unpaid
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.task_list, name="task_list"),
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("worth/", log.worth, name="task_worth"),
     path("extra/new/", extras.adjustment_new, name="adjustment_new"),
     path("extra/<int:pk>/delete/", extras.adjustment_delete, name="adjustment_delete"),
+    path("unpaid/new/", unpaid.unpaid_new, name="unpaid_new"),
+    path("unpaid/<int:pk>/delete/", unpaid.unpaid_delete, name="unpaid_delete"),
+    path("unpaid/<int:pk>/restore/", unpaid.unpaid_restore, name="unpaid_restore"),
     path("types/", extras.type_list, name="type_list"),
     path("types/<int:pk>/", extras.type_edit, name="type_edit"),
     path("stats/<int:account_id>/", extras.account_stats, name="account_stats"),
@@ -19,4 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/delete/", task.task_delete, name="task_delete"),
     path("<int:pk>/restore/", task.task_restore, name="task_restore"),
     path("<int:pk>/status/", task.task_status, name="task_status"),
+    path("<int:pk>/refusal/", task.task_refusal, name="task_refusal"),
 ]

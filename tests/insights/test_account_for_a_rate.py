@@ -17,15 +17,17 @@ ms = st.integers(min_value=1, max_value=10**9)
 
 @given(
     approved=money, extra=money, rejected=money, pending=money, partial=money, adjusted=money, fees=money,
-    share=st.fractions(min_value=0, max_value=1), handed_in=ms, beside=ms,
+    share=st.fractions(min_value=0, max_value=1), handed_in=ms, beside=ms, search=ms, once=ms,
     unit=st.sampled_from(["GBP", "JPY", "KWD"]),
 )  # fmt: skip
 def test_the_steps_add_up_as_they_are_shown(
-    approved, extra, rejected, pending, partial, adjusted, fees, share, handed_in, beside, unit
+    approved, extra, rejected, pending, partial, adjusted, fees, share, handed_in, beside, search, once, unit
 ):
     figures = Figures(
         home_ms=handed_in + beside,
         home_gross_ms=handed_in,
+        home_overhead_ms=search,
+        home_one_off_ms=once,
         home_settled_timed=approved + extra + partial,
         home_partial_timed=partial,
         home_pending_timed=pending,

@@ -6,15 +6,21 @@ from decimal import Decimal as D
 import pytest
 from django.db import connection
 
+from apps.accounts.periods import Days
+from apps.insights.reads import asked, read
 from apps.insights.today import greeting, today_of
+from apps.insights.where import sum_of
+from apps.platforms.models import Account
 from apps.platforms.money import Money
-from apps.tasks import services
+from apps.tasks import services, unpaid
 from apps.tasks.approval import CHANCES, approval
 from apps.tasks.models import Status, TotalCell
+from apps.tasks.prepared import fetch_prepared
 from tests.factories import make_account, make_payout, make_platform, make_rate, make_task, make_type
 from tests.insights.conftest import NOW
 
 MINUTE = 60_000
+NOON_BEFORE = NOW - timedelta(hours=2)
 
 
 def pounds(amount):
@@ -363,3 +369,80 @@ def test_every_outcome_is_in_time_and_count(alice, quillo):
         log(alice, quillo, 10, "1.00", status)
     strip = page(alice).strip
     assert (strip.entries, strip.ms) == (len(Status.values), len(Status.values) * 10 * MINUTE)
+
+
+def test_an_approval_taken_back_is_told_and_struck_in_the_latest(alice, quillo):
+    log(alice, quillo, 20, "5.00", "reversed")
+    [entry] = page(alice).latest
+    assert (entry.outcome, entry.is_rejected, entry.rate) == ("taken back", True, pounds(0))
+
+
+class TestUnpaidTime:
+    """An hour of work for 12.00, half of it on each of two types; an hour of unpaid time beside it."""
+
+    @pytest.fixture(autouse=True)
+    def _work(self, alice, quillo):
+        log(alice, quillo, 30, "9.00", type=make_type("Survey"))
+        log(alice, quillo, 30, "3.00", type=make_type("Writing"))
+
+    def spend(self, user, minutes, kind="search", **more):
+        ms = round(minutes * MINUTE)
+        at = NOON_BEFORE
+        unpaid.log_overhead(user=user, kind=kind, duration_ms=ms, started_at=at, **more)
+
+    def bars(self, user, by):
+        rows = page(user, by=by).bars.rows
+        return {bar.name: (None if bar.rate is None else bar.rate.amount, bar.millis) for bar in rows}
+
+    @pytest.mark.parametrize("by", ["platform", "type"])
+    def test_it_is_in_the_figure_its_ledger_and_the_time(self, alice, quillo, by):
+        self.spend(alice, 20, account=quillo)
+        self.spend(alice, 10, "qualification", account=quillo, type=make_type("Survey"))
+        self.spend(alice, 30)
+        shown = page(alice, by=by)
+        assert shown.figure.rate == pounds(6)
+        assert shown.figure.ledger.advertised == pounds(12)
+        assert {str(step.label): step.amount for step in shown.figure.ledger.steps} == {
+            "Searching and other unpaid time": pounds(-6)
+        }
+        assert shown.strip.ms == 120 * MINUTE
+        assert shown.bars.average == pounds(6)
+        assert (shown.trend.weeks[-1].rate, shown.trend.weeks[-1].millis) == (pounds(6), 120 * MINUTE)
+
+    def test_a_platform_bears_its_own_and_nobody_what_belongs_to_none(self, alice, quillo):
+        self.spend(alice, 60, account=quillo)
+        self.spend(alice, 60)
+        assert self.bars(alice, "platform") == {"Quillo": (6, 120 * MINUTE)}
+
+    def test_types_bear_their_own_and_their_part_of_their_platforms(self, alice, quillo):
+        # Of the hour's 30 minutes for the whole platform 15 go to each type, by the time worked on it.
+        self.spend(alice, 15, account=quillo, type=make_type("Survey"))
+        self.spend(alice, 30, account=quillo)
+        self.spend(alice, 60)
+        assert self.bars(alice, "type") == {"Survey": (9, 60 * MINUTE), "Writing": (4, 45 * MINUTE)}
+
+    def test_a_platform_where_nothing_was_found_is_in_the_whole_alone(self, alice):
+        self.spend(alice, 60, "looked", account=make_account(alice, "Empty"))
+        assert self.bars(alice, "type") == {"Survey": (18, 30 * MINUTE), "Writing": (6, 30 * MINUTE)}
+        assert self.bars(alice, "platform")["Empty"] == (0, 60 * MINUTE)
+        assert page(alice, by="type").figure.rate == page(alice).figure.rate == pounds(6)
+
+    def test_a_part_of_a_millisecond_is_not_lost(self, alice, quillo):
+        log(alice, quillo, 30, "1.00", type=make_type("Study"))
+        unpaid.log_overhead(
+            user=alice, kind="search", duration_ms=100, started_at=NOON_BEFORE, account=quillo
+        )
+        whole = [sum_of(figures for _group, figures in self.read(alice, by)) for by in ("platform", "type")]
+        assert whole[0] == whole[1]
+        assert whole[0].home_overhead_ms == 100
+
+    def read(self, user, by):
+        day = NOW.date()
+        days = Days(day - timedelta(days=29), day + timedelta(days=1))
+        accounts = {account.pk: account for account in Account.objects.filter(user=user)}
+        return read(fetch_prepared(*asked(user, days, days, days, by)), accounts).now
+
+    def test_bonuses_are_no_rate_of_unpaid_time(self, alice, quillo):
+        services.add_adjustment(user=alice, account=quillo, amount=D(2), happened_at=NOON_BEFORE)
+        self.spend(alice, 60, account=make_account(alice, "Empty"))
+        assert self.bars(alice, "type")["Bonuses and corrections"] == (None, 0)

@@ -289,7 +289,7 @@ class TestOneTask:
 
     @pytest.mark.parametrize("status", Status.values)
     def test_its_outcome_is_one_tap(self, as_alice, alice, status):
-        task = make_task(alice)
+        task = make_task(alice, status="approved" if status == "reversed" else "pending")
         as_alice.post(reverse("task_status", args=[task.pk]), {"status": status})
         task.refresh_from_db()
         assert task.status == status
@@ -424,6 +424,7 @@ def test_nobody_is_asked_to_sign_in(client):
         "task_parse",
         "task_worth",
         "adjustment_new",
+        "unpaid_new",
         "type_list",
     ):
         assert client.get(reverse(name)).status_code == 302, name

@@ -9,9 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.accounts.models import User
-from apps.tasks import recompute, rollups, services
-from apps.tasks.models import Adjustment, DayCell, DirtyMark, Status, Task, TotalCell, WeekCell
-from apps.tasks.sums import Sums, add_up
+from apps.accounts.periods import DAY
+from apps.tasks import recompute, rollups, services, unpaid
+from apps.tasks.models import (
+    NOWHERE,
+    Adjustment,
+    DayCell,
+    DirtyMark,
+    Overhead,
+    Status,
+    Task,
+    TotalCell,
+    WeekCell,
+)
+from apps.tasks.sums import Sums, add_up, add_up_overhead
 from tests.factories import make_account, make_person, make_rate, make_task, make_type
 
 pytestmark = pytest.mark.django_db
@@ -232,13 +243,18 @@ class TestReconcile:
         WeekCell.objects.filter(user=alice).delete()
         TotalCell.objects.filter(user=alice).update(home_pending_money=D("0.00000001"))
         TotalCell.objects.create(user=alice, account_id=task.account_id, type=make_type("Writing"), entries=3)
-        assert recompute.compare_person(alice.pk) == 4
+        unpaid.log_overhead(user=alice, kind="search", duration_ms=60_000, started_at=NOON)
+        unpaid.log_overhead(user=alice, kind="search", duration_ms=60_000, started_at=NOON - 9 * DAY)
+        DayCell.objects.filter(account_id=NOWHERE, local_on="2026-11-26").update(overhead_ms=59_999)
+        WeekCell.objects.filter(account_id=NOWHERE, week_on="2026-11-23").update(home_one_off_ms=1)
+        DayCell.objects.filter(account_id=NOWHERE, local_on="2026-11-17").delete()
+        assert recompute.compare_person(alice.pk) == 7
         assert recompute.compare_person(bob.pk) == 0
         version = User.objects.get(pk=alice.pk).data_version
-        assert recompute.reconcile() == 4
-        assert f"person {alice.pk}: 4 cells differ" in caplog.text
+        assert recompute.reconcile() == 7
+        assert f"person {alice.pk}: 7 cells differ" in caplog.text
         assert recompute.compare_person(alice.pk) == 0
-        assert total(alice).home == facts_of(alice)
+        assert total(alice).home == facts_of(alice) + Sums(overhead_ms=120_000)
         assert User.objects.get(pk=alice.pk).data_version == version + 1
 
     def test_it_leaves_what_is_right_alone(self, alice, caplog):
@@ -257,7 +273,7 @@ class TestReconcile:
 
 writes = st.lists(
     st.tuples(
-        st.sampled_from(["log", "edit", "delete", "restore", "status", "adjust"]),
+        st.sampled_from(["log", "edit", "delete", "restore", "status", "adjust", "spend", "unspend"]),
         st.integers(0, 7),
         st.integers(0, 40),
         st.sampled_from(Status.values),
@@ -274,9 +290,19 @@ def test_whatever_was_written_the_cells_equal_a_recompute(steps):
     person = make_person()
     accounts = [make_account(person), make_account(person, unit="USD")]
     make_rate(person, "USD", "GBP", date(2026, 12, 5), "0.8")
-    made = []
+    made, spent = [], []
     for act, which, offset, status, ms, reward in steps:
         at, account = NOON + timedelta(days=offset), accounts[which % 2]
+        if act == "spend":
+            kind, of = Overhead.Kind.values[which % 6], [*accounts, None][which % 3]
+            known = {"account": of, "type": make_type() if which > 3 else None, "duration_ms": ms or 1}
+            spent.append(unpaid.log_overhead(user=person, kind=kind, started_at=at, **known).entry)
+            continue
+        if act == "unspend" and spent:
+            entry = Overhead.objects.get(pk=spent[which % len(spent)].pk)
+            change = unpaid.restore_overhead if entry.deleted_at else unpaid.delete_overhead
+            change(user=person, entry_id=entry.pk)
+            continue
         pick = made[which % len(made)].pk if made else None
         if act == "log" or pick is None:
             made.append(
@@ -295,9 +321,11 @@ def test_whatever_was_written_the_cells_equal_a_recompute(steps):
     assert recompute.compare_person(person.pk) == 0
     by_account = defaultdict(Sums)
     for row in rollups.total_sums(person, by=("account", "type")):
-        if row.type_id is not None:
-            by_account[row.account_id] += row.native
-    for account in accounts:
-        assert by_account[account.pk] == facts_of(person, account=account)
+        by_account[row.account_id] += row.native
+    for account in (*accounts, None):
+        adjusted = Adjustment.objects.filter(account=account, task__deleted_at=None)
+        money = Sums(adjusted_money=sum((row.amount for row in adjusted), D(0)))
+        time = add_up_overhead(Overhead.objects.for_user(person).filter(account=account))
+        assert by_account[account and account.pk] == facts_of(person, account=account) + money + time
     recompute.recompute_dirty(user_id=person.pk)
     assert not DirtyMark.objects.filter(user=person).exists()

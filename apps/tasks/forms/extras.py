@@ -1,6 +1,6 @@
 """What a person tells beside a task: money without one, a type of their own, outcomes, ticked rows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.tasks.fields import MomentField, PayField, instant
-from apps.tasks.models import Adjustment, Status
+from apps.tasks.models import LAST_DAY, Adjustment, Status, Task
+from apps.tasks.refusals import REASONS
 
 
 class AdjustmentForm(forms.Form):
@@ -67,10 +68,53 @@ class StatusForm(forms.Form):
     status = forms.ChoiceField(choices=Status.choices)
 
 
+class RefusalForm(forms.Form):
+    """Why a task was turned down, and until when one can object."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), required=False, choices=[("", _("Not said yet")), *REASONS.items()]
+    )
+    words = forms.CharField(
+        label=_("In other words"), max_length=300, required=False, help_text=_("Instead of the reason above.")
+    )
+    appeal_until = forms.DateField(
+        label=_("Last day to appeal"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Write a date, like 2026-11-23.")},
+    )
+
+    def __init__(self, data: Any = None, *, task: Task) -> None:
+        is_known = task.reason in REASONS
+        first = {
+            "reason": task.reason if is_known else "",
+            "words": "" if is_known else task.reason,
+            "appeal_until": task.appeal_until,
+        }
+        super().__init__(data, initial=first)
+        self.task = task
+
+    def clean_appeal_until(self) -> date | None:
+        day: date | None = self.cleaned_data["appeal_until"]
+        if day and not self.task.local_on <= day <= LAST_DAY:
+            raise forms.ValidationError(_("Choose the day of the work, or a later one."))
+        return day
+
+    @property
+    def said_reason(self) -> str:
+        """Own words before a choice."""
+        return self.cleaned_data["words"] or self.cleaned_data["reason"]
+
+
 class BulkForm(forms.Form):
     """Ticked rows, and what to do with them."""
 
-    ACTS = (("approved", _("Approved")), ("rejected", _("Rejected")), ("delete", _("Delete")))
+    ACTS = (
+        ("approved", _("Approved")),
+        ("rejected", _("Rejected")),
+        ("reversed", _("Taken back")),
+        ("delete", _("Delete")),
+    )
     act = forms.ChoiceField(choices=ACTS)
     pick = forms.TypedMultipleChoiceField(coerce=int)
 

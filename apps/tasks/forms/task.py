@@ -19,6 +19,7 @@ from apps.tasks.durations import LONG_MS, written
 from apps.tasks.fields import DurationField, MomentField, PayField, PickField, instant
 from apps.tasks.line import LONGEST, Line, moment
 from apps.tasks.models import Status, Task, TaskType
+from apps.tasks.statuses import can_become
 
 FUTURE = timedelta(days=1)  # a task may lie so far ahead: zones differ, clocks are wrong
 
@@ -66,6 +67,10 @@ class TaskForm(forms.Form):
         self.choices, self.task = choices, task
         self._field("account").find = choices.find_account if task else choices.find_open_account
         self._field("type").find = choices.find_type
+        self.before = task.status if task else Status.PENDING
+        self._field("status").widget.choices = [
+            (value, label) for value, label in Status.choices if can_become(self.before, value)
+        ]
         self.zone: tzinfo = zone(task.timezone) if task else choices.user.timezone
         self.ask_if_long = False
 
@@ -74,6 +79,12 @@ class TaskForm(forms.Form):
 
     def clean_units(self) -> int:
         return self.cleaned_data["units"] or 1
+
+    def clean_status(self) -> str:
+        status: str = self.cleaned_data["status"]
+        if not can_become(self.before, status):
+            raise forms.ValidationError(_("Only work that was approved can be taken back."))
+        return status
 
     def clean_started(self) -> datetime:
         """The instant; an edit that leaves the minute alone leaves the seconds alone."""

@@ -15,7 +15,7 @@ from apps.tasks.forms.extras import BulkForm
 from apps.tasks.listing import cleaned, listing
 from apps.tasks.recompute import catch_up
 from apps.tasks.tables import OF_MONEY, TaskTable
-from apps.tasks.views.request import Request, today, written
+from apps.tasks.views.request import Request, today, unchanged, written
 
 PAGE = "tasks/task_list.html"
 
@@ -53,7 +53,7 @@ def task_bulk(request: Request) -> HttpResponse:
     if done.count:
         written(request, _words(act, done.count), "task_undo", done.token)
     else:
-        messages.info(request, _("Nothing has changed: they were so already."))
+        messages.info(request, unchanged(act))
     return redirect(_address(back))
 
 
@@ -74,6 +74,7 @@ def _words(act: str, count: int) -> str:
     words = {
         "approved": ngettext("%(count)s task approved.", "%(count)s tasks approved.", count),
         "rejected": ngettext("%(count)s task rejected.", "%(count)s tasks rejected.", count),
+        "reversed": ngettext("%(count)s approval taken back.", "%(count)s approvals taken back.", count),
         bulk.DELETE: ngettext("%(count)s task deleted.", "%(count)s tasks deleted.", count),
     }
     return words[act] % {"count": count}

@@ -18,6 +18,7 @@ from apps.platforms.money import Money
 from apps.tasks import services
 from apps.tasks.choices import Choices
 from apps.tasks.forms.task import LogForm, again, with_line
+from apps.tasks.forms.unpaid import quick_ones
 from apps.tasks.line import Line, moment, read_line
 from apps.tasks.models import Status, Task
 from apps.tasks.versus import Versus, versus
@@ -140,6 +141,7 @@ def _context(request: Request, form: LogForm, line: Line | None) -> dict[str, An
         "line_money": Money(line.amount, unit) if line and line.amount is not None else None,
         "line_moment": moment(line, _now(request)) if line else None,
         "versus": _versus(request, form),
+        "quick": quick_ones()[:1],
     }
 
 

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from apps.accounts.models import User
 from apps.accounts.nudges import nudge
+from apps.tasks.statuses import REVERSED
 
 
 class Request(HttpRequest):
@@ -23,6 +25,13 @@ class Request(HttpRequest):
 def today(request: Request) -> Any:
     """The date on the person's calendar."""
     return timezone.localdate(timezone=request.user.timezone)
+
+
+def unchanged(act: str) -> str:
+    """Why an outcome changed nothing."""
+    if act == REVERSED:
+        return _("Nothing has changed: only work that was approved can be taken back.")
+    return _("Nothing has changed: they were so already.")
 
 
 def written(request: Request, words: str, undo: str = "", *args: Any) -> None:

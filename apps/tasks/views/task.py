@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,11 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.platforms.money import Money
 from apps.tasks import bulk, services
 from apps.tasks.choices import Choices
-from apps.tasks.forms.extras import StatusForm
+from apps.tasks.forms.extras import RefusalForm, StatusForm
 from apps.tasks.forms.task import TaskForm, of_task
+from apps.tasks.history import changes_of
 from apps.tasks.models import Adjustment, Status, Task
+from apps.tasks.refusals import reason_words
+from apps.tasks.statuses import can_become
 from apps.tasks.tables import STATUS_CLASS, name_of
-from apps.tasks.views.request import Request, written
+from apps.tasks.views.request import Request, today, unchanged, written
+
+PAGE = "tasks/task_detail.html"
 
 
 @require_safe
@@ -22,7 +28,7 @@ def task_detail(request: Request, pk: int) -> HttpResponse:
     """Everything known about a task."""
     request.here = "tasks"
     task = _task(request, pk)
-    return render(request, "tasks/task_detail.html", _facts(task))
+    return render(request, PAGE, _facts(request, task))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,6 +78,26 @@ def task_status(request: Request, pk: int) -> HttpResponse:
         if done.count:
             words = _("Task marked as %(status)s.") % {"status": Status(status).label.lower()}
             written(request, words, "task_undo", done.token)
+        else:
+            messages.info(request, unchanged(status))
+    return redirect("task_detail", pk)
+
+
+@require_POST
+def task_refusal(request: Request, pk: int) -> HttpResponse:
+    """Why it was turned down, and until when one can object."""
+    request.here = "tasks"
+    task = _task(request, pk)
+    form = RefusalForm(request.POST, task=task)
+    if not form.is_valid():
+        return render(request, PAGE, _facts(request, task, form), status=422)
+    until = form.cleaned_data["appeal_until"]
+    try:
+        services.explain_refusal(user=request.user, task_id=pk, reason=form.said_reason, appeal_until=until)
+    except services.NotRefused:
+        messages.error(request, _("This task was not turned down. Say first what came of it."))
+    else:
+        written(request, _("Noted."))
     return redirect("task_detail", pk)
 
 
@@ -85,8 +111,8 @@ def _name(task: Task) -> str:
     return name_of(task.title, task.note[:80], task.type.name)
 
 
-def _facts(task: Task) -> dict[str, Any]:
-    """The task with its money as money, and the outcomes it can be given."""
+def _facts(request: Request, task: Task, refusal: RefusalForm | None = None) -> dict[str, Any]:
+    """The task with its money as money, what became of it so far, and the outcomes it can be given."""
     unit = task.account.unit
     adjustments = Adjustment.objects.filter(user=task.user_id, task=task).select_related("account")
     return {
@@ -97,6 +123,15 @@ def _facts(task: Task) -> dict[str, Any]:
         "paid": None if task.paid is None else Money(task.paid, unit),
         "hourly": None if task.hourly is None else Money.nearest(task.hourly, unit),
         "adjustments": [(row, Money(row.amount, row.account.unit)) for row in adjustments],
-        "outcomes": [choice for choice in Status.choices if choice[0] != task.status],
+        "changes": changes_of(request.user, task),
+        "outcomes": [
+            (value, label)
+            for value, label in Status.choices
+            if value != task.status and can_become(task.status, value)
+        ],
+        "refusal": (refusal or RefusalForm(task=task)) if task.is_refused else None,
+        "lost": Money(task.worth, unit),
+        "reason": reason_words(task.reason),
+        "can_appeal": bool(task.appeal_until and task.appeal_until >= today(request)),
         "css": STATUS_CLASS.get(task.status, task.status),
     }

@@ -1,6 +1,5 @@
-"""Work done, and the sums that are kept of it."""
+"""Work done, and money that comes without work."""
 
-from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -11,12 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.platforms.models import Account
+from apps.tasks.statuses import APPROVED, REFUSED, REVERSED
 from apps.tasks.worth import hourly_of_task, worth_of_task
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
-FIRST_INSTANT, LAST_INSTANT = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 2, tzinfo=UTC)
-MOST_MONEY = Decimal("1000000000")
-MOST_MS = 31 * 24 * 3600 * 1000
+from .bounds import FIRST_DAY, FIRST_INSTANT, LAST_DAY, LAST_INSTANT, MOST_MONEY, MOST_MS
 
 
 class Status(models.TextChoices):
@@ -26,6 +23,7 @@ class Status(models.TextChoices):
     RETURNED = "returned", _("Returned")
     EXPIRED = "expired", _("Timed out")
     SCREENED_OUT = "screened_out", _("Screened out")
+    REVERSED = "reversed", _("Taken back")  # an approval, by the platform
 
 
 class TaskTypeQuerySet(models.QuerySet["TaskType"]):
@@ -58,6 +56,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Only this person's tasks, the deleted ones left out."""
         return self.filter(user=user, deleted_at=None)
 
+    def that_can_become(self, status: str) -> "TaskQuerySet":
+        """Those that this outcome would change; see `statuses.can_become`."""
+        return self.filter(status=APPROVED) if status == REVERSED else self.exclude(status=status)
+
 
 class Task(models.Model):
     """One piece of paid work, or one batch of equal pieces, with what came of it."""
@@ -84,6 +86,11 @@ class Task(models.Model):
     )  # None: as posted
     status = models.CharField(_("outcome"), max_length=12, choices=Status, default=Status.PENDING)
     decided_at = models.DateTimeField(null=True, blank=True)  # when the outcome became known
+    # Of a refusal; both stay when it is lifted, and are shown only while it stands.
+    reason = models.CharField(
+        _("reason"), max_length=300, blank=True, default="", db_default=""
+    )  # one of `refusals.REASONS`, or own words
+    appeal_until = models.DateField(null=True, blank=True)  # the last day to object
     note = models.TextField(_("note"), blank=True, max_length=4000)
     link = models.URLField(_("link"), blank=True, max_length=500)
     source = models.CharField(max_length=20, blank=True)  # of an import; empty: by hand
@@ -125,6 +132,10 @@ class Task(models.Model):
             models.CheckConstraint(condition=Q(status__in=Status.values), name="task_status_known"),
             models.CheckConstraint(
                 condition=Q(local_on__gte=FIRST_DAY, local_on__lte=LAST_DAY), name="task_local_on_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_until=None) | Q(appeal_until__gte=FIRST_DAY, appeal_until__lte=LAST_DAY),
+                name="task_appeal_until_bounds",
             ),
             models.CheckConstraint(
                 condition=Q(started_at__gte=FIRST_INSTANT, started_at__lte=LAST_INSTANT),
@@ -172,6 +183,10 @@ class Task(models.Model):
     def __str__(self) -> str:
         return self.title or str(self.type)
 
+    @property
+    def is_refused(self) -> bool:
+        return self.status in REFUSED
+
 
 class Adjustment(models.Model):
     """Money of an account with no time: a bonus without a task or in another unit; a correction."""
@@ -218,162 +233,3 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
-
-
-class Sums(models.Model):
-    """The additive sums of some tasks of one account. Money twice: in the account's unit, and at home.
-
-    Rates rest on timed entries only, so `*_timed` money belongs to the entries that have a duration.
-    """
-
-    entries = models.BigIntegerField(default=0)
-    units = models.BigIntegerField(default=0)
-    timed = models.BigIntegerField(default=0)  # entries with a duration
-    ms = models.BigIntegerField(default=0)
-    paid_ms = models.BigIntegerField(default=0)  # of approved entries
-    gross_ms = models.BigIntegerField(default=0)  # of approved, pending and rejected entries
-    approved = models.BigIntegerField(default=0)
-    rejected = models.BigIntegerField(default=0)
-    pending = models.BigIntegerField(default=0)
-    unpaid = models.BigIntegerField(default=0)  # returned, timed out, screened out
-    unconverted = models.BigIntegerField(default=0)  # entries and adjustments with no rate to home
-    settled_money = models.DecimalField(max_digits=20, decimal_places=4, default=0)
-    settled_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
-    partial_timed = models.DecimalField(
-        max_digits=20, decimal_places=4, default=0
-    )  # of settled_timed: paid for work not handed in, without bonuses
-    pending_money = models.DecimalField(max_digits=20, decimal_places=4, default=0)
-    pending_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
-    gross_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
-    rejected_timed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
-    adjusted_money = models.DecimalField(
-        max_digits=20, decimal_places=4, default=0
-    )  # adjustments, not in settled_money
-    # At home: of entries that have a rate, so that their money and their time belong together.
-    home_timed = models.BigIntegerField(default=0)
-    home_ms = models.BigIntegerField(default=0)
-    home_paid_ms = models.BigIntegerField(default=0)
-    home_gross_ms = models.BigIntegerField(default=0)
-    home_settled_money = models.DecimalField(max_digits=28, decimal_places=8, default=0)
-    home_settled_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
-    home_partial_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
-    home_pending_money = models.DecimalField(max_digits=28, decimal_places=8, default=0)
-    home_pending_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
-    home_gross_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
-    home_rejected_timed = models.DecimalField(max_digits=28, decimal_places=8, default=0)
-    home_adjusted_money = models.DecimalField(max_digits=28, decimal_places=8, default=0)
-
-    class Meta:
-        abstract = True
-
-
-class DayCell(Sums):
-    """One local day of one account and type: the unit of recompute. Can be deleted and rebuilt.
-
-    `type` is None for adjustments, which belong to no type.
-    """
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
-    account = models.ForeignKey(
-        Account, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
-    )
-    type = models.ForeignKey(
-        TaskType, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
-    )
-    local_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "local_on", "account", "type"], name="day_cell", nulls_distinct=False
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.account_id} {self.type_id} on {self.local_on}"
-
-
-class WeekCell(Sums):
-    """One week of one account and type, by the person's own start of the week. For reading."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
-    account = models.ForeignKey(
-        Account, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
-    )
-    type = models.ForeignKey(
-        TaskType, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
-    )
-    week_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "week_on", "account", "type"], name="week_cell", nulls_distinct=False
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.account_id} {self.type_id} from {self.week_on}"
-
-
-class TotalCell(Sums):
-    """Everything ever, of one account and type. For reading."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
-    account = models.ForeignKey(
-        Account, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
-    )
-    type = models.ForeignKey(
-        TaskType, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "account", "type"], name="total_cell", nulls_distinct=False
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.account_id} {self.type_id}"
-
-
-class AccountStats(models.Model):
-    """What the worker knows about one account as a whole. Can be deleted and rebuilt."""
-
-    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="stats")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    tasks = models.BigIntegerField(default=0)
-    ms = models.BigIntegerField(default=0)
-    earned = models.DecimalField(max_digits=20, decimal_places=4, default=0)  # the account's unit
-    effective_rate = models.DecimalField(
-        max_digits=20, decimal_places=4, null=True
-    )  # an hour; None: not measurable
-    approval_share = models.DecimalField(max_digits=7, decimal_places=6, null=True)  # of decided tasks
-    median_approval_days = models.DecimalField(max_digits=10, decimal_places=4, null=True)
-    computed_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"statistics of {self.account_id}"
-
-
-class DirtyMark(models.Model):
-    """A duty to recompute: one local day of an account, or (no day) the account's statistics."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
-    account = models.ForeignKey(
-        Account, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
-    )
-    local_on = models.DateField(null=True)
-    seq = models.BigIntegerField(default=1)
-    marked_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "account", "local_on"], name="dirty_mark", nulls_distinct=False
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.account_id} {self.local_on or self.seq}"
