@@ -164,6 +164,7 @@ ENTRIES = {
     "account_reopen": of_owner("account"),
     "account_delete": of_owner("account"),
     "rates": Entry(Door.PEOPLE, FORM),
+    "rate_file": Entry(Door.PEOPLE, POST),
     "rate_delete": of_owner("rate"),
     # tasks
     "task_list": Entry(Door.PEOPLE),

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts import choices
 from apps.accounts.models import User
 from apps.platforms.facts import day_span, plain, unit_words
-from apps.platforms.fields import COUNT, AliasesField, RateField, SumField
-from apps.platforms.models import FIRST_DAY, LAST_DAY, MOST_DAYS, TONES, Account, Platform
+from apps.platforms.fields import COUNT, AliasesField, SumField
+from apps.platforms.models import MOST_DAYS, TONES, Account, Platform
 from apps.platforms.money import POINTS
+from apps.platforms.rates_file import MOST
 from apps.platforms.services import AccountExists, AliasTaken, Changes, HasHistory
-
-MOST = Decimal("1000000000")
 
 
 class SearchForm(forms.Form):
@@ -193,34 +192,6 @@ class AccountForm(TermsForm):
                 self.fields[name].help_text = _hint(value)
         self.fields["method"].help_text = _method_hint(platform)
         self.payout_hint = _hint(payout)
-
-
-class RateForm(forms.Form):
-    """What one unit of a currency is worth in another, from a day on."""
-
-    source = forms.ChoiceField(label=_("One"))
-    rate = RateField(label=_("Is worth"), min_value=Decimal("0.00000001"), max_value=MOST)
-    target = forms.ChoiceField(label=_("In"))
-    valid_on = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("source", "target"):
-            cast(forms.ChoiceField, self.fields[name]).choices = choices.currencies()
-
-    def clean_valid_on(self) -> Any:
-        valid_on = self.cleaned_data["valid_on"]
-        if not FIRST_DAY <= valid_on <= LAST_DAY:
-            raise forms.ValidationError(_("Write a day from the year 2000 on."))
-        return valid_on
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("source") and cleaned.get("source") == cleaned.get("target"):
-            self.add_error("target", _("Choose two different currencies."))
-        return cleaned
 
 
 def _initial(account: Account) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.functions import Lower
 
 from apps.accounts.models import User
 from apps.accounts.services import touch_person
 from apps.platforms.aliases import clean_alias, is_usable, name_alias
 from apps.platforms.models import TONES, Account, ExchangeRate, Platform
+from apps.platforms.worth import rates_changed
 
 # All but the columns of others: a job writes `rolled_up_seq` at its own time.
 SAVED = [
@@ -153,7 +154,7 @@ def set_rate(*, user: User, source: str, target: str, valid_on: date, rate: Deci
     row, _created = ExchangeRate.objects.update_or_create(
         user=user, source=source, target=target, valid_on=valid_on, defaults={"rate": rate}
     )
-    _worth_changed(user, {source, target})
+    rates_changed(user, {frozenset({source, target})})
     return row
 
 
@@ -163,7 +164,7 @@ def delete_rate(*, user: User, rate_id: int) -> ExchangeRate:
     touch_person(user.pk)
     row = ExchangeRate.objects.get(user=user, pk=rate_id)
     row.delete()
-    _worth_changed(user, {row.source, row.target})
+    rates_changed(user, {frozenset({row.source, row.target})})
     return row
 
 
@@ -231,11 +232,3 @@ def _refuse_taken_aliases(account: Account, others: list[Account]) -> None:
             is_name = alias == name_alias(other.name) and alias != name_alias(account.name)
             if alias in other.aliases or is_name:
                 raise AliasTaken(alias, other)
-
-
-def _worth_changed(user: User, pair: set[str]) -> None:
-    """Every account whose money goes home by this pair is worth something else."""
-    for account in Account.objects.for_user(user).with_platform():
-        worth = account.points_worth
-        if pair == {worth.currency if worth else account.unit, user.home_currency}:
-            Account.objects.filter(pk=account.pk).update(rollup_seq=F("rollup_seq") + 1)

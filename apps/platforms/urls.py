@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mine/<int:pk>/reopen/", accounts.account_reopen, name="account_reopen"),
     path("mine/<int:pk>/delete/", accounts.account_delete, name="account_delete"),
     path("rates/", rates.rate_list, name="rates"),
+    path("rates/file/", rates.rate_file, name="rate_file"),
     path("rates/<int:pk>/delete/", rates.rate_delete, name="rate_delete"),
     path("<slug:slug>/", catalogue.platform_detail, name="platform_detail"),
     path("<slug:slug>/add/", catalogue.add, name="platform_add"),
