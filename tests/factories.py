@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 
 from apps.accounts.models import User
 from apps.payouts.models import Payout
-from apps.platforms.models import Account, ExchangeRate, Platform
+from apps.platforms.models import Account, DailyRate, ExchangeRate, Platform
 from apps.tasks.models import Task, TaskType
 from apps.tasks.services import log_task
 
@@ -43,6 +43,10 @@ def make_rate(user: User, source: str, target: str, valid_on: Any, rate: str | D
     return ExchangeRate.objects.create(
         user=user, source=source, target=target, valid_on=valid_on, rate=Decimal(rate)
     )
+
+
+def make_daily(currency: str, valid_on: Any, per_eur: str | Decimal) -> DailyRate:
+    return DailyRate.objects.create(currency=currency, valid_on=valid_on, per_eur=Decimal(per_eur))
 
 
 def make_type(name: str = "Survey", user: User | None = None) -> TaskType:

@@ -283,3 +283,30 @@ class ExchangeRate(models.Model):
 
     def __str__(self) -> str:
         return f"1 {self.source} = {self.rate} {self.target}"
+
+
+class DailyRate(models.Model):
+    """What one euro was in a currency on a day, as a central bank said. Nobody's own: a fact of the world."""
+
+    valid_on = models.DateField()
+    currency = models.CharField(max_length=3)
+    per_eur = models.DecimalField(max_digits=18, decimal_places=8)
+
+    class Meta:
+        constraints = [
+            # Also what the rate book reads by: the days of a few currencies.
+            models.UniqueConstraint(fields=["currency", "valid_on"], name="daily_rate_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$") & ~Q(currency="EUR"), name="daily_rate_currency"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_on__gte=FIRST_DAY, valid_on__lte=LAST_DAY),
+                name="daily_rate_day_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(per_eur__gt=0, per_eur__lte=Decimal("1000000000")), name="daily_rate_bounds"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"1 EUR = {self.per_eur} {self.currency} on {self.valid_on}"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.models import User
 from apps.accounts.nudges import nudge
 from apps.platforms import rate_services, services
-from apps.platforms.lists import rate_rows
+from apps.platforms.lists import counting_rates, rate_rows
 from apps.platforms.models import ExchangeRate
 from apps.platforms.rate_forms import RateForm, RatesFileForm
 from apps.platforms.rates_book import currencies_without_rate
@@ -71,6 +71,7 @@ def _page(
     context = {
         "form": form or RateForm(initial=_initial(user, missing)),
         "file_form": file_form or RatesFileForm(),
+        "counting": counting_rates(user, timezone.localdate()),
         "rates": rate_rows(user),
         "missing": missing,
     }
