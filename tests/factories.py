@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 
 from apps.accounts.models import User
 from apps.payouts.models import Payout
-from apps.platforms.models import Account, DailyRate, ExchangeRate, Platform
+from apps.platforms.models import Account, DailyRate, ExchangeRate, Platform, PointsRate
 from apps.tasks.models import Task, TaskType
 from apps.tasks.services import log_task
 
@@ -42,6 +42,17 @@ def make_account(
 def make_rate(user: User, source: str, target: str, valid_on: Any, rate: str | Decimal) -> ExchangeRate:
     return ExchangeRate.objects.create(
         user=user, source=source, target=target, valid_on=valid_on, rate=Decimal(rate)
+    )
+
+
+def make_points_rate(account: Account, valid_on: Any, per_unit: str, currency: str = "USD") -> PointsRate:
+    """One row of a history; `change_points` is what keeps it and the account's columns together."""
+    return PointsRate.objects.create(
+        user_id=account.user_id,
+        account=account,
+        valid_on=valid_on,
+        per_unit=Decimal(per_unit),
+        currency=currency,
     )
 
 

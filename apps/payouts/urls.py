@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.payout_list, name="payout_list"),
     path("before/<int:before>/", views.payout_list, name="payout_list_before"),
     path("<int:account>/request/", views.payout_request, name="payout_request"),
+    path("<int:account>/worth/", views.payout_worth, name="payout_worth"),
     path("<int:pk>/arrived/", views.payout_arrived, name="payout_arrived"),
     path("<int:pk>/cancel/", views.payout_cancel, name="payout_cancel"),
     path("<int:pk>/undo/", views.payout_undo, name="payout_undo"),

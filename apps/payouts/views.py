@@ -18,12 +18,14 @@ from apps.accounts.nudges import nudge
 from apps.accounts.periods import local_date
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.models import Account
+from apps.platforms.money import POINTS
 
 from . import services
 from .balances import standing_of
 from .checks import check_if_moved
 from .forms import ArrivedForm, RequestForm
 from .models import Alert, Payout
+from .points import worth_now
 from .summary import page_of
 
 PLACE = {"here": "payouts"}
@@ -48,6 +50,16 @@ def payout_list(request: Request, before: int | None = None) -> HttpResponse:
     last = before and get_object_or_404(Payout.objects.for_user(request.user).arrived(), pk=before)
     page = page_of(request.user, _today(request), last or None)
     return render(request, "payouts/payout_list.html", PLACE | {"page": page})
+
+
+@require_safe
+def payout_worth(request: Request, account: int) -> HttpResponse:
+    """What the points of an account are worth: a sentence of its platform's page, or a page of its own."""
+    mine = Account.objects.for_user(request.user).with_platform()
+    found = get_object_or_404(mine, pk=account, unit=POINTS)
+    template = "payouts/account_worth.html" + ("#worth" if request.htmx else "")
+    context = {"here": "platforms", "account": found, "worth": worth_now(found, _today(request))}
+    return render(request, template, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -53,6 +53,7 @@ class TermsForm(forms.Form):
         label=_("At least"), required=False, min_value=0, max_value=MOST_DAYS
     )
     payout_days_max = forms.IntegerField(label=_("At most"), required=False, min_value=0, max_value=MOST_DAYS)
+    points_hint: Any = _("For an account in points only.")
     payout_hint: Any = ""  # what the catalogue says about both days
     points_per_unit = SumField(
         pattern=COUNT,
@@ -165,8 +166,14 @@ class AccountForm(TermsForm):
         if is_unit_fixed:
             del self.fields["unit"]
         has_points = account.platform is None or POINTS in account.platform.units
-        if account.unit != POINTS and (is_unit_fixed or not has_points):
+        is_without = account.unit != POINTS and (is_unit_fixed or not has_points)
+        if is_without or account.points_rates.exists():  # a worth with a history has a page of its own
             del self.fields["points_per_unit"], self.fields["points_currency"]
+        elif account.unit == POINTS:
+            self.points_hint = _(
+                "For all your points here, as a correction. Has the platform changed what they are worth? "
+                "Then write the new worth and its day on the page of this account."
+            )
         if account.platform:
             self.fields["name"].required = False
             self._hint(account, account.platform)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.accounts.templatetags.fmt import day_month, day_year
 from apps.platforms.conversion import KnownRate
-from apps.platforms.facts import day_span, unit_words
+from apps.platforms.facts import day_span, unit_words, worth_words
 from apps.platforms.fields import write_rate
 from apps.platforms.minimums import minimum_for
-from apps.platforms.models import Account, ExchangeRate, Platform
+from apps.platforms.models import FIRST_DAY, Account, ExchangeRate, Platform
 from apps.platforms.money import Money
 from apps.platforms.rates_book import rate_book_for, units_of
 
@@ -49,6 +49,27 @@ class RateRow:
     target: str
     valid_on: date
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointsRow:
+    """What an account's points were worth from a day on; None is from the beginning."""
+
+    pk: int | None  # of one that can be deleted
+    worth: str
+    since: date | None
+
+
+def points_rows(account: Account) -> list[PointsRow]:
+    """The worth of an account's points, the latest first; empty for money, and where it is not known."""
+    rows = [
+        PointsRow(one.pk, worth_words(one.worth), one.valid_on)
+        if one.valid_on > FIRST_DAY
+        else PointsRow(None, worth_words(one.worth), None)
+        for one in account.points_rates.order_by("-valid_on")
+    ]
+    worth = account.points_worth
+    return rows or ([PointsRow(None, worth_words(worth), None)] if worth else [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,9 +218,10 @@ class Account(models.Model):
 
     @property
     def points_worth(self) -> PointsWorth | None:
-        """What this account's points are worth: the person's own figure, else the platform's.
+        """What this account's points are worth now: the person's own figure, else the platform's.
 
-        None for an account in money, and where nobody knows.
+        What they were worth on a day is told by `rates_book.unit_of`. None for an account in money, and
+        where nobody knows.
         """
         if self.unit != POINTS:
             return None
@@ -254,6 +255,47 @@ class Account(models.Model):
             if facts and facts.payout_days_min is not None and facts.payout_days_max is not None:
                 return facts.payout_days_min, facts.payout_days_max
         return None
+
+
+class PointsRate(models.Model):
+    """From this day on so many of an account's points make one of a currency.
+
+    An account whose worth never changed has no such row: then its own two columns, else the platform's
+    facts, count for all its days. Once it changed, rows tell its whole history, the first one from
+    FIRST_DAY on where the worth was known before, and the columns repeat the latest row: they are what
+    the points are worth now. So what was earned keeps the worth of its day.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # The database checks (account, user) together, by a composite foreign key made in the migration.
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="points_rates", db_constraint=False
+    )
+    valid_on = models.DateField(_("from"))
+    per_unit = models.DecimalField(_("points for one"), max_digits=14, decimal_places=4)
+    currency = models.CharField(_("points are worth"), max_length=3)
+
+    class Meta:
+        ordering = ["account", "valid_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "account", "valid_on"], name="points_rate_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(per_unit__gt=0, per_unit__lte=Decimal("100000000")), name="points_rate_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$") & ~Q(currency=POINTS), name="points_rate_currency"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_on__gte=FIRST_DAY, valid_on__lte=LAST_DAY), name="points_rate_day_bounds"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.per_unit} points = 1 {self.currency} from {self.valid_on}"
+
+    @property
+    def worth(self) -> PointsWorth:
+        return PointsWorth(self.per_unit, self.currency)
 
 
 class ExchangeRate(models.Model):

@@ -1,5 +1,6 @@
 """Exchange rates as people write them, one by one and in a file."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -8,7 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import choices
-from apps.platforms.fields import RateField
+from apps.platforms.conversion import PointsWorth
+from apps.platforms.fields import COUNT, RateField, SumField
 from apps.platforms.models import FIRST_DAY, LAST_DAY
 from apps.platforms.rates_file import MOST, MOST_BYTES, RateLine, Refused, read_rates
 
@@ -41,6 +43,39 @@ class RateForm(forms.Form):
         if cleaned.get("source") and cleaned.get("source") == cleaned.get("target"):
             self.add_error("target", _("Choose two different currencies."))
         return cleaned
+
+
+class PointsForm(forms.Form):
+    """What an account's points are worth, from a day on that has come."""
+
+    per_unit = SumField(
+        pattern=COUNT,
+        label=_("How many points make one"),
+        min_value=Decimal("0.0001"),
+        max_value=Decimal("100000000"),
+    )
+    currency = forms.ChoiceField(label=_("Of this currency"))
+    valid_on = forms.DateField(
+        label=_("From"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Work before this day keeps the worth it had."),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        cast(forms.ChoiceField, self.fields["currency"]).choices = choices.currencies()
+
+    def clean_valid_on(self) -> date:
+        valid_on: date = self.cleaned_data["valid_on"]
+        if valid_on > self.today:
+            raise forms.ValidationError(_("This day is still to come. Write today or an earlier day."))
+        if valid_on <= FIRST_DAY:
+            raise forms.ValidationError(_("Write a day after 1 January 2000."))
+        return valid_on
+
+    def worth(self) -> PointsWorth:
+        return PointsWorth(self.cleaned_data["per_unit"], self.cleaned_data["currency"])
 
 
 class RatesFileForm(forms.Form):

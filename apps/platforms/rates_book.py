@@ -8,33 +8,34 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, Value
 
 from apps.accounts.models import User
-from apps.platforms.conversion import DailyRates, RateBook, RateMissing, Unit
-from apps.platforms.models import FIRST_DAY, Account, DailyRate, ExchangeRate
+from apps.platforms.conversion import DailyRates, PointsWorth, RateBook, RateMissing, Unit
+from apps.platforms.models import FIRST_DAY, Account, DailyRate, ExchangeRate, PointsRate
+from apps.platforms.money import POINTS
 
+Worths = tuple[tuple[date, PointsWorth], ...]
 HomeRates = list[tuple[date, Decimal]]
 
 
 def rate_book_for(user: User) -> RateBook:
     """All rates of this person, in one query."""
-    accounts = Account.objects.for_user(user)
-    names = ("unit", "points_currency", "platform__points_currency")
-    used = (Q(currency__in=accounts.order_by().values(name)) for name in names)
-    wanted = Q(currency=user.home_currency)
-    for one in used:
-        wanted |= one
-    return _book(user, wanted)
+    accounts = Account.objects.for_user(user).order_by()
+    names = ("unit", "points_currency", "platform__points_currency", "points_rates__currency")
+    used = [Q(currency__in=accounts.values(name)) for name in names]
+    return _book(user, reduce(or_, used, Q(currency=user.home_currency)))
 
 
 def home_rates(user: User, accounts: Iterable[Account]) -> dict[int, HomeRates]:
     """What one unit of each account is worth in the person's home currency, by account id.
 
     Each list is ordered by day: a rate is valid from its day until the next one. Before the first day
-    there is none, and an account whose money cannot be converted has an empty list. One query, when the
-    accounts come with their platform; none, when all their money is home money.
+    there is none, and an account whose money cannot be converted has an empty list. Two queries, when the
+    accounts come with their platform: none for home money, one where no points have an own worth.
     """
     units = units_of(accounts)
     book = _book_of(user, units.values())
@@ -49,14 +50,23 @@ def home_rate_on(user: User, account: Account, on: date) -> Decimal | None:
 
 
 def units_of(accounts: Iterable[Account]) -> dict[int, Unit]:
-    """What each account is counted in, by its id."""
-    return {account.pk: unit_of(account) for account in accounts}
+    """What each account is counted in, by its id. One query, when the points of any have an own worth."""
+    accounts = list(accounts)
+    dated = [one.pk for one in accounts if one.unit == POINTS and one.points_per_unit is not None]
+    history: dict[int, Worths] = {}
+    for row in PointsRate.objects.filter(account__in=dated) if dated else ():
+        history[row.account_id] = (*history.get(row.account_id, ()), (row.valid_on, row.worth))
+    return {one.pk: Unit(one.unit, history.get(one.pk) or _always(one)) for one in accounts}
 
 
 def unit_of(account: Account) -> Unit:
     """What an account is counted in."""
+    return units_of([account])[account.pk]
+
+
+def _always(account: Account) -> Worths:
     worth = account.points_worth
-    return Unit(account.unit, ((FIRST_DAY, worth),) if worth else ())
+    return ((FIRST_DAY, worth),) if worth else ()
 
 
 def currencies_without_rate(user: User) -> list[str]:
@@ -72,8 +82,10 @@ def own_rows(user_ids: Collection[int]) -> dict[int, list[tuple[str, str, date, 
     """Their own rates, by person: rows of (source, target, valid_on, rate)."""
     found: dict[int, list[tuple[str, str, date, Decimal]]] = {user: [] for user in user_ids}
     rates = ExchangeRate.objects.filter(user__in=user_ids).order_by()
-    for user, *row in rates.values_list("user_id", "source", "target", "valid_on", "rate"):
-        found[user].append((row[0], row[1], row[2], row[3]))
+    for user, source, target, day, rate in rates.values_list(
+        "user_id", "source", "target", "valid_on", "rate"
+    ):
+        found[user].append((source, target, day, rate))
     return found
 
 

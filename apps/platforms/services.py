@@ -135,9 +135,9 @@ def delete_account(*, user: User, account_id: int) -> Account:
 
 
 def has_history(account: Account) -> bool:
-    """Whether facts of a floor above hang on this account.
+    """Whether facts hang on this account: those of a floor above, or a changed worth of its points.
 
-    Those are its named relations to many rows. One-to-one and hidden relations are sums and duties that
+    They are its named relations to many rows. One-to-one and hidden relations are sums and duties that
     were derived from facts, and go with the account.
     """
     facts = [relation for relation in Account._meta.related_objects if not relation.one_to_one]

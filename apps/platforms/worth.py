@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable
 from django.db.models import F
 
 from apps.accounts.models import User
+from apps.platforms.conversion import Unit
 from apps.platforms.models import Account
+from apps.platforms.rates_book import units_of
 
 Pair = frozenset[str]  # two currencies, in either direction
 
@@ -13,8 +15,8 @@ Pair = frozenset[str]  # two currencies, in either direction
 def rates_changed(user: User, pairs: Collection[Pair]) -> None:
     """The roll-ups of every account whose money goes home by one of these pairs become due, once."""
     if pairs:
-        accounts = Account.objects.for_user(user).with_platform()
-        raise_rollups(one.pk for one in accounts if _way_home(one, user.home_currency) in pairs)
+        units = units_of(Account.objects.for_user(user).with_platform())
+        raise_rollups(pk for pk, unit in units.items() if _ways_home(unit, user.home_currency) & set(pairs))
 
 
 def raise_rollups(account_ids: Iterable[int]) -> None:
@@ -22,6 +24,5 @@ def raise_rollups(account_ids: Iterable[int]) -> None:
     Account.objects.filter(pk__in=list(account_ids)).update(rollup_seq=F("rollup_seq") + 1)
 
 
-def _way_home(account: Account, home: str) -> Pair:
-    worth = account.points_worth
-    return frozenset({worth.currency if worth else account.unit, home})
+def _ways_home(unit: Unit, home: str) -> set[Pair]:
+    return {frozenset({currency, home}) for currency in unit.currencies()}

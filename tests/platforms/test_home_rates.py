@@ -12,7 +12,7 @@ from apps.platforms.conversion import DailyRates, RateBook, RateMissing
 from apps.platforms.models import FIRST_DAY, Account
 from apps.platforms.money import Money
 from apps.platforms.rates_book import _home_rates, home_rate_on, home_rates, rate_book_for, unit_of
-from tests.factories import make_account, make_daily, make_person, make_platform, make_rate
+from tests.factories import make_account, make_daily, make_person, make_platform, make_points_rate, make_rate
 
 pytestmark = pytest.mark.django_db
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
@@ -77,6 +77,28 @@ def test_it_agrees_with_the_book(alice):
     ((_day, rate),) = rates_of(alice, account)
     book = rate_book_for(alice).convert(Money(D("9.53"), "USD"), "GBP", MARCH)
     assert Money.nearest(D("9.53") * rate, "GBP") == book
+
+
+def test_points_keep_the_worth_of_their_day(alice):
+    make_rate(alice, "USD", "GBP", JANUARY, "0.80")
+    make_rate(alice, "EUR", "GBP", FEBRUARY, "0.90")
+    account = make_account(alice, unit="PTS", points_per_unit=D(90), points_currency="EUR")
+    make_points_rate(account, FIRST_DAY, "100", "USD")
+    make_points_rate(account, FEBRUARY, "125", "USD")
+    make_points_rate(account, MARCH, "90", "EUR")
+    found = [(JANUARY, D("0.008")), (FEBRUARY, D("0.0064")), (MARCH, D("0.01"))]
+    assert rates_of(alice, account) == found
+    assert [home_rate_on(alice, account, day) for day, _rate in found] == [rate for _day, rate in found]
+    assert rate_book_for(alice).rate("EUR", "GBP", MARCH) == Fraction(9, 10)
+
+
+def test_a_history_is_one_query_more(alice, django_assert_num_queries):
+    for per_unit in (100, 120):
+        account = make_account(alice, unit="PTS", points_per_unit=D(per_unit), points_currency="USD")
+        make_points_rate(account, MARCH, str(per_unit))
+    accounts = list(Account.objects.for_user(alice).with_platform())
+    with django_assert_num_queries(2):
+        assert len(home_rates(alice, accounts)) == 2
 
 
 def test_many_accounts_take_one_query(alice, django_assert_num_queries):
