@@ -63,6 +63,14 @@ class TermsForm(forms.Form):
         max_value=Decimal("100000000"),
     )
     points_currency = forms.ChoiceField(label=_("Of this currency"), required=False)
+    redeem_step = SumField(
+        pattern=COUNT,
+        label=_("Redeemed in steps of"),
+        required=False,
+        min_value=Decimal("0.0001"),
+        max_value=Decimal("100000000"),
+        help_text=_("Only whole steps can be paid out. Empty: any number of points."),
+    )
     aliases = AliasesField(
         label=_("Words for quick entry"),
         required=False,
@@ -95,6 +103,8 @@ class TermsForm(forms.Form):
         return cleaned.get("unit", "")
 
     def _check_points(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("redeem_step") and self.unit_of(cleaned) != POINTS:
+            self.add_error("redeem_step", _("Only an account in points has this. Empty it."))
         worth, currency = cleaned.get("points_per_unit"), cleaned.get("points_currency")
         if "points_per_unit" in self.errors or not (worth or currency):
             return
@@ -169,6 +179,8 @@ class AccountForm(TermsForm):
         is_without = account.unit != POINTS and (is_unit_fixed or not has_points)
         if is_without or account.points_rates.exists():  # a worth with a history has a page of its own
             del self.fields["points_per_unit"], self.fields["points_currency"]
+            if is_without:
+                del self.fields["redeem_step"]
         elif account.unit == POINTS:
             self.points_hint = _(
                 "For all your points here, as a correction. Has the platform changed what they are worth? "

@@ -152,6 +152,9 @@ class Account(models.Model):
         _("points for one"), max_digits=14, decimal_places=4, null=True, blank=True
     )
     points_currency = models.CharField(_("points are worth"), max_length=3, blank=True)
+    redeem_step = models.DecimalField(  # points beyond the minimum go out in whole steps of so many
+        _("redeemed in steps of"), max_digits=14, decimal_places=4, null=True, blank=True
+    )
     minimum = models.DecimalField(_("payout minimum"), max_digits=14, decimal_places=4, null=True, blank=True)
     method = models.CharField(_("payout method"), max_length=80, blank=True)
     approval_days = models.PositiveSmallIntegerField(_("days to approval"), null=True, blank=True)
@@ -196,6 +199,11 @@ class Account(models.Model):
                     points_currency__regex=r"^[A-Z]{3}$",
                 ),
                 name="account_points_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(redeem_step=None)
+                | Q(unit=POINTS, redeem_step__gt=0, redeem_step__lte=Decimal("100000000")),
+                name="account_redeem_step_bounds",
             ),
             models.CheckConstraint(
                 condition=Q(approval_days=None) | Q(approval_days__lte=MOST_DAYS),

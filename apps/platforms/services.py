@@ -32,6 +32,7 @@ class Terms(TypedDict, total=False):
     payout_days_max: int | None
     points_per_unit: Decimal | None
     points_currency: str
+    redeem_step: Decimal | None
     url: str
     aliases: list[str]
     note: str

@@ -105,3 +105,22 @@ def test_money_has_no_such_sentence(as_alice, alice):
     account = make_account(alice, unit="USD")
     assert as_alice.get(f"/payouts/{account.pk}/worth/").status_code == 404
     assert "worth/" not in as_alice.get(f"/platforms/mine/{account.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("balance", "minimum", "step", "asked"),
+    [
+        pytest.param("4700", None, "2000", "4000", id="whole steps"),
+        pytest.param("4700", "2000", "2000", "4000", id="from the minimum on"),
+        pytest.param("4700", "500", "2000", "4500", id="a minimum that is no step"),
+        pytest.param("1999", "2000", "500", "0", id="below the minimum"),
+        pytest.param("4700", "2000", None, "4700", id="no steps"),
+    ],
+)
+def test_a_request_offers_what_can_be_redeemed(as_alice, alice, balance, minimum, step, asked):
+    account = make_account(alice, unit="PTS", minimum=minimum and D(minimum), redeem_step=step and D(step))
+    earn(account, balance)
+    response = as_alice.get(f"/payouts/{account.pk}/request/")
+    assert response.context["form"].initial["amount"] == Money(D(asked), "PTS")
+    is_said = "It pays in steps of 2,000 points." in response.content.decode()
+    assert is_said is (step == "2000")

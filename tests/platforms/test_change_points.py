@@ -217,3 +217,19 @@ class TestAnyHistory(TestCase):
         assert now.per_unit == said[max(said)]
         counting = [worth.per_unit for day, worth in worths if day <= on][-1]
         assert counting == said[max(day for day in said if day <= on)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "sent", "status", "kept"),
+    [
+        ("PTS", "2000", 302, D(2000)),
+        ("PTS", "", 302, None),
+        ("PTS", "0", 422, None),
+        ("GBP", "2000", 422, None),
+    ],
+)
+def test_steps_are_told_in_the_edit_form(as_alice, alice, unit, sent, status, kept):
+    account = make_account(alice, "Pollpost", unit=unit)
+    values = {"name": "Pollpost", "unit": unit, "tone": "1", "redeem_step": sent}
+    assert as_alice.post(f"/platforms/mine/{account.pk}/edit/", values).status_code == status
+    assert Account.objects.get(pk=account.pk).redeem_step == kept
