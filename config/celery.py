@@ -31,5 +31,6 @@ app.conf.beat_schedule = {
     "check-late-payouts": sweep("payouts.check_late", 30.0),
     "reconcile-rollups": {"task": "tasks.reconcile", "schedule": crontab(hour="3", minute="20")},
     "forget-old-mail": {"task": "accounts.forget_old_mail", "schedule": crontab(hour="4", minute="30")},
+    "fetch-rates": {"task": "platforms.fetch_rates", "schedule": crontab(hour="16", minute="30")},
     "purge-deleted-tasks": {"task": "tasks.purge_deleted", "schedule": crontab(hour="4", minute="10")},
 }

@@ -5,6 +5,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -74,6 +75,16 @@ def mail_transport(name: str) -> dict:
         "use_ssl": bool(config.get("EMAIL_USE_SSL")),
         "timeout": 15,
     }
+
+
+def rates_url(name: str) -> str:
+    """Where the worker asks for the day's exchange rates; empty is nowhere. Encrypted, or on this machine."""
+    given = env.str(name, default="").strip()
+    url = urlsplit(given)
+    is_here = url.scheme == "http" and url.hostname in {"localhost", "127.0.0.1", "::1"}
+    if given and not is_here and not (url.scheme == "https" and url.hostname):
+        raise ImproperlyConfigured(f"{name} must be an https address, or an http one on localhost.")
+    return given
 
 
 SECRET_KEY = secret_key()
@@ -219,6 +230,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A broker that is gone or hangs costs a request one second at most: what it would carry is a row already.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 1, "socket_connect_timeout": 1, "max_retries": 0}
 CELERY_TASK_PUBLISH_RETRY = False
+
+# Exchange rates of every day in the European Central Bank's XML form; off unless set, for instance to
+# https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml
+RATES_URL = rates_url("RATES_URL")
 
 # What a view may ask for after a write: names only, so that no app imports one above it.
 NUDGES = {

@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from apps.accounts.models import User
 from apps.accounts.pacing import EACH
 from apps.payouts.models import Arrival, Payout
-from apps.platforms.models import Account, ExchangeRate, Platform
+from apps.platforms.models import Account, DailyRate, ExchangeRate, Platform, PointsRate
 from apps.tasks.models import Task, TaskType
 from apps.tasks.services import log_task
 
@@ -48,6 +48,21 @@ def make_rate(user: User, source: str, target: str, valid_on: Any, rate: str | D
     return ExchangeRate.objects.create(
         user=user, source=source, target=target, valid_on=valid_on, rate=Decimal(rate)
     )
+
+
+def make_points_rate(account: Account, valid_on: Any, per_unit: str, currency: str = "USD") -> PointsRate:
+    """One row of a history; `change_points` is what keeps it and the account's columns together."""
+    return PointsRate.objects.create(
+        user_id=account.user_id,
+        account=account,
+        valid_on=valid_on,
+        per_unit=Decimal(per_unit),
+        currency=currency,
+    )
+
+
+def make_daily(currency: str, valid_on: Any, per_eur: str | Decimal) -> DailyRate:
+    return DailyRate.objects.create(currency=currency, valid_on=valid_on, per_eur=Decimal(per_eur))
 
 
 def make_type(name: str = "Survey", user: User | None = None) -> TaskType:

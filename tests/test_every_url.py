@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from apps.accounts.models import User
 from apps.imports.models import Batch
 from apps.payouts.models import Alert
+from apps.platforms.models import FIRST_DAY
 from apps.tasks import undo
 from apps.tasks.models import Adjustment, Overhead
 from apps.tasks.unpaid import log_overhead
@@ -26,6 +27,7 @@ from tests.factories import (
     make_payout,
     make_person,
     make_platform,
+    make_points_rate,
     make_rate,
     make_task,
     make_type,
@@ -64,6 +66,11 @@ class Things:
         self.task = make_task(alice, self.account, type=self.type, title=MARK, client=MARK, note=MARK)
         self.adjustment = make_adjustment(self.task)
         self.overhead = make_overhead(alice, self.account)
+        self.points = make_account(
+            alice, f"{MARK} points", unit="PTS", points_per_unit=120, points_currency="USD"
+        )
+        make_points_rate(self.points, FIRST_DAY, "100")
+        self.points_rate = make_points_rate(self.points, "2026-11-01", "120")
         self.rate = make_rate(alice, "USD", "GBP", "2026-11-01", "0.8")
         self.payout = make_payout(self.account, "3.00", note=MARK)
         self.arrived = make_payout(self.account, "1.00", arrived_on=date(2026, 11, 24), note=MARK)
@@ -179,7 +186,10 @@ ENTRIES = {
     "account_close": of_owner("account"),
     "account_reopen": of_owner("account"),
     "account_delete": of_owner("account"),
+    "points_change": of_owner("points", FORM),
+    "points_delete": of_owner("points_rate"),
     "rates": Entry(Door.PEOPLE, FORM),
+    "rate_file": Entry(Door.PEOPLE, POST),
     "rate_delete": of_owner("rate"),
     # tasks
     "task_list": Entry(Door.PEOPLE),
@@ -206,6 +216,7 @@ ENTRIES = {
     "payout_list": Entry(Door.PEOPLE),
     "payout_list_before": of_owner("arrived", READ, "before"),
     "payout_request": of_owner("account", FORM, "account"),
+    "payout_worth": of_owner("points", READ, "account"),
     "payout_arrived": of_owner("payout", FORM),
     "payout_detail": of_owner("payout", READ),
     "payout_failed": of_owner("payout", FORM),
@@ -370,6 +381,12 @@ def test_the_list_of_belongings_is_not_empty(things):
     """So that `unchanged` means something."""
     full = {label for label, rows in belongings(things.alice).items() if rows}
     wanted = {"person", "platforms.Account", "tasks.Task", "tasks.TaskType", "tasks.Adjustment"}
-    wanted.add("tasks.Overhead")
-    wanted |= {"platforms.ExchangeRate", "payouts.Payout", "payouts.Alert", "imports.Batch"}
+    wanted |= {
+        "platforms.ExchangeRate",
+        "platforms.PointsRate",
+        "tasks.Overhead",
+        "payouts.Payout",
+        "payouts.Alert",
+        "imports.Batch",
+    }
     assert wanted <= full

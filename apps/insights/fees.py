@@ -13,7 +13,7 @@ from apps.accounts.periods import Days
 from apps.insights.reads import Fee
 from apps.platforms.conversion import RateBook, RateMissing
 from apps.platforms.models import Account
-from apps.platforms.rates_book import rate_book_for
+from apps.platforms.rates_book import rate_book_for, units_of
 
 Key = TypeVar("Key", bound=Hashable)
 NO_RATES = RateBook([])
@@ -39,17 +39,17 @@ class Fees:
 
 
 def at_home(user: User, fees: Sequence[Fee], accounts: Mapping[int, Account]) -> Fees:
-    """By the rate of the day of arrival; one query when any is in another unit.
+    """By the rate of the day of arrival; at most two queries, when any is in another unit.
 
     One that has no rate is left out, as the money and the time of its account are.
     """
     home = user.home_currency
-    is_foreign = any(accounts[fee.account_id].unit != home for fee in fees)
+    units = units_of({fee.account_id: accounts[fee.account_id] for fee in fees}.values())
+    is_foreign = any(unit.code != home for unit in units.values())
     book, found = rate_book_for(user) if is_foreign else NO_RATES, []
     for fee in fees:
-        account = accounts[fee.account_id]
         try:
-            rate = book.rate(account.unit, home, fee.arrived_on, account.points_worth)
+            rate = units[fee.account_id].rate(book, home, fee.arrived_on)
         except RateMissing:
             continue
         found.append((fee.account_id, fee.arrived_on, Fraction(fee.amount) * rate))

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Sum
 
 from apps.accounts.models import User
+from apps.platforms.conversion import redeemable_points
 from apps.platforms.models import Account, AccountQuerySet, Platform
 from apps.platforms.money import Money, exponent
 from apps.tasks.models import Adjustment, Task
@@ -104,6 +105,14 @@ def standing_of(account: Account) -> Standing:
 def payable(balance: Money) -> Money:
     """The part of a balance that can be asked for: in whole cents (or yen), and not below zero."""
     return _to_minor(max(balance, Money.zero(balance.unit)), ROUND_FLOOR)
+
+
+def askable(account: Account, balance: Money) -> Money:
+    """What can be asked for now: the payable part, of points that go out in steps only whole ones."""
+    if account.redeem_step is None:
+        return payable(balance)
+    minimum = account.minimum_money() or Money.zero(balance.unit)
+    return Money(redeemable_points(balance.amount, minimum.amount, account.redeem_step), balance.unit)
 
 
 def still_to_go(balance: Money, minimum: Money) -> Money:

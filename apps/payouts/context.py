@@ -74,7 +74,7 @@ def _text(said: _Said) -> str:
     values = {
         "platform": said.name,
         "sum": money(Money(said.balance, said.unit)),
-        "minimum": short_money(Money(said.minimum or 0, said.unit)),
+        "minimum": short_money(Money(said.minimum or Decimal(0), said.unit)),
         "day": day_month(said.expected_on),
     }
     texts = {

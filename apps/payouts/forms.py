@@ -16,7 +16,7 @@ from apps.platforms.amounts import AmountError, parse_amount
 from apps.platforms.models import Account
 from apps.platforms.money import POINTS, Money, exponent, to_minor
 
-from .balances import Standing, payable
+from .balances import Standing, askable
 from .models import FIRST_DAY, MOST_MONEY, Payout
 from .notes import short_money
 from .services import Refused
@@ -141,7 +141,7 @@ class RequestForm(PayoutForm):
         **kwargs: Any,
     ) -> None:
         initial = {
-            "amount": payable(standing.balance),
+            "amount": askable(account, standing.balance),
             "method": account.method,
             "requested_on": today,
             "expected_on": expected_on,
@@ -165,11 +165,17 @@ class RequestForm(PayoutForm):
         minimum = self.account.minimum_money()
         values = {"platform": escape(self.account.name), "sum": money(standing.balance)}
         if minimum is None or standing.balance >= minimum:
-            return _("%(platform)s owes you %(sum)s.") % values
+            return _("%(platform)s owes you %(sum)s.") % values + self._step_hint()
         text = _(
             "%(platform)s owes you %(sum)s. Its minimum is %(minimum)s: it may turn down less than that."
         )
         return text % (values | {"minimum": short_money(minimum)})
+
+    def _step_hint(self) -> str:
+        if self.account.redeem_step is None:
+            return ""
+        step = Money(self.account.redeem_step, self.account.unit)
+        return " " + _("It pays in steps of %(step)s.") % {"step": money(step)}
 
 
 class ArrivedForm(PayoutForm):

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:account>/release/", views.account_release, name="account_release"),
     path("<int:pk>/", views.payout_detail, name="payout_detail"),
     path("<int:pk>/failed/", views.payout_failed, name="payout_failed"),
+    path("<int:account>/worth/", views.payout_worth, name="payout_worth"),
     path("<int:pk>/arrived/", views.payout_arrived, name="payout_arrived"),
     path("<int:pk>/cancel/", views.payout_cancel, name="payout_cancel"),
     path("<int:pk>/undo/", views.payout_undo, name="payout_undo"),

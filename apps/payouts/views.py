@@ -18,7 +18,7 @@ from apps.accounts.periods import local_date
 from apps.accounts.requests import PersonRequest
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.models import Account
-from apps.platforms.money import Money
+from apps.platforms.money import POINTS, Money
 
 from . import services
 from .balances import standing_of
@@ -26,10 +26,11 @@ from .checks import check_if_moved
 from .forms import ArrivedForm, FailedForm, HoldForm, RequestForm
 from .models import Alert, Payout
 from .outlooks import clock_words, expected_on
+from .points import worth_now
 from .summary import page_of
 
 PLACE = {"here": "payouts"}
-UNDO = {
+UNDO: dict[str, Callable[..., Payout]] = {
     Payout.State.ARRIVED: services.undo_arrived,
     Payout.State.PARTIAL: services.undo_arrived,
     Payout.State.FAILED: services.undo_failed,
@@ -56,6 +57,16 @@ def payout_detail(request: PersonRequest, pk: int) -> HttpResponse:
     payout = _payout(request, pk)
     context = {"payout": payout, "parts": payout.arrivals.all(), "late": payout.days_late(_today(request))}
     return render(request, "payouts/payout_detail.html", PLACE | context)
+
+
+@require_safe
+def payout_worth(request: PersonRequest, account: int) -> HttpResponse:
+    """What the points of an account are worth: a sentence of its platform's page, or a page of its own."""
+    mine = Account.objects.for_user(request.user).with_platform()
+    found = get_object_or_404(mine, pk=account, unit=POINTS)
+    template = "payouts/account_worth.html" + ("#worth" if request.htmx else "")
+    context = {"here": "platforms", "account": found, "worth": worth_now(found, _today(request))}
+    return render(request, template, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from apps.accounts.templatetags.fmt import money
 from apps.platforms.conversion import PointsWorth
 from apps.platforms.cycle_words import cycle_sentences
 from apps.platforms.cycles import Cycle
-from apps.platforms.facts import day_span, plain
+from apps.platforms.facts import day_span, worth_words
 from apps.platforms.models import Account, Platform
 from apps.platforms.money import POINTS, Money
 
@@ -64,9 +64,4 @@ def _payout_days(facts: Account | Platform) -> str:
 
 
 def _worth(worth: PointsWorth | None) -> str:
-    if worth is None:
-        return ""
-    return _("%(number)s make 1 %(currency)s") % {
-        "number": plain(worth.per_unit),
-        "currency": worth.currency,
-    }
+    return worth_words(worth) if worth else ""

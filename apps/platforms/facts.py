@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.platforms.conversion import PointsWorth
 from apps.platforms.cycle_words import cycle_sentences
 from apps.platforms.cycles import read_cycle
 from apps.platforms.models import Platform
@@ -107,6 +108,14 @@ def day_span(low: int, high: int) -> str:
     if low == 0:
         return ngettext("at most %(n)s day", "at most %(n)s days", high) % {"n": high}
     return _("%(low)s to %(high)s days") % {"low": low, "high": high}
+
+
+def worth_words(worth: PointsWorth) -> str:
+    """ "100 make 1 USD"."""
+    return _("%(number)s make 1 %(currency)s") % {
+        "number": plain(worth.per_unit),
+        "currency": worth.currency,
+    }
 
 
 def as_of_words(platform: Platform) -> str:

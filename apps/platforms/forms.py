@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts import choices
 from apps.accounts.models import User
 from apps.platforms.facts import day_span, plain, unit_words
-from apps.platforms.fields import COUNT, AliasesField, RateField, SumField
-from apps.platforms.models import FIRST_DAY, LAST_DAY, MOST_DAYS, TONES, Account, Platform
+from apps.platforms.fields import COUNT, AliasesField, SumField
+from apps.platforms.models import MOST_DAYS, TONES, Account, Platform
 from apps.platforms.money import POINTS
+from apps.platforms.rates_file import MOST
 from apps.platforms.services import AccountExists, AliasTaken, Changes, HasHistory
-
-MOST = Decimal("1000000000")
 
 
 class SearchForm(forms.Form):
@@ -54,6 +53,7 @@ class TermsForm(forms.Form):
         label=_("At least"), required=False, min_value=0, max_value=MOST_DAYS
     )
     payout_days_max = forms.IntegerField(label=_("At most"), required=False, min_value=0, max_value=MOST_DAYS)
+    points_hint: Any = _("For an account in points only.")
     payout_hint: Any = ""  # what the catalogue says about both days
     points_per_unit = SumField(
         pattern=COUNT,
@@ -63,6 +63,14 @@ class TermsForm(forms.Form):
         max_value=Decimal("100000000"),
     )
     points_currency = forms.ChoiceField(label=_("Of this currency"), required=False)
+    redeem_step = SumField(
+        pattern=COUNT,
+        label=_("Redeemed in steps of"),
+        required=False,
+        min_value=Decimal("0.0001"),
+        max_value=Decimal("100000000"),
+        help_text=_("Only whole steps can be paid out. Empty: any number of points."),
+    )
     aliases = AliasesField(
         label=_("Words for quick entry"),
         required=False,
@@ -95,6 +103,8 @@ class TermsForm(forms.Form):
         return cleaned.get("unit", "")
 
     def _check_points(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("redeem_step") and self.unit_of(cleaned) != POINTS:
+            self.add_error("redeem_step", _("Only an account in points has this. Empty it."))
         worth, currency = cleaned.get("points_per_unit"), cleaned.get("points_currency")
         if "points_per_unit" in self.errors or not (worth or currency):
             return
@@ -166,8 +176,16 @@ class AccountForm(TermsForm):
         if is_unit_fixed:
             del self.fields["unit"]
         has_points = account.platform is None or POINTS in account.platform.units
-        if account.unit != POINTS and (is_unit_fixed or not has_points):
+        is_without = account.unit != POINTS and (is_unit_fixed or not has_points)
+        if is_without or account.points_rates.exists():  # a worth with a history has a page of its own
             del self.fields["points_per_unit"], self.fields["points_currency"]
+            if is_without:
+                del self.fields["redeem_step"]
+        elif account.unit == POINTS:
+            self.points_hint = _(
+                "For all your points here, as a correction. Has the platform changed what they are worth? "
+                "Then write the new worth and its day on the page of this account."
+            )
         if account.platform:
             self.fields["name"].required = False
             self._hint(account, account.platform)
@@ -193,34 +211,6 @@ class AccountForm(TermsForm):
                 self.fields[name].help_text = _hint(value)
         self.fields["method"].help_text = _method_hint(platform)
         self.payout_hint = _hint(payout)
-
-
-class RateForm(forms.Form):
-    """What one unit of a currency is worth in another, from a day on."""
-
-    source = forms.ChoiceField(label=_("One"))
-    rate = RateField(label=_("Is worth"), min_value=Decimal("0.00000001"), max_value=MOST)
-    target = forms.ChoiceField(label=_("In"))
-    valid_on = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("source", "target"):
-            cast(forms.ChoiceField, self.fields[name]).choices = choices.currencies()
-
-    def clean_valid_on(self) -> Any:
-        valid_on = self.cleaned_data["valid_on"]
-        if not FIRST_DAY <= valid_on <= LAST_DAY:
-            raise forms.ValidationError(_("Write a day from the year 2000 on."))
-        return valid_on
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("source") and cleaned.get("source") == cleaned.get("target"):
-            self.add_error("target", _("Choose two different currencies."))
-        return cleaned
 
 
 def _initial(account: Account) -> dict[str, Any]:

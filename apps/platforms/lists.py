@@ -3,13 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.platforms.facts import day_span, unit_words
+from apps.accounts.templatetags.fmt import day_month, day_year
+from apps.platforms.conversion import KnownRate
+from apps.platforms.facts import day_span, unit_words, worth_words
 from apps.platforms.fields import write_rate
 from apps.platforms.minimums import minimum_for
-from apps.platforms.models import Account, ExchangeRate, Platform
+from apps.platforms.models import FIRST_DAY, Account, ExchangeRate, Platform
 from apps.platforms.money import Money
+from apps.platforms.rates_book import rate_book_for, units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,57 @@ class RateRow:
     target: str
     valid_on: date
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointsRow:
+    """What an account's points were worth from a day on; None is from the beginning."""
+
+    pk: int | None  # of one that can be deleted
+    worth: str
+    since: date | None
+
+
+def points_rows(account: Account) -> list[PointsRow]:
+    """The worth of an account's points, the latest first; empty for money, and where it is not known."""
+    rows = [
+        PointsRow(one.pk, worth_words(one.worth), one.valid_on)
+        if one.valid_on > FIRST_DAY
+        else PointsRow(None, worth_words(one.worth), None)
+        for one in account.points_rates.order_by("-valid_on")
+    ]
+    worth = account.points_worth
+    return rows or ([PointsRow(None, worth_words(worth), None)] if worth else [])
+
+
+@dataclass(frozen=True, slots=True)
+class CountingRate:
+    """What one unit of a currency of the person's accounts is worth at home today, and where that is from."""
+
+    source: str
+    target: str
+    number: str
+    origin: str
+
+
+def counting_rates(user: User, today: date) -> list[CountingRate]:
+    """One for each foreign currency that leads home, by its name."""
+    units = units_of(Account.objects.for_user(user).with_platform()).values()
+    home = user.home_currency
+    currencies = sorted({one for unit in units for one in unit.currencies()} - {home})
+    book = rate_book_for(user)
+    known = ((one, book.find(one, home, today)) for one in currencies)
+    return [CountingRate(one, home, _number(rate), _origin(rate)) for one, rate in known if rate]
+
+
+def _number(known: KnownRate) -> str:
+    return write_rate(Decimal(known.rate.numerator) / Decimal(known.rate.denominator))
+
+
+def _origin(known: KnownRate) -> str:
+    if known.is_daily:
+        return _("European Central Bank, %(day)s") % {"day": day_month(known.valid_on)}
+    return _("your rate from %(day)s") % {"day": day_year(known.valid_on)}
 
 
 def rate_rows(user: User) -> list[RateRow]:

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.functions import Lower
 
 from apps.accounts.models import User
 from apps.accounts.services import touch_person
 from apps.platforms.aliases import clean_alias, is_usable, name_alias
 from apps.platforms.models import TONES, Account, ExchangeRate, Platform
+from apps.platforms.worth import rates_changed
 
 # All but the columns of others: a job writes `rolled_up_seq` at its own time.
 SAVED = [
@@ -32,6 +33,7 @@ class Terms(TypedDict, total=False):
     points_per_unit: Decimal | None
     points_currency: str
     own_cycle: dict[str, Any] | None
+    redeem_step: Decimal | None
     url: str
     aliases: list[str]
     note: str
@@ -135,9 +137,9 @@ def delete_account(*, user: User, account_id: int) -> Account:
 
 
 def has_history(account: Account) -> bool:
-    """Whether facts of a floor above hang on this account.
+    """Whether facts hang on this account: those of a floor above, or a changed worth of its points.
 
-    Those are its named relations to many rows. One-to-one and hidden relations are sums and duties that
+    They are its named relations to many rows. One-to-one and hidden relations are sums and duties that
     were derived from facts, and go with the account.
     """
     facts = [relation for relation in Account._meta.related_objects if not relation.one_to_one]
@@ -154,7 +156,7 @@ def set_rate(*, user: User, source: str, target: str, valid_on: date, rate: Deci
     row, _created = ExchangeRate.objects.update_or_create(
         user=user, source=source, target=target, valid_on=valid_on, defaults={"rate": rate}
     )
-    _worth_changed(user, {source, target})
+    rates_changed(user, {frozenset({source, target})})
     return row
 
 
@@ -164,7 +166,7 @@ def delete_rate(*, user: User, rate_id: int) -> ExchangeRate:
     touch_person(user.pk)
     row = ExchangeRate.objects.get(user=user, pk=rate_id)
     row.delete()
-    _worth_changed(user, {row.source, row.target})
+    rates_changed(user, {frozenset({row.source, row.target})})
     return row
 
 
@@ -233,11 +235,3 @@ def _refuse_taken_aliases(account: Account, others: list[Account]) -> None:
             is_name = alias == name_alias(other.name) and alias != name_alias(account.name)
             if alias in other.aliases or is_name:
                 raise AliasTaken(alias, other)
-
-
-def _worth_changed(user: User, pair: set[str]) -> None:
-    """Every account whose money goes home by this pair is worth something else."""
-    for account in Account.objects.for_user(user).with_platform():
-        worth = account.points_worth
-        if pair == {worth.currency if worth else account.unit, user.home_currency}:
-            Account.objects.filter(pk=account.pk).update(rollup_seq=F("rollup_seq") + 1)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from .views import accounts, catalogue, rates
+from .views import accounts, catalogue, points, rates
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", catalogue.platform_list, name="platforms"),
@@ -12,7 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mine/<int:pk>/close/", accounts.account_close, name="account_close"),
     path("mine/<int:pk>/reopen/", accounts.account_reopen, name="account_reopen"),
     path("mine/<int:pk>/delete/", accounts.account_delete, name="account_delete"),
+    path("mine/<int:pk>/points/", points.points_change, name="points_change"),
+    path("points/<int:pk>/delete/", points.points_delete, name="points_delete"),
     path("rates/", rates.rate_list, name="rates"),
+    path("rates/file/", rates.rate_file, name="rate_file"),
     path("rates/<int:pk>/delete/", rates.rate_delete, name="rate_delete"),
     path("<slug:slug>/", catalogue.platform_detail, name="platform_detail"),
     path("<slug:slug>/add/", catalogue.add, name="platform_add"),

@@ -19,7 +19,7 @@ from psycopg.types.numeric import Int8
 from apps.accounts.models import User
 from apps.accounts.periods import week_of
 from apps.platforms.models import Account
-from apps.platforms.rates_book import home_rates
+from apps.platforms.rates_book import home_rate_on, home_rates
 from apps.tasks import cells
 from apps.tasks.models import FIRST_DAY, NOWHERE, DayCell, TotalCell, WeekCell
 from apps.tasks.prepared import fetch_prepared
@@ -159,8 +159,7 @@ def _rate_on(user: User, account_id: int, day: date, accounts: Accounts) -> Deci
     if known and known.unit == user.home_currency:
         return Decimal(1)
     account = Account.objects.with_platform().get(pk=account_id, user=user)
-    rates = [rate for valid_on, rate in home_rates(user, [account])[account_id] if valid_on <= day]
-    return rates[-1] if rates else None
+    return home_rate_on(user, account, day)
 
 
 def _refresh_many(days: str, user: User, account_ids: set[int], given: dict[str, Any]) -> int:

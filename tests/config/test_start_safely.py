@@ -45,6 +45,9 @@ def test_the_check_for_production_finds_nothing():
         pytest.param({"ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS", id="blank hosts"),
         pytest.param({"DATABASE_URL": "sqlite:///x.db"}, "PostgreSQL", id="another database"),
         pytest.param({"DATABASE_URL": None}, "DATABASE_URL", id="no database"),
+        pytest.param({"RATES_URL": "http://rates.example/x.xml"}, "RATES_URL", id="rates for all to change"),
+        pytest.param({"RATES_URL": "file:///etc/passwd"}, "RATES_URL", id="rates from a file"),
+        pytest.param({"RATES_URL": "https://"}, "RATES_URL", id="rates from nowhere"),
     ],
 )
 def test_it_refuses_to_start(change, says):

@@ -42,7 +42,7 @@ def alice():
 
 @pytest.fixture
 def pages(alice):
-    pounds, shop = (alice.platform_accounts.get(unit=unit).pk for unit in ("GBP", "EUR"))
+    pounds, shop, points = (alice.platform_accounts.get(unit=unit).pk for unit in ("GBP", "EUR", "PTS"))
     return {
         "list": "/platforms/",
         "nothing": "/platforms/?q=zzz",
@@ -53,6 +53,8 @@ def pages(alice):
         "closed": f"/platforms/mine/{shop}/",
         "edit": f"/platforms/mine/{pounds}/edit/",
         "payday": f"/platforms/mine/{pounds}/payday/",
+        "points": f"/platforms/mine/{points}/",
+        "points-change": f"/platforms/mine/{points}/points/",
         "rates": "/platforms/rates/",
     }
 

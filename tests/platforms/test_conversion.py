@@ -7,6 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from apps.platforms.conversion import (
+    DailyRates,
+    KnownRate,
     PointsWorth,
     RateBook,
     RateMissing,
@@ -222,3 +224,59 @@ def test_money_that_arrives_as_booked_gains_nothing(cents, rate):
 def test_a_booked_rate_is_above_zero():
     with pytest.raises(ValueError, match="above zero"):
         fx_result(money("1", "USD"), money("1", "GBP"), Decimal(0))
+
+
+DAILY = DailyRates(
+    [
+        ("USD", MAY, Decimal("1.10")),
+        ("USD", MAY + timedelta(days=2), Decimal("1.00")),
+        ("GBP", MAY, Decimal("0.88")),
+        ("JPY", MAY + timedelta(days=1), Decimal("165")),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "days", "rate"),
+    [
+        pytest.param("USD", "GBP", 0, Fraction(4, 5), id="through the euro"),
+        pytest.param("USD", "GBP", 1, Fraction(4, 5), id="of the day before"),
+        pytest.param("USD", "GBP", 2, Fraction(88, 100), id="of two days"),
+        pytest.param("EUR", "USD", 0, Fraction(11, 10), id="from the euro"),
+        pytest.param("USD", "EUR", 0, Fraction(10, 11), id="to the euro"),
+        pytest.param("JPY", "USD", 1, Fraction(110, 16500), id="small"),
+        pytest.param("JPY", "USD", 0, None, id="one of both is not known yet"),
+        pytest.param("USD", "GBP", -1, None, id="before the first day"),
+        pytest.param("KWD", "GBP", 1, None, id="another currency"),
+    ],
+)
+def test_daily_rates_go_through_the_euro(source, target, days, rate):
+    book = RateBook([], DAILY)
+    if rate is None:
+        with pytest.raises(RateMissing):
+            book.rate(source, target, MAY + timedelta(days=days))
+    else:
+        assert book.rate(source, target, MAY + timedelta(days=days)) == rate
+
+
+@pytest.mark.parametrize("pair", [("USD", "GBP"), ("GBP", "USD")])
+def test_an_own_rate_of_the_pair_wins_from_its_day_on(pair):
+    own = RateBook([(*pair, MAY + timedelta(days=1), Decimal("0.5"))], DAILY)
+    found = [own.find("USD", "GBP", MAY + timedelta(days=days)) for days in range(3)]
+    rate = Fraction(1, 2) if pair[0] == "USD" else Fraction(2)
+    assert found == [
+        KnownRate(Fraction(4, 5), MAY, is_daily=True),
+        *[KnownRate(rate, MAY + timedelta(days=1), is_daily=False)] * 2,
+    ]
+
+
+def test_an_own_rate_of_another_pair_is_no_way_home():
+    own = RateBook([("USD", "EUR", MAY, Decimal("0.5"))], DAILY)
+    assert own.rate("USD", "GBP", MAY) == Fraction(4, 5)
+    assert own.rate("USD", "EUR", MAY) == Fraction(1, 2)
+
+
+def test_a_daily_rate_is_as_old_as_the_older_of_the_two():
+    known = RateBook([], DAILY).find("USD", "GBP", MAY + timedelta(days=9))
+    assert (known.valid_on, known.is_daily) == (MAY, True)
+    assert RateBook([], DAILY).find("EUR", "USD", MAY + timedelta(days=9)).valid_on == MAY + timedelta(days=2)

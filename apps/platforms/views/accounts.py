@@ -15,7 +15,7 @@ from apps.platforms.comparison import comparison
 from apps.platforms.cycle_forms import CycleForm
 from apps.platforms.cycle_words import cycle_sentences
 from apps.platforms.forms import AccountForm, PrivateForm
-from apps.platforms.lists import account_row
+from apps.platforms.lists import account_row, points_rows
 from apps.platforms.models import Account
 from apps.platforms.views.pages import Request, page, person, with_form
 
@@ -41,6 +41,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "account": account,
         "row": account_row(account),
         "rows": comparison(account),
+        "points": points_rows(account),
         "has_history": services.has_history(account),
     }
     return page(request, "account_detail.html", context)

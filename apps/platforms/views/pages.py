@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -26,8 +27,8 @@ def person(request: HttpRequest) -> User:
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """A page under Platforms: 422 where its form was sent and did not pass."""
+    """A page under Platforms: 422 where a form of it was sent and did not pass."""
     request.here = "platforms"  # type: ignore[attr-defined]
-    form = context.get("form")
-    is_wrong = bool(form and form.is_bound and form.errors)
+    forms = [one for one in context.values() if isinstance(one, BaseForm)]
+    is_wrong = any(form.is_bound and form.errors for form in forms)
     return render(request, f"platforms/{template}", context, status=422 if is_wrong else 200)

@@ -1,4 +1,4 @@
-"""Exchange rates, written by hand."""
+"""Exchange rates, written by hand or brought in as a file."""
 
 from typing import Any
 
@@ -7,14 +7,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from apps.accounts.models import User
 from apps.accounts.nudges import nudge
-from apps.platforms import services
-from apps.platforms.forms import RateForm
-from apps.platforms.lists import rate_rows
+from apps.platforms import rate_services, services
+from apps.platforms.lists import counting_rates, rate_rows
 from apps.platforms.models import ExchangeRate
+from apps.platforms.rate_forms import RateForm, RatesFileForm
 from apps.platforms.rates_book import currencies_without_rate
 from apps.platforms.views.pages import page, person, with_form
 
@@ -23,15 +24,30 @@ from apps.platforms.views.pages import page, person, with_form
 def rate_list(request: HttpRequest) -> HttpResponse:
     """The rates of a person, and a form for one more."""
     user = person(request)
-    missing = currencies_without_rate(user)
-    form = RateForm(request.POST if request.method == "POST" else None, initial=_initial(user, missing))
-    if form.is_valid():
+    form = RateForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid():
         row = services.set_rate(user=user, **form.cleaned_data)
         nudge("account_changed", user.pk)
         messages.success(request, _("Saved the rate of %(source)s.") % {"source": row.source})
         return redirect("rates")
-    context = {"form": form, "rates": rate_rows(user), "missing": missing}
-    return page(request, "rate_list.html", context)
+    return _page(request, form=form)
+
+
+@require_POST
+def rate_file(request: HttpRequest) -> HttpResponse:
+    """Many rates at once: all of a file's, or none."""
+    user = person(request)
+    form = RatesFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, file_form=form)
+    saved = rate_services.set_rates(user=user, lines=form.rates)
+    if saved:
+        nudge("account_changed", user.pk)
+        words = ngettext("Saved %(n)s rate of the file.", "Saved %(n)s rates of the file.", saved)
+        messages.success(request, words % {"n": saved})
+    else:
+        messages.info(request, _("You have all rates of this file already."))
+    return redirect("rates")
 
 
 @require_POST
@@ -44,6 +60,22 @@ def rate_delete(request: HttpRequest, pk: int) -> HttpResponse:
     nudge("account_changed", user.pk)
     messages.success(request, _("Deleted the rate of %(source)s.") % {"source": row.source})
     return redirect("rates")
+
+
+def _page(
+    request: HttpRequest, form: RateForm | None = None, file_form: RatesFileForm | None = None
+) -> HttpResponse:
+    """The list with its two forms; one that was sent and did not pass says why."""
+    user = person(request)
+    missing = currencies_without_rate(user)
+    context = {
+        "form": form or RateForm(initial=_initial(user, missing)),
+        "file_form": file_form or RatesFileForm(),
+        "counting": counting_rates(user, timezone.localdate()),
+        "rates": rate_rows(user),
+        "missing": missing,
+    }
+    return page(request, "rate_list.html", context)
 
 
 def _initial(user: User, missing: list[str]) -> dict[str, Any]:

@@ -1,0 +1,49 @@
+"""What an account's points are worth, and since when."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.accounts.nudges import nudge
+from apps.platforms import points_services
+from apps.platforms.models import Account, PointsRate
+from apps.platforms.money import POINTS
+from apps.platforms.rate_forms import PointsForm
+from apps.platforms.views.pages import page, person, with_form
+
+
+@with_form
+def points_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new worth from a day on."""
+    user = person(request)
+    mine = Account.objects.for_user(user).with_platform()
+    account = get_object_or_404(mine, pk=pk, unit=POINTS)
+    sent, today = request.POST if request.method == "POST" else None, timezone.localdate()
+    form = PointsForm(sent, today=today, initial=_initial(account) | {"valid_on": today})
+    if form.is_valid():
+        day = form.cleaned_data["valid_on"]
+        points_services.change_points(user=user, account_id=pk, worth=form.worth(), valid_on=day)
+        nudge("account_changed", user.pk)
+        messages.success(request, _("Saved what the points of %(name)s are worth.") % {"name": account.name})
+        return redirect("account_detail", pk)
+    return page(request, "points_change.html", {"form": form, "account": account})
+
+
+@require_POST
+def points_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person(request)
+    try:
+        account = points_services.delete_points_rate(user=user, rate_id=pk)
+    except PointsRate.DoesNotExist as error:
+        raise Http404 from error
+    nudge("account_changed", user.pk)
+    messages.success(request, _("Deleted that change."))
+    return redirect("account_detail", account.pk)
+
+
+def _initial(account: Account) -> dict[str, str]:
+    worth = account.points_worth
+    return {"currency": worth.currency if worth else account.user.home_currency}
