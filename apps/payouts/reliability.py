@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 STRENGTH = 5  # payouts
 CENTRE = Fraction(9, 10)
@@ -25,6 +26,7 @@ class OnTime:
     n: int  # payouts that it rests on
 
 
+@lru_cache(maxsize=4_096)
 def on_time_score(on_time: int, total: int) -> OnTime:
     """From so many payouts that were on time out of all that could be judged.
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db.models import F, Sum
 
@@ -15,8 +16,22 @@ from apps.tasks.models import DayCell
 from .delay import days_from_work, mean_delay, pay_probability
 from .models import Payout
 from .reliability import OnTime, is_on_time, median_wait, on_time_score
+from .transit import ON_THE_WAY
 
-PayoutsByAccount = dict[int, list[Payout]]
+
+class Told(NamedTuple):
+    """Of a payout, what its waiting is judged by."""
+
+    account_id: int
+    state: str
+    amount: Decimal
+    requested_on: date
+    expected_on: date | None
+    arrived_on: date | None
+    failed_on: date | None
+
+
+PayoutsByAccount = dict[int, list[Told]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,7 @@ def delays(user: User, today: date) -> dict[int, Delay]:
     return {account: _delay(rows, earned.get(account, []), today) for account, rows in payouts.items()}
 
 
-def _wait(payouts: list[Payout], today: date) -> Wait:
+def _wait(payouts: list[Told], today: date) -> Wait:
     payouts = [payout for payout in payouts if payout.failed_on is None]
     durations = [(_days_since_request(payout, today), payout.arrived_on is not None) for payout in payouts]
     judged = [is_on_time(payout.expected_on, payout.arrived_on, today) for payout in payouts]
@@ -69,7 +84,7 @@ def _wait(payouts: list[Payout], today: date) -> Wait:
     )
 
 
-def _delay(payouts: list[Payout], earned: list[tuple[date, Decimal]], today: date) -> Delay:
+def _delay(payouts: list[Told], earned: list[tuple[date, Decimal]], today: date) -> Delay:
     paid_out = [(payout.arrived_on or today, payout.amount) for payout in payouts]
     ages = [
         Fraction(_days_since_request(payout, today)) if age is None else age
@@ -77,22 +92,20 @@ def _delay(payouts: list[Payout], earned: list[tuple[date, Decimal]], today: dat
     ]
     both = list(zip(payouts, ages, strict=True))
     arrived = [age for payout, age in both if payout.arrived_on is not None]
-    waiting = [age for payout, age in both if payout.is_on_the_way]
+    waiting = [age for payout, age in both if payout.state in ON_THE_WAY]
     mean_days = mean_delay(arrived, waiting)
     failed = sum(payout.failed_on is not None for payout in payouts)
     return Delay(mean_days, pay_probability(len(arrived), failed, waiting, mean_days))
 
 
-def _days_since_request(payout: Payout, today: date) -> int:
+def _days_since_request(payout: Told, today: date) -> int:
     return max(((payout.arrived_on or today) - payout.requested_on).days, 0)
 
 
 def _by_account(user: User) -> PayoutsByAccount:
     """In the order in which they left the balance."""
     rows = Payout.objects.for_user(user).out_of_the_balance().order_by("account_id", "requested_on", "pk")
-    known = rows.only(
-        "account_id", "requested_on", "expected_on", "arrived_on", "failed_on", "state", "amount"
-    )
+    known = map(Told._make, rows.values_list(*Told._fields))
     return {account: list(group) for account, group in groupby(known, key=lambda payout: payout.account_id)}
 
 

@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.accounts.templatetags.fmt import clock, day_month, mins, money, num, rate
+from apps.accounts.templatetags.fmt import NOTHING, clock, day_month, mins, money, num, rate
 
 register = template.Library()
 
@@ -50,6 +51,17 @@ METER = mark_safe('<meter class="meter{}" id="{}" min="0" max="1" value="{}">{}<
 ACT = mark_safe('<a class="btn btn--quiet btn--s" href="{}">{}<span class="visually-hidden">, {}</span></a>')
 ABOUT = mark_safe('{} <a class="link" href="{}">{}<span class="visually-hidden">, {}</span></a>')
 WHEN = mark_safe('<time datetime="{}">{}</time>')
+ARRIVED = mark_safe(
+    '<tr><th scope="row"><span class="plat">{}<a href="{}">{}</a></span></th>'
+    '<td><time datetime="{}">{}</time></td><td class="only-wide">{}</td><td class="num only-wide">{}</td>'
+    '<td class="num only-wide">{}</td><td class="num"><b>{}</b>{}</td></tr>'
+)
+AFTER_FEE = mark_safe('<small class="only-phone">{}</small>')
+WAIT = mark_safe(
+    '<tr><th scope="row"><span class="plat">{}{}</span></th><td class="num">{}</td><td class="num">{}</td>'
+    '<td class="num">{}</td></tr>'
+)
+ON_TIME = mark_safe("{} %<small>{}</small>")
 TURNED_DOWN = mark_safe("<s>{}</s>")
 
 
@@ -126,6 +138,50 @@ def _pay_cells(row: Any) -> tuple[str, ...]:
         _filled(ABOUT, row.note, row.about_url, _("Details"), name) if row.about_url else row.note,
         _filled(ACT, row.action_url, row.action, name) if row.action else "",
     )
+
+
+@register.simple_tag
+def arrived_rows(payouts: Iterable[Any]) -> SafeString:
+    """A row a payout that arrived: see `Payout`."""
+    return _rows(ARRIVED, (_arrived_cells(payout) for payout in payouts))
+
+
+def _arrived_cells(payout: Any) -> tuple[str, ...]:
+    fee = money(payout.fee_money)
+    return (
+        _filled(DOT, payout.account.tone),
+        reverse("payout_detail", args=[payout.pk]),
+        payout.account.name,
+        payout.arrived_on.isoformat(),
+        day_month(payout.arrived_on),
+        payout.method or NOTHING,
+        _days(payout.days_waited),
+        fee,
+        money(payout.received),
+        _filled(AFTER_FEE, _("after %(sum)s fee") % {"sum": fee}) if payout.fee else "",
+    )
+
+
+@register.simple_tag
+def wait_rows(waits: Iterable[Any]) -> SafeString:
+    """A row an account: `account`, `on_time`, and `wait` with its days."""
+    return _rows(WAIT, (_wait_cells(row.account, row.wait, row.on_time) for row in waits))
+
+
+def _wait_cells(account: Any, wait: Any, on_time: str) -> tuple[str, ...]:
+    n = wait.on_time.n
+    count = ngettext("from %(n)s payout", "from %(n)s payouts", n) % {"n": n}
+    return (
+        _filled(DOT, account.tone),
+        account.name,
+        _days(wait.median_days),
+        _days(wait.worst_days),
+        _filled(ON_TIME, on_time, count) if on_time else NOTHING,
+    )
+
+
+def _days(days: int | None) -> str:
+    return NOTHING if days is None else ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
 def _rows(pattern: str, rows: Iterable[tuple[Any, ...]]) -> SafeString:
