@@ -89,6 +89,11 @@ def test_what_has_ended_takes_nothing_more(state):
         ended.fail(is_lost=True)
 
 
+@pytest.mark.parametrize("state", [ARRIVED, FAILED, CANCELLED])
+def test_nothing_is_open_of_what_has_ended(state):
+    assert Transit(D(5), state=state).open == 0
+
+
 amounts = st.integers(1, 10**9).map(lambda number: Decimal(number).scaleb(-4))
 shares = st.fractions(0, 1, max_denominator=1000)
 
