@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -158,8 +159,7 @@ def undo_failed(*, payout: Payout) -> Payout:
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state == State.FAILED:
         again = _as_it_came(payout)
-        look(user, _only(account))
-        _fits(Money(again.asked - payout.amount, account.unit), account)
+        _takes_again(user, account, again.asked - payout.amount)
         _keep(payout, again)
     return payout
 
@@ -276,6 +276,13 @@ def _fits(amount: Money, account: Account) -> None:
             "amount",
             is_more=True,
         )
+
+
+def _takes_again(user: User, account: Account, amount: Decimal) -> None:
+    """Whether the balance has what an undone step takes out of it; nothing, where it is not above zero."""
+    look(user, _only(account))
+    if amount > 0:
+        _fits(Money(amount, account.unit), account)
 
 
 def _covers(extra: Money, account: Account) -> None:

@@ -272,12 +272,28 @@ def test_what_came_in_part_is_not_cancelled(sent):
         cancel_request(payout=sent)
 
 
+@pytest.mark.parametrize("is_lost", [True, False], ids=["lost", "back"])
+def test_a_failure_is_undone_to_what_had_come(sent, is_lost):
+    arrive(sent, "3", "0.50", Rest.OPEN)
+    payout = undo_failed(payout=fail(sent, is_lost=is_lost))
+    assert whole(payout) == ("partial", 8, 3, Decimal("0.5"), 0, Decimal("4.5"))
+    assert payout.failed_on is None
+    assert balance(sent.account) == pounds(2)
+    assert whole(undo_failed(payout=payout)) == whole(payout)
+
+
 def test_a_failure_is_not_undone_when_the_money_is_gone(sent):
     fail(sent)
     ask(sent.account, "4")
     with pytest.raises(Refused, match=r"Quillo owes you £6\.00"):
         undo_failed(payout=sent)
     assert whole(sent) == ("failed", 0, 0, 0, 0, 0)
+
+
+def test_a_loss_is_undone_whatever_is_in_the_balance(sent):
+    fail(sent, is_lost=True)
+    ask(sent.account, "2")
+    assert whole(undo_failed(payout=sent)) == ("requested", 8, 0, 0, 0, 8)
 
 
 STEPS = ["ask", "part", "end", "more", "fail", "lose", "undo", "undo failure", "cancel", "restore", "earn"]
