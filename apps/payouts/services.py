@@ -128,12 +128,17 @@ def mark_arrived(
 
 @transaction.atomic
 def undo_arrived(*, payout: Payout) -> Payout:
-    """The last part had not come after all: the payout is on its way again, as it was before."""
-    _hold(payout.account)
+    """The last part had not come after all: the payout is on its way again, as it was before.
+
+    Refused when money went back to the balance with it, and is no longer there.
+    """
+    user, account = _hold(payout.account)
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state in (State.ARRIVED, State.PARTIAL):
         payout.arrivals.order_by("pk").reverse()[0].delete()
-        _keep(payout, _as_it_came(payout))
+        again = _as_it_came(payout)
+        _takes_again(user, account, again.asked - payout.amount)
+        _keep(payout, again)
     return payout
 
 

@@ -214,6 +214,23 @@ def test_more_than_asked_for_is_undone_to_what_was_asked_for(sent):
     assert balance(sent.account) == pounds(2)
 
 
+def test_an_end_is_not_undone_when_what_went_back_is_gone(sent):
+    arrive(sent, "5", rest=Rest.BACK)
+    ask(sent.account, "5")
+    with pytest.raises(Refused, match=r"Quillo owes you £0\.00"):
+        undo_arrived(payout=sent)
+    assert whole(sent) == ("arrived", 5, 5, 0, 0, 0)
+    assert sent.arrivals.count() == 1
+
+
+def test_a_crossing_that_nobody_had_seen_is_said_before_an_arrival_is_undone(sent):
+    arrive(sent, "8")
+    check_person(sent.user_id)
+    earn(sent.account, "4")
+    undo_arrived(payout=sent)
+    assert OutboxMessage.objects.filter(kind="payout_due").count() == 2
+
+
 def test_failed_and_back_is_one_mail_and_a_silent_due(due):
     payout = ask(due, "10")
     fail(payout)
