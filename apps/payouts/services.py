@@ -153,7 +153,8 @@ def mark_failed(*, payout: Payout, is_lost: bool, failed_on: date) -> Payout:
     look(user, _only(account))
     missing = payout.open
     _keep(payout, payout.in_transit.fail(is_lost=is_lost), failed_on=failed_on)
-    alerts.say_failed(user, payout, missing, is_lost=is_lost)
+    if not account.is_sample:
+        alerts.say_failed(user, payout, missing, is_lost=is_lost)
     return payout
 
 

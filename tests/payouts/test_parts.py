@@ -271,6 +271,14 @@ def test_failed_twice_says_it_once(sent):
     assert Alert.objects.filter(kind="payout_failed").count() == 1
 
 
+def test_a_failed_payout_of_a_sample_account_says_nothing(alice):
+    sample = make_account(alice, "Quillo", minimum="5", is_sample=True)
+    earn(sample, "9")
+    fail(ask(sample))
+    assert not Alert.objects.exists()
+    assert not OutboxMessage.objects.exists()
+
+
 def test_what_has_ended_neither_fails_nor_comes(sent):
     arrive(sent, "8")
     with pytest.raises(Refused, match="arrived already"):
