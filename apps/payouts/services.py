@@ -166,6 +166,7 @@ def undo_failed(*, payout: Payout) -> Payout:
     if payout.state == State.FAILED:
         again = _as_it_came(payout)
         _takes_again(user, account, again.asked - payout.amount)
+        alerts.withdraw_of(payout)
         _keep(payout, again)
     return payout
 

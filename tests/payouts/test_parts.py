@@ -307,6 +307,13 @@ def test_a_failure_is_undone_to_what_had_come(sent, is_lost):
     assert whole(undo_failed(payout=payout)) == whole(payout)
 
 
+def test_an_undone_failure_is_no_longer_shown(sent):
+    undo_failed(payout=fail(sent))
+    alice = User.objects.get(pk=sent.user_id)
+    assert not Alert.objects.for_user(alice).filter(kind="payout_failed").unseen().exists()
+    assert alice.has_notices == Alert.objects.for_user(alice).unseen().exists()
+
+
 def test_a_failure_is_not_undone_when_the_money_is_gone(sent):
     fail(sent)
     ask(sent.account, "4")
