@@ -109,7 +109,8 @@ def mark_arrived(
     extra = max(received + cost - payout.open, zero)
     if is_more:
         _make_up(user, account, extra - max(standing_of(account).balance, zero), arrived_on)
-    _covers(extra, account)
+    else:
+        _covers(extra, account)
     before = replace(payout.in_transit, asked=payout.amount + extra.amount)
     default = Rest.FEE if fee is None else Rest.BACK
     after = before.receive(received.amount, cost.amount, rest or default)

@@ -148,6 +148,12 @@ def test_no_correction_is_made_where_the_balance_has_as_much(sent):
     assert balance(sent.account) == pounds(0)
 
 
+def test_the_platform_may_pay_more_while_the_balance_is_below_zero(sent):
+    adjust(sent.account, "-5")
+    assert whole(arrive(sent, "9", is_more=True)) == ("arrived", 9, 9, 0, 0, 0)
+    assert balance(sent.account) == pounds(-3)
+
+
 def test_the_right_sum_comes_while_the_balance_is_below_zero(sent):
     adjust(sent.account, "-5")
     arrive(sent, "8")
