@@ -124,7 +124,8 @@ def mark_arrived(
         other_amount=other.amount if other else None,
         key=key,
     )
-    return _keep(payout, after, arrived_on=arrived_on if after.state == State.ARRIVED else None)
+    last_on = max(payout.arrivals.values_list("arrived_on", flat=True))
+    return _keep(payout, after, arrived_on=last_on if after.state == State.ARRIVED else None)
 
 
 @transaction.atomic

@@ -95,6 +95,11 @@ def test_the_last_part_ends_it(sent):
     assert parts == [(3, 0, CAME), (Decimal("4.7"), Decimal("0.3"), LATER)]
 
 
+def test_parts_noted_out_of_order_end_with_the_latest_of_them(sent):
+    arrive(sent, "3", rest=Rest.OPEN, on=LATER)
+    assert arrive(sent, "5", on=CAME).arrived_on == LATER
+
+
 @pytest.mark.parametrize(
     ("fee", "rest", "after", "left"),
     [
