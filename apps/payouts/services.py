@@ -254,7 +254,10 @@ def _as_it_came(payout: Payout) -> Transit:
 def _is_noted(payout: Payout, received: Money, fee: Money | None, key: UUID | None) -> bool:
     """Whether this very arrival was written down before."""
     if key is not None:
-        return payout.arrivals.filter(key=key).exists()
+        same = Arrival.objects.filter(user=payout.user_id, key=key).first()
+        if same and same.payout_id != payout.pk:
+            raise Refused(_("This was noted already, of another payout. Open the page of this one again."))
+        return same is not None
     is_same = payout.state == State.ARRIVED and payout.received == received
     return is_same and (fee is None or fee == payout.fee_money)
 

@@ -200,6 +200,14 @@ def test_the_same_form_after_the_end_changes_nothing(sent):
         arrive(sent, "5", key=uuid4())
 
 
+def test_a_form_of_another_payout_is_no_error(sent):
+    other, key = ask(sent.account, "2"), uuid4()
+    arrive(sent, "8", key=key)
+    with pytest.raises(Refused, match="noted already"):
+        arrive(other, "2", key=key)
+    assert whole(other) == ("requested", 2, 0, 0, 0, 2)
+
+
 def test_the_last_part_is_undone_alone(sent):
     arrive(sent, "3", "0.50", Rest.OPEN)
     arrive(sent, "2", rest=Rest.OPEN, on=LATER)
