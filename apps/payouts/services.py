@@ -21,7 +21,7 @@ from apps.tasks.services import add_adjustment
 from . import alerts
 from .balances import standing_of
 from .checks import look
-from .models import AccountCycle, Alert, Arrival, Payout
+from .models import MOST_MONEY, AccountCycle, Alert, Arrival, Payout
 from .transit import Rest, Transit
 
 State = Payout.State
@@ -107,6 +107,7 @@ def mark_arrived(
     look(user, _only(account))
     cost = zero if fee is None else fee
     extra = max(received + cost - payout.open, zero)
+    _is_in_bounds(payout.amount + extra.amount, "received")
     if is_more:
         _make_up(user, account, extra - max(standing_of(account).balance, zero), arrived_on)
     else:
@@ -265,6 +266,7 @@ def _is_noted(payout: Payout, received: Money, fee: Money | None, key: UUID | No
 def _make_up(user: User, account: Account, missing: Money, on: date) -> None:
     """The platform shows more than was logged: a correction, so that both agree."""
     if missing > Money.zero(account.unit):
+        _is_in_bounds(missing.amount, "amount")
         at = day_span(on, user.timezone).start_at
         note = _("Paid more than was logged")
         kind = Adjustment.Kind.CORRECTION
@@ -307,6 +309,11 @@ def _covers(extra: Money, account: Account) -> None:
         )
         values = {"extra": money(extra), "platform": account.name, "sum": money(balance)}
         raise Refused(text % values, "received", is_more=True)
+
+
+def _is_in_bounds(amount: Decimal, field: str) -> None:
+    if amount > MOST_MONEY:
+        raise Refused(_("That is larger than any sum can be here. Write a smaller one."), field)
 
 
 def _is_on_the_way(payout: Payout) -> None:

@@ -1,11 +1,12 @@
 """A payout that comes in parts, comes short, comes as more, or does not come."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.db.models import Sum
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from apps.payouts.services import (
     cancel_request,
     mark_arrived,
     mark_failed,
+    put_away,
     request_payout,
     restore_request,
     undo_arrived,
@@ -183,6 +185,25 @@ def test_no_correction_makes_nothing_askable(due, amount):
     assert Adjustment.objects.count() == 1
 
 
+def test_sums_beyond_the_book_are_refused_and_not_an_error(sent):
+    with pytest.raises(Refused, match="larger than"):
+        arrive(sent, "1000000000", "8", is_more=True)
+    assert whole(sent) == ("requested", 8, 0, 0, 0, 8)
+
+
+def test_no_part_is_beyond_the_book_either(sent):
+    arrive(sent, "7", rest=Rest.OPEN)
+    with pytest.raises(Refused, match="larger than") as no:
+        arrive(sent, "1000000000", "8", is_more=True)
+    assert no.value.field == "received"
+
+
+def test_a_correction_beyond_the_book_is_refused_and_not_an_error(due):
+    adjust(due, "-20")
+    with pytest.raises(Refused, match="larger than"):
+        ask(due, "1000000000", is_more=True)
+
+
 def test_the_same_form_twice_is_one_part(sent):
     key = uuid4()
     arrive(sent, "3", rest=Rest.OPEN, key=key)
@@ -257,10 +278,7 @@ def test_failed_and_back_is_one_mail_and_a_silent_due(due):
     assert balance(due) == pounds(10)
     check_person(due.user_id)
     assert AccountCycle.objects.get().is_due
-    assert list(OutboxMessage.objects.order_by("pk").values_list("kind", flat=True)) == [
-        "payout_due",
-        "payout_failed",
-    ]
+    assert sorted(mail.kind for mail in OutboxMessage.objects.all()) == ["payout_due", "payout_failed"]
     alert = Alert.objects.unseen().get()
     assert (alert.kind, alert.payout, alert.balance) == ("payout_failed", payout, 10)
 
