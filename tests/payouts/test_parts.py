@@ -1,12 +1,11 @@
 """A payout that comes in parts, comes short, comes as more, or does not come."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.db.models import Sum
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +18,6 @@ from apps.payouts.services import (
     cancel_request,
     mark_arrived,
     mark_failed,
-    put_away,
     request_payout,
     restore_request,
     undo_arrived,
