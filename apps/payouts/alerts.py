@@ -63,6 +63,13 @@ def withdraw(account: Account, cycle: int) -> None:
         recount_notices(account.user_id)
 
 
+def withdraw_held(account: Account) -> None:
+    """The platform no longer holds this account."""
+    said = Alert.objects.filter(user=account.user_id, account=account, kind=Kind.PAYOUT_HELD)
+    if _withdraw(said):
+        recount_notices(account.user_id)
+
+
 def withdraw_of(payout: Payout) -> None:
     """What was said of a payout is no longer true."""
     if _withdraw(Alert.objects.filter(user=payout.user_id, payout=payout)):

@@ -188,6 +188,7 @@ def release_account(*, account: Account) -> None:
     """The hold has ended: what is due is said now."""
     user, account = _hold(account)
     AccountCycle.objects.filter(account=account).update(held_at=None, hold_note="")
+    alerts.withdraw_held(account)
     look(user, _only(account))
 
 

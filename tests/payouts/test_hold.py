@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.accounts.models import OutboxMessage
+from apps.accounts.models import OutboxMessage, User
 from apps.payouts.checks import check_person
 from apps.payouts.cycle import Cycle, Event, step
 from apps.payouts.models import AccountCycle, Alert
@@ -148,6 +148,25 @@ def test_falling_away_and_crossing_again_while_held_is_a_second_crossing(quillo)
     assert said() == [HELD, HELD]
     release_account(account=quillo)
     assert said() == [HELD, HELD, DUE]
+
+
+def test_the_end_of_a_hold_takes_its_notice_away(quillo):
+    hold_account(account=quillo)
+    earn(quillo, "5")
+    say(quillo)
+    assert shown() == [HELD]
+    release_account(account=quillo)
+    assert shown() == [DUE]
+
+
+def test_the_end_of_a_hold_in_a_dip_leaves_no_notice(quillo):
+    hold_account(account=quillo)
+    earn(quillo, "5")
+    say(quillo)
+    adjust(quillo, "-0.25")
+    release_account(account=quillo)
+    assert shown() == []
+    assert not User.objects.get(pk=quillo.user_id).has_notices
 
 
 def test_a_hold_after_the_payout_was_due_says_nothing_more(quillo):
