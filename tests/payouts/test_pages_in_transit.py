@@ -102,6 +102,11 @@ WRONG = {
     "no number": ({"received": "all"}, "Write an amount, like 1.80."),
     "another currency than the account's": ({"received": "$8"}, "This account is paid in GBP."),
     "a fee that is no number": ({"fee": "some"}, "Write an amount, like 1.80."),
+    "a fee above the payout": ({"received": "1", "fee": "8.01"}, "The fee is more than the payout."),
+    "a fee above the payout that the balance has": (
+        {"received": "1", "fee": "9"},
+        "The fee is more than the payout.",
+    ),
     "a rest of another kind": ({"rest": "eaten"}, "eaten is not one of the available choices"),
     "a sum without its currency": ({"other_amount": "9.31"}, "Choose the currency it came in."),
     "a currency without its sum": ({"other_unit": "EUR"}, "Write an amount, like 1.80."),
