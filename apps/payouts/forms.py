@@ -230,6 +230,10 @@ class ArrivedForm(PayoutForm):
         if not unit:
             self.add_error("other_unit", _("Choose the currency it came in."))
             return None
+        if unit == self.account.unit:
+            says = _("This account is paid in %(unit)s. Choose another currency, or leave both empty.")
+            self.add_error("other_unit", says % {"unit": unit})
+            return None
         try:
             amount = parse_amount(text or "", current_locale(), unit)
         except AmountError as error:

@@ -118,6 +118,10 @@ WRONG = {
         {"other_amount": "-2", "other_unit": "EUR"},
         "Write an amount from 0 up.",
     ),
+    "the same currency as another one": (
+        {"other_amount": "8", "other_unit": "GBP"},
+        "This account is paid in GBP. Choose another currency, or leave both empty.",
+    ),
     "no day": ({"arrived_on": "today"}, "Write a date, like 2026-11-23."),
     "beyond the book": (
         {"received": "1000000000", "fee": "8", "is_more": "on"},
