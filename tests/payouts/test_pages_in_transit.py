@@ -257,6 +257,15 @@ def test_a_reason_that_is_too_long_comes_back(as_alice, quillo):
     assert not AccountCycle.objects.exclude(held_at=None).exists()
 
 
+def test_only_a_failed_payout_is_still_something_to_show(as_alice, alice):
+    closed = make_account(alice, "Gone", closed_at=NOON)
+    make_payout(closed, "5", state="failed", lost="5", failed_on="2026-11-22")
+    adjust(closed, "5")
+    html = page(as_alice)
+    assert "Gone" in html
+    assert "No balance to show yet." not in html
+
+
 def test_a_stranger_finds_nothing(client, bob, sent):
     client.force_login(bob)
     for step in ("", "arrived/", "failed/"):
