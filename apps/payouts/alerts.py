@@ -126,7 +126,7 @@ def _say(alert: Alert, about: dict[str, Any]) -> None:
     if alert.user.is_active and wants(alert.user, alert.kind):
         alert.mail = _owe_mail(alert, about)
     Alert.objects.bulk_create([alert], ignore_conflicts=True)
-    User.objects.filter(pk=alert.user_id).update(has_notices=True)
+    recount_notices(alert.user_id)  # none, when it had been said and withdrawn before
 
 
 def _owe_mail(alert: Alert, about: dict[str, Any]) -> OutboxMessage | None:

@@ -381,6 +381,14 @@ def test_a_withdrawn_last_notice_clears_it_too(alice, sent):
     assert not User.objects.get(pk=alice.pk).has_notices
 
 
+def test_a_failure_noted_undone_and_noted_again_leaves_no_empty_notice(alice, sent):
+    for _ in range(2):
+        services.mark_failed(payout=sent, is_lost=True, failed_on=date(2026, 11, 22))
+        services.undo_failed(payout=sent)
+    services.mark_failed(payout=sent, is_lost=True, failed_on=date(2026, 11, 22))
+    assert User.objects.get(pk=alice.pk).has_notices == Alert.objects.for_user(alice).unseen().exists()
+
+
 def test_a_fragment_asks_for_no_notices(as_alice, sent):
     late(sent)
     response = as_alice.get(f"/payouts/{sent.pk}/", headers={"hx-request": "true"})
