@@ -115,7 +115,9 @@ def test_parts_noted_out_of_order_end_with_the_latest_of_them(sent):
     ],
 )
 def test_what_is_known_of_the_rest_decides_it(sent, fee, rest, after, left):
-    assert whole(arrive(sent, "5", fee, rest)) == after
+    payout = arrive(sent, "5", fee, rest)
+    assert whole(payout) == after
+    assert payout.arrivals.get().fee == payout.fee
     assert balance(sent.account) == pounds(left)
 
 
@@ -279,6 +281,13 @@ def test_failed_and_back_is_one_mail_and_a_silent_due(due):
     assert sorted(mail.kind for mail in OutboxMessage.objects.all()) == ["payout_due", "payout_failed"]
     alert = Alert.objects.unseen().get()
     assert (alert.kind, alert.payout, alert.balance) == ("payout_failed", payout, 10)
+
+
+def test_a_crossing_that_nobody_had_seen_is_said_before_a_failure(sent):
+    check_person(sent.user_id)
+    earn(sent.account, "4")
+    fail(sent)
+    assert OutboxMessage.objects.filter(kind="payout_due").count() == 2
 
 
 def test_after_a_failure_the_next_crossing_is_said(due):
