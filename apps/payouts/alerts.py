@@ -4,6 +4,7 @@ An alert's key says what it is about and is unique in the database, as is the ke
 second says nothing. The row is the duty to write the mail, so there is no alert without its mail.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -45,18 +46,25 @@ def say_failed(user: User, payout: Payout, missing: Money, *, is_lost: bool) -> 
                key=f"{kind}:{payout.pk}:{payout.failed_on}"), about)  # fmt: skip
 
 
-def say_late(user: User, payout: Payout, level: int, days: int) -> None:
+def say_late(user: User, payout: Payout, level: int, days: int, now: datetime) -> None:
     """It should have come so many days ago. What was said of an earlier level is no longer shown."""
     _withdraw(Alert.objects.for_user(user).filter(payout=payout, kind=Kind.PAYOUT_LATE))
     kind, missing = Kind.PAYOUT_LATE, payout.open
     about = {"payout": payout, "missing": missing, "days": days}
     _say(Alert(user=user, account=payout.account, payout=payout, kind=kind, balance=missing.amount,
-               level=level, key=f"{kind}:{payout.pk}:{level}"), about)  # fmt: skip
+               level=level, key=f"{kind}:{payout.pk}:{level}"), about, now)  # fmt: skip
 
 
 def withdraw(account: Account, cycle: int) -> None:
     """What was said of the balance in this cycle is no longer true: it is no longer shown."""
     said = Alert.objects.filter(user=account.user_id, account=account, cycle=cycle, kind__in=OF_BALANCES)
+    if _withdraw(said):
+        recount_notices(account.user_id)
+
+
+def withdraw_held(account: Account) -> None:
+    """The platform no longer holds this account."""
+    said = Alert.objects.filter(user=account.user_id, account=account, kind=Kind.PAYOUT_HELD)
     if _withdraw(said):
         recount_notices(account.user_id)
 
@@ -113,14 +121,14 @@ def _say_of_balance(
     _say(alert, about)
 
 
-def _say(alert: Alert, about: dict[str, Any]) -> None:
+def _say(alert: Alert, about: dict[str, Any], now: datetime | None = None) -> None:
     """Write it down; `mailing` puts it into a mail when its time has come."""
     user = alert.user
     if is_mailed(user, alert.kind):
         _write(alert, about)
-        alert.mail_due_at = timezone.now()
+        alert.mail_due_at = now or timezone.now()
     Alert.objects.bulk_create([alert], ignore_conflicts=True)
-    User.objects.filter(pk=alert.user_id).update(has_notices=True)
+    recount_notices(alert.user_id)  # none, when it had been said and withdrawn before
 
 
 def _write(alert: Alert, about: dict[str, Any]) -> None:

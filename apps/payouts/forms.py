@@ -230,8 +230,8 @@ class ArrivedForm(PayoutForm):
         data: dict[str, Any] = super().clean() or {}
         data["rest"] = Rest(data["rest"]) if data.get("rest") else None
         data["other"] = self._other(data.pop("other_amount", ""), data.pop("other_unit", ""))
-        received, fee = data.get("received"), data.get("fee")
-        if received and fee and fee > received + fee and fee > self.payout.open:
+        fee = data.get("fee")
+        if fee and fee > self.payout.asked_money:
             self.add_error("fee", _("The fee is more than the payout. Write what was taken from it."))
         return data
 
@@ -240,6 +240,10 @@ class ArrivedForm(PayoutForm):
             return None
         if not unit:
             self.add_error("other_unit", _("Choose the currency it came in."))
+            return None
+        if unit == self.account.unit:
+            says = _("This account is paid in %(unit)s. Choose another currency, or leave both empty.")
+            self.add_error("other_unit", says % {"unit": unit})
             return None
         try:
             amount = parse_amount(text or "", current_locale(), unit)

@@ -48,7 +48,7 @@ def check_payout(pk: int, now: datetime) -> bool:
         return False
     Payout.objects.filter(pk=pk).update(late_level=level)
     if not payout.account.is_sample:
-        alerts.say_late(user, payout, level, payout.days_late(today))
+        alerts.say_late(user, payout, level, payout.days_late(today), now)
         mail_due(user, now)
     touch_person(user.pk)
     return True

@@ -221,7 +221,12 @@ class Arrival(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(other_unit="", other_amount=None)
-                | Q(other_unit__regex=r"^[A-Z]{3}$", other_amount__gte=0, other_amount__lte=MOST_MONEY),
+                | Q(
+                    other_unit__regex=r"^[A-Z]{3}$",
+                    other_amount__isnull=False,
+                    other_amount__gte=0,
+                    other_amount__lte=MOST_MONEY,
+                ),
                 name="arrival_in_another_unit",
             ),
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from . import alerts
 from .balances import standing_of
 from .checks import look
 from .mailing import mail_due
-from .models import AccountCycle, Alert, Arrival, Payout
+from .models import MOST_MONEY, AccountCycle, Alert, Arrival, Payout
 from .transit import Rest, Transit
 
 State = Payout.State
@@ -107,9 +108,11 @@ def mark_arrived(
     look(user, _only(account))
     cost = zero if fee is None else fee
     extra = max(received + cost - payout.open, zero)
+    _is_in_bounds(payout.amount + extra.amount, "received")
     if is_more:
         _make_up(user, account, extra - max(standing_of(account).balance, zero), arrived_on)
-    _covers(extra, account)
+    else:
+        _covers(extra, account)
     before = replace(payout.in_transit, asked=payout.amount + extra.amount)
     default = Rest.FEE if fee is None else Rest.BACK
     after = before.receive(received.amount, cost.amount, rest or default)
@@ -123,17 +126,23 @@ def mark_arrived(
         other_amount=other.amount if other else None,
         key=key,
     )
-    return _keep(payout, after, arrived_on=arrived_on if after.state == State.ARRIVED else None)
+    last_on = max(payout.arrivals.values_list("arrived_on", flat=True))
+    return _keep(payout, after, arrived_on=last_on if after.state == State.ARRIVED else None)
 
 
 @transaction.atomic
 def undo_arrived(*, payout: Payout) -> Payout:
-    """The last part had not come after all: the payout is on its way again, as it was before."""
-    _hold(payout.account)
+    """The last part had not come after all: the payout is on its way again, as it was before.
+
+    Refused when money went back to the balance with it, and is no longer there.
+    """
+    user, account = _hold(payout.account)
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state in (State.ARRIVED, State.PARTIAL):
         payout.arrivals.order_by("pk").reverse()[0].delete()
-        _keep(payout, _as_it_came(payout))
+        again = _as_it_came(payout)
+        _takes_again(user, account, again.asked - payout.amount)
+        _keep(payout, again)
     return payout
 
 
@@ -148,8 +157,9 @@ def mark_failed(*, payout: Payout, is_lost: bool, failed_on: date) -> Payout:
     look(user, _only(account))
     missing = payout.open
     _keep(payout, payout.in_transit.fail(is_lost=is_lost), failed_on=failed_on)
-    alerts.say_failed(user, payout, missing, is_lost=is_lost)
-    mail_due(user, timezone.now())
+    if not account.is_sample:
+        alerts.say_failed(user, payout, missing, is_lost=is_lost)
+        mail_due(user, timezone.now())
     return payout
 
 
@@ -160,8 +170,8 @@ def undo_failed(*, payout: Payout) -> Payout:
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state == State.FAILED:
         again = _as_it_came(payout)
-        look(user, _only(account))
-        _fits(Money(again.asked - payout.amount, account.unit), account)
+        _takes_again(user, account, again.asked - payout.amount)
+        alerts.withdraw_of(payout)
         _keep(payout, again)
     return payout
 
@@ -180,6 +190,7 @@ def release_account(*, account: Account) -> None:
     """The hold has ended: what is due is said now."""
     user, account = _hold(account)
     AccountCycle.objects.filter(account=account).update(held_at=None, hold_note="")
+    alerts.withdraw_held(account)
     look(user, _only(account))
 
 
@@ -247,7 +258,10 @@ def _as_it_came(payout: Payout) -> Transit:
 def _is_noted(payout: Payout, received: Money, fee: Money | None, key: UUID | None) -> bool:
     """Whether this very arrival was written down before."""
     if key is not None:
-        return payout.arrivals.filter(key=key).exists()
+        same = Arrival.objects.filter(user=payout.user_id, key=key).first()
+        if same and same.payout_id != payout.pk:
+            raise Refused(_("This was noted already, of another payout. Open the page of this one again."))
+        return same is not None
     is_same = payout.state == State.ARRIVED and payout.received == received
     return is_same and (fee is None or fee == payout.fee_money)
 
@@ -255,6 +269,7 @@ def _is_noted(payout: Payout, received: Money, fee: Money | None, key: UUID | No
 def _make_up(user: User, account: Account, missing: Money, on: date) -> None:
     """The platform shows more than was logged: a correction, so that both agree."""
     if missing > Money.zero(account.unit):
+        _is_in_bounds(missing.amount, "amount")
         at = day_span(on, user.timezone).start_at
         note = _("Paid more than was logged")
         kind = Adjustment.Kind.CORRECTION
@@ -280,6 +295,13 @@ def _fits(amount: Money, account: Account) -> None:
         )
 
 
+def _takes_again(user: User, account: Account, amount: Decimal) -> None:
+    """Whether the balance has what an undone step takes out of it; nothing, where it is not above zero."""
+    look(user, _only(account))
+    if amount > 0:
+        _fits(Money(amount, account.unit), account)
+
+
 def _covers(extra: Money, account: Account) -> None:
     """Whether what came beyond the sum asked for can come out of the balance."""
     balance = standing_of(account).balance
@@ -290,6 +312,11 @@ def _covers(extra: Money, account: Account) -> None:
         )
         values = {"extra": money(extra), "platform": account.name, "sum": money(balance)}
         raise Refused(text % values, "received", is_more=True)
+
+
+def _is_in_bounds(amount: Decimal, field: str) -> None:
+    if amount > MOST_MONEY:
+        raise Refused(_("That is larger than any sum can be here. Write a smaller one."), field)
 
 
 def _is_on_the_way(payout: Payout) -> None:

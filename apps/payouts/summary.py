@@ -88,7 +88,7 @@ class PayoutPage:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.ready or self.on_the_way or self.saving or self.months)
+        return not (self.ready or self.on_the_way or self.saving or self.failed or self.months)
 
 
 def page_of(user: User, now: datetime, before: Payout | None = None) -> PayoutPage:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from apps.accounts.models import OutboxMessage
 from apps.payouts.balances import standing_of
 from apps.payouts.checks import check_person
-from apps.payouts.models import AccountCycle, Alert, Payout
+from apps.payouts.models import AccountCycle, Alert, Arrival, Payout
 from apps.payouts.services import (
     Refused,
     cancel_request,
@@ -213,6 +213,27 @@ STATES = {
     "expected before it was asked for": {"expected_on": date(2026, 11, 19)},
     "the year 9999": {"requested_on": date(9999, 1, 1)},
     "a state nobody knows": {"state": "lost"},
+    "on its way with something come": {"came": "1"},
+    "on its way with something lost": {"lost": "1"},
+    "on its way, and not as much as asked for": {"requested_amount": "6"},
+    "a part without a part": {"state": "partial"},
+    "a part that is all of it": {"state": "partial", "came": "4", "fee": "1"},
+    "a part with a loss": {"state": "partial", "came": "1", "lost": "1"},
+    "a part with its last day": {"state": "partial", "came": "1", "arrived_on": CAME},
+    "arrived in part": {"state": "arrived", "arrived_on": CAME, "came": "4"},
+    "more arrived than it was": {"state": "arrived", "arrived_on": CAME, "came": "6"},
+    "less than nothing arrived": {"state": "arrived", "arrived_on": CAME, "came": "-1", "fee": "6"},
+    "a negative fee": {"state": "arrived", "arrived_on": CAME, "came": "6", "fee": "-1"},
+    "a negative loss": {"state": "arrived", "arrived_on": CAME, "came": "6", "lost": "-1"},
+    "arrived with nothing": {"state": "arrived", "arrived_on": CAME, "amount": "0", "came": "0"},
+    "arrived and failed": {"state": "arrived", "arrived_on": CAME, "came": "5", "failed_on": CAME},
+    "failed on no day": {"state": "failed", "lost": "5"},
+    "failed with a day of arrival": {"state": "failed", "lost": "5", "failed_on": CAME, "arrived_on": CAME},
+    "failed before it was asked for": {"state": "failed", "lost": "5", "failed_on": date(2026, 11, 19)},
+    "failed and not settled": {"state": "failed", "lost": "4", "failed_on": CAME},
+    "failed in the year 9999": {"state": "failed", "lost": "5", "failed_on": date(9999, 1, 1)},
+    "cancelled with something come": {"state": "cancelled", "came": "1"},
+    "cancelled on a day of failing": {"state": "cancelled", "failed_on": CAME},
 }
 
 
@@ -220,6 +241,41 @@ STATES = {
 def test_the_database_refuses_what_cannot_be(quillo, values):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_payout(quillo, **{"amount": "5"} | values)
+
+
+POSSIBLE = {
+    "failed, all of it back": {"state": "failed", "amount": "0", "requested_amount": "5", "failed_on": CAME},
+    "failed, all of it lost": {"state": "failed", "lost": "5", "failed_on": CAME},
+    "a part": {"state": "partial", "came": "4", "fee": "0.5"},
+    "nothing but a fee so far": {"state": "partial", "fee": "0.5"},
+    "more than asked for": {"state": "arrived", "arrived_on": CAME, "came": "5", "requested_amount": "4"},
+}
+
+
+@pytest.mark.parametrize("values", POSSIBLE.values(), ids=POSSIBLE)
+def test_the_database_takes_what_can_be(quillo, values):
+    assert make_payout(quillo, **{"amount": "5"} | values).pk
+
+
+PARTS = {
+    "nothing": {"came": "0"},
+    "less than nothing": {"came": "-1"},
+    "a negative fee": {"fee": "-1"},
+    "far too much": {"came": "9999999999"},
+    "a currency without a sum": {"other_unit": "EUR"},
+    "a sum without a currency": {"other_amount": "1"},
+    "no currency at all": {"other_unit": "eur", "other_amount": "1"},
+    "a negative sum of another currency": {"other_unit": "EUR", "other_amount": "-1"},
+    "the year 9999": {"arrived_on": date(9999, 1, 1)},
+}
+
+
+@pytest.mark.parametrize("values", PARTS.values(), ids=PARTS)
+def test_the_database_refuses_parts_that_cannot_be(quillo, values):
+    payout = make_payout(quillo, "5")
+    facts = {"user": payout.user, "payout": payout, "came": "1", "arrived_on": CAME} | values
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Arrival.objects.create(**facts)
 
 
 def test_a_payout_belongs_to_the_account_s_person(quillo, bob):
