@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.urls import reverse
-
 from apps.accounts.models import User
+from apps.accounts.paths import address
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks.models import Status
@@ -67,7 +66,7 @@ def _entry(
 ) -> Entry:
     account = accounts[account_id]
     return Entry(
-        url=reverse("task_detail", args=[pk]),
+        url=address("task_detail", pk),
         title=title,
         account=account,
         millis=duration_ms or None,

@@ -1,26 +1,29 @@
 """What pages show of a person's payouts, ready to print: one row an account, and one a payout on its way."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import Sum
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.accounts.paths import address
 from apps.accounts.periods import local_date
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.models import Account
 from apps.platforms.money import Money
+from apps.tasks.prepared import fetch_together
 
-from .balances import Standing, all_standings, payable
+from .balances import Standing, payable, standings_asked, standings_of
 from .cycle import reaches
 from .models import Payout
 from .notes import late_badge, ready_note, saving_note, sent_note, short_money
 from .outlooks import clock_words, is_automatic
-from .waiting import Wait, waits
+from .transit import ON_THE_WAY
+from .waiting import Told, Wait, told_asked, told_of, waits
 
 READY, HELD, LATE, SENT, SAVING = "ready", "held", "late", "sent", "saving"
 ORDER = [READY, HELD, LATE, SENT, SAVING]
@@ -91,65 +94,98 @@ class PayoutPage:
         return not (self.ready or self.on_the_way or self.saving or self.failed or self.months)
 
 
-def page_of(user: User, now: datetime, before: Payout | None = None) -> PayoutPage:
-    """The payouts page; from `before` on, only the older ones that arrived. Six queries, or two."""
+def page_of(user: User, now: datetime) -> PayoutPage:
+    """The payouts page: two reads, which go to the database together."""
     today = local_date(now, user.timezone)
-    found = [] if before else all_standings(user)
-    rows = [] if before else _with_clock(first_rows(user, today, found)[0], user, now)
-    months, older = arrived_months(user, before)
+    balances, payouts = fetch_together(standings_asked(user), told_asked(user))
+    found, told = standings_of(balances), told_of(payouts)
+    accounts = {account.pk: account for account, _standing in found}
+
+    def shown(rows: Iterable[Told]) -> list[Payout]:
+        return [_with_account(row.payout(), accounts) for row in rows]
+
+    waiting = shown(sorted((row for row in told if row.state in ON_THE_WAY), key=_first_expected))
+    rows = _with_clock(_ordered(user, today, found, waiting)[0], user, now)
+    arrived = sorted((row for row in told if row.arrived_on), key=_latest, reverse=True)
+    failed = sorted((row for row in told if row.failed_on), key=_latest, reverse=True)
+    months, older = _months(shown(arrived[: A_PAGE + 1]))
     return PayoutPage(
         ready=[row for row in rows if row.state in (READY, HELD)],
         on_the_way=[row for row in rows if row.state in (LATE, SENT)],
         saving=[row for row in rows if row.state == SAVING],
-        failed=[] if before else failed_payouts(user),
+        failed=shown(failed[:A_PAGE]),
         months=months,
-        waits=[] if before else account_waits(user, today, [account for account, _standing in found]),
+        waits=_account_waits(waits(told, today), accounts.values()),
         older=older,
-        is_older=before is not None,
+        is_older=False,
     )
 
 
-def failed_payouts(user: User) -> list[Payout]:
-    """The latest that never came."""
-    return list(Payout.objects.for_user(user).failed().select_related("account")[:A_PAGE])
-
-
-def account_waits(user: User, today: date, accounts: list[Account]) -> list[AccountWait]:
-    """How long each account that ever paid takes, the most certain to be on time first; one query."""
-    known = waits(user, today)
-    found = [AccountWait(account, known[account.pk]) for account in accounts if account.pk in known]
-    return sorted(found, key=lambda each: -each.wait.on_time.low)
+def older_page(user: User, before: Payout) -> PayoutPage:
+    """Only what arrived before a payout that arrived; one query."""
+    assert before.arrived_on is not None
+    rows = Payout.objects.for_user(user).arrived().after(before.arrived_on, before.pk)
+    months, older = _months(list(rows.select_related("account")[: A_PAGE + 1]))
+    return PayoutPage([], [], [], [], months, [], older, is_older=True)
 
 
 def first_rows(
     user: User, today: date, found: list[tuple[Account, Standing]], most: int | None = None
 ) -> tuple[list[PayoutRow], int]:
-    """The first of these rows, and how many there are. `found` are all accounts, with their platforms.
+    """The first rows, and how many there are: what is ready, late, on its way and saving up, in that order.
 
+    Within a state: the largest share of its minimum first, or the payout that is expected first. An account
+    that was closed is shown as long as there is money in it. `found` are all accounts, with their platforms.
     One query, or none when nothing is on its way.
     """
-    accounts = {account.pk: account for account, _ in found}
     is_waiting = any(standing.on_the_way for _, standing in found)
     payouts = list(Payout.objects.for_user(user).on_the_way()) if is_waiting else []
+    accounts = {account.pk: account for account, _ in found}
+    return _ordered(user, today, found, [_with_account(each, accounts) for each in payouts], most)
+
+
+def _ordered(
+    user: User,
+    today: date,
+    found: list[tuple[Account, Standing]],
+    payouts: list[Payout],
+    most: int | None = None,
+) -> tuple[list[PayoutRow], int]:
     balances = [
         _held(account, standing)
         for account, standing in found
         if account.is_open or standing.balance or standing.pending
     ]
     balances.sort(key=lambda held: -float(held.share or 0))
-    waiting = [_sent(payout, accounts[payout.account_id], today) for payout in payouts]
+    waiting = [_sent(payout, payout.account, today) for payout in payouts]
     both: list[_Held | _Sent] = [*balances, *waiting]
     ordered = sorted(both, key=lambda either: ORDER.index(either.state))
     rows = [_of_balance(each) if isinstance(each, _Held) else _of_payout(each) for each in ordered[:most]]
     return rows, len(ordered)
 
 
-def arrived_months(user: User, before: Payout | None = None) -> tuple[list[Month], Payout | None]:
-    """Arrived payouts by month, the latest first, after `before`; and the last one if there are more."""
-    rows = Payout.objects.for_user(user).arrived().select_related("account")
-    if before is not None and before.arrived_on is not None:
-        rows = rows.after(before.arrived_on, before.pk)
-    found = list(rows[: A_PAGE + 1])
+def _with_account(payout: Payout, accounts: Mapping[int, Account]) -> Payout:
+    payout.account = accounts[payout.account_id]
+    return payout
+
+
+def _first_expected(told: Told) -> tuple[bool, date, date, int]:
+    """As `PayoutQuerySet.on_the_way`: what nobody expects on a day comes last."""
+    return told.expected_on is None, told.expected_on or date.max, told.requested_on, told.id
+
+
+def _latest(told: Told) -> tuple[date, int]:
+    return told.arrived_on or told.failed_on or date.min, told.id
+
+
+def _account_waits(known: Mapping[int, Wait], accounts: Iterable[Account]) -> list[AccountWait]:
+    """How long each account that ever paid takes, the most certain to be on time first."""
+    found = [AccountWait(account, known[account.pk]) for account in accounts if account.pk in known]
+    return sorted(found, key=lambda each: -each.wait.on_time.low)
+
+
+def _months(found: list[Payout]) -> tuple[list[Month], Payout | None]:
+    """A page of arrived payouts by month; and the last one shown, if there are more."""
     page = found[:A_PAGE]
     months = [_month(first_on, list(group)) for first_on, group in groupby(page, key=_month_of)]
     return months, page[-1] if len(found) > A_PAGE else None
@@ -196,7 +232,6 @@ def _held(account: Account, standing: Standing) -> _Held:
 
 
 def _sent(payout: Payout, account: Account, today: date) -> _Sent:
-    payout.account = account
     return _Sent(payout, account, today, LATE if payout.days_late(today) else SENT)
 
 
@@ -205,14 +240,14 @@ def _of_balance(held: _Held) -> PayoutRow:
     is_ready = state in (READY, HELD)
     if state == HELD:
         note, badge = _("You noted that it is held."), _("Held")
-        action, action_url = _("The hold has ended"), reverse("account_hold", args=[account.pk])
+        action, action_url = _("The hold has ended"), address("account_hold", account.pk)
     elif is_ready and minimum is not None:
         note, badge = ready_note(account, standing.balance, minimum), _("Ready")
-        action, action_url = _request_words(account), reverse("payout_request", args=[account.pk])
+        action, action_url = _request_words(account), address("payout_request", account.pk)
     else:
         note, badge, action, action_url = saving_note(account, standing, minimum), "", "", ""
     if minimum is None:
-        action, action_url = _("Set a minimum"), reverse("account_edit", args=[account.pk])
+        action, action_url = _("Set a minimum"), address("account_edit", account.pk)
     return PayoutRow(
         id=f"account-{account.pk}",
         account=account,
@@ -255,9 +290,9 @@ def _of_payout(sent: _Sent) -> PayoutRow:
         share="1",
         share_text=_("minimum reached"),
         action=_("Mark as arrived"),
-        action_url=reverse("payout_arrived", args=[payout.pk]),
+        action_url=address("payout_arrived", payout.pk),
         payout=payout,
-        about_url=reverse("payout_detail", args=[payout.pk]),
+        about_url=address("payout_detail", payout.pk),
     )
 
 

@@ -27,7 +27,7 @@ from .forms import ArrivedForm, FailedForm, HoldForm, RequestForm
 from .models import Alert, Payout
 from .outlooks import clock_words, expected_on
 from .points import worth_now
-from .summary import page_of
+from .summary import older_page, page_of
 
 PLACE = {"here": "payouts"}
 UNDO: dict[str, Callable[..., Payout]] = {
@@ -47,7 +47,7 @@ def payout_list(request: PersonRequest, before: int | None = None) -> HttpRespon
     if check_if_moved(request.user):
         nudge("outbox")
     last = before and get_object_or_404(Payout.objects.for_user(request.user).arrived(), pk=before)
-    page = page_of(request.user, timezone.now(), last or None)
+    page = older_page(request.user, last) if last else page_of(request.user, timezone.now())
     return render(request, "payouts/payout_list.html", PLACE | {"page": page})
 
 

@@ -12,6 +12,7 @@ from django.db.models import F, Sum
 
 from apps.accounts.models import User
 from apps.tasks.models import DayCell
+from apps.tasks.prepared import Ask, Rows, fetch_prepared, row_of
 
 from .delay import days_from_work, mean_delay, pay_probability
 from .models import Payout
@@ -20,17 +21,34 @@ from .transit import ON_THE_WAY
 
 
 class Told(NamedTuple):
-    """Of a payout, what its waiting is judged by."""
+    """A payout that left a balance, read without the ORM; its columns in the order of the model."""
 
+    id: int
+    user_id: int
     account_id: int
     state: str
+    requested_amount: Decimal
     amount: Decimal
+    came: Decimal
+    fee: Decimal
+    lost: Decimal
+    method: str
     requested_on: date
     expected_on: date | None
     arrived_on: date | None
     failed_on: date | None
+    late_level: int
+
+    def payout(self) -> Payout:
+        """As the ORM would have read it; the note and the key are deferred."""
+        return row_of(Payout, self._fields, self)
 
 
+# In the order in which they left each balance. Parameter: user.
+TOLD = f"""
+SELECT {", ".join(Told._fields)} FROM payouts_payout
+WHERE user_id = %(user)s::bigint AND state <> 'cancelled'
+ORDER BY account_id, requested_on, id"""  # noqa: S608 - our own names
 PayoutsByAccount = dict[int, list[Told]]
 
 
@@ -55,9 +73,19 @@ class Delay:
 NOTHING_KNOWN = Delay(mean_delay([], []), pay_probability(0, 0, [], mean_delay([], [])))
 
 
-def waits(user: User, today: date) -> dict[int, Wait]:
-    """By account, of those that ever had a payout; one query, however many there are."""
-    return {account: _wait(payouts, today) for account, payouts in _by_account(user).items()}
+def told_asked(user: User) -> Ask:
+    """For all payouts of a person that left a balance."""
+    return TOLD, {"user": user.pk}
+
+
+def told_of(rows: Rows) -> list[Told]:
+    """What was asked for."""
+    return list(map(Told._make, rows))
+
+
+def waits(payouts: Iterable[Told], today: date) -> dict[int, Wait]:
+    """By account, of those that ever had a payout. `payouts` are all of a person."""
+    return {account: _wait(rows, today) for account, rows in _by_account(payouts).items()}
 
 
 def delays(user: User, today: date) -> dict[int, Delay]:
@@ -66,7 +94,7 @@ def delays(user: User, today: date) -> dict[int, Delay]:
     Money counts from the local day of its work, by the roll-up of days. A payout that no work explains
     counts from its request.
     """
-    payouts = _by_account(user)
+    payouts = _by_account(told_of(fetch_prepared(*told_asked(user))))
     earned = _earned_by_account(user, payouts)
     return {account: _delay(rows, earned.get(account, []), today) for account, rows in payouts.items()}
 
@@ -102,11 +130,8 @@ def _days_since_request(payout: Told, today: date) -> int:
     return max(((payout.arrived_on or today) - payout.requested_on).days, 0)
 
 
-def _by_account(user: User) -> PayoutsByAccount:
-    """In the order in which they left the balance."""
-    rows = Payout.objects.for_user(user).out_of_the_balance().order_by("account_id", "requested_on", "pk")
-    known = map(Told._make, rows.values_list(*Told._fields))
-    return {account: list(group) for account, group in groupby(known, key=lambda payout: payout.account_id)}
+def _by_account(payouts: Iterable[Told]) -> PayoutsByAccount:
+    return {account: list(group) for account, group in groupby(payouts, key=lambda told: told.account_id)}
 
 
 def _earned_by_account(user: User, accounts: Iterable[int]) -> dict[int, list[tuple[date, Decimal]]]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -23,6 +24,7 @@ NEWEST_FOUND = 100  # of those with certain words: many are read for each that i
 NEWEST = "-when"
 WAITING = timedelta(days=7)
 PLACE = ("after", "before")
+MOST_DRAWN = 1_000
 FOLDED = ("platform", "type", "status", "from", "to", "sort")
 IN_ADDRESS = ("q", "platform", "type", "status", "from", "to", "sort", *PLACE)
 
@@ -45,6 +47,9 @@ class Field:
     label: str
     html: str
     errors: str
+
+
+_drawn: dict[tuple[Any, ...], Field] = {}  # fields by their looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +154,16 @@ def cleaned(text: str) -> str:
 
 
 def _field(bound: Any) -> Field:
-    errors = str(bound.errors) if bound.name in bound.form.errors else ""
-    return Field(bound.name, bound.id_for_label, bound.label, str(bound), errors)
+    """Drawn once for what stands in it; what is wrong with it is drawn each time."""
+    if bound.name in bound.form.errors:
+        return Field(bound.name, bound.id_for_label, bound.label, str(bound), str(bound.errors))
+    choices = tuple(getattr(bound.field.widget, "choices", ()))
+    looks = (get_language(), bound.name, str(bound.value() or ""), choices)
+    if looks not in _drawn:
+        if len(_drawn) >= MOST_DRAWN:
+            _drawn.clear()
+        _drawn[looks] = Field(bound.name, bound.id_for_label, str(bound.label), str(bound), "")
+    return _drawn[looks]
 
 
 def _sort(form: Any, problems: list[str]) -> str:

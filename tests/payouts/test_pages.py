@@ -130,7 +130,7 @@ def test_the_page_costs_the_same_for_many_accounts(as_alice, alice, django_asser
     for number in range(4):
         fill(alice, number)
     page(as_alice)
-    queries = 9  # session, person, moved or not, balances, on the way, arrived, failed, waits, notices
+    queries = 6  # session, person, moved or not, balances, payouts, notices
     with django_assert_num_queries(queries):
         page(as_alice)
     for number in range(4, 12):
@@ -300,7 +300,7 @@ def test_htmx_takes_the_notice_out_of_the_page(as_alice, quillo):
 
 def test_a_fragment_asks_for_no_notices(as_alice, quillo, django_assert_num_queries):
     page(as_alice)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         as_alice.get("/payouts/", headers={"hx-request": "true"})
 
 

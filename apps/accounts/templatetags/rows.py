@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.accounts.paths import address
 from apps.accounts.templatetags.fmt import NOTHING, clock, day_month, mins, money, num, rate
 
 register = template.Library()
@@ -150,7 +150,7 @@ def _arrived_cells(payout: Any) -> tuple[str, ...]:
     fee = money(payout.fee_money)
     return (
         _filled(DOT, payout.account.tone),
-        reverse("payout_detail", args=[payout.pk]),
+        address("payout_detail", payout.pk),
         payout.account.name,
         payout.arrived_on.isoformat(),
         day_month(payout.arrived_on),
