@@ -227,6 +227,7 @@ ENTRIES = {
     "alert_seen": of_owner("alert"),
     # insights
     "today": Entry(Door.PEOPLE),
+    "rate_waterfall": Entry(Door.OWNER),  # of one account or type, by the query
     "welcome": Entry(Door.PEOPLE),
     "welcome_platforms": Entry(Door.PEOPLE, POST),
     "welcome_goal": Entry(Door.PEOPLE, POST),

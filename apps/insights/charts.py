@@ -55,6 +55,22 @@ class Bars:
     average_x: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """From here, so far to the right."""
+
+    x: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Falls:
+    """Bars that begin where the one before has ended, on one scale, and where zero lies on it."""
+
+    bars: tuple[Bar, ...]
+    zero_x: str
+
+
 def trend(
     rates: Sequence[Number | None],
     times: Sequence[int],
@@ -93,6 +109,26 @@ def bars(rates: Sequence[Number | None], average: Number | None = None) -> Bars:
         return None if value is None else text(100 * max(float(value), 0) / top if top > 0 else 0)
 
     return Bars(tuple(length(rate) for rate in rates), length(average))
+
+
+def waterfall(rows: Sequence[tuple[bool, Number]]) -> Falls:
+    """A bar from zero for each total, and one from where it stood to where it goes for each step.
+
+    Rows are (is a total, number) from the top down. What changes anything can be seen.
+    """
+    ends: list[tuple[float, float]] = []
+    level = 0.0
+    for is_total, number in rows:
+        start, level = (0.0, float(number)) if is_total else (level, level + float(number))
+        ends.append((min(start, level), max(start, level)))
+    low, high = min([0.0, *(start for start, _ in ends)]), max([0.0, *(end for _, end in ends)])
+    whole = (high - low) or 1.0
+
+    def bar(start: float, end: float) -> Bar:
+        width = max(100 * (end - start) / whole, LEAST_HEIGHT if end > start else 0)
+        return Bar(text(min(100 * (start - low) / whole, 100 - width)), text(width))
+
+    return Falls(tuple(bar(*pair) for pair in ends), text(100 * (0 - low) / whole))
 
 
 def scale(low: Number, high: Number, least: Decimal = Decimal(1)) -> tuple[Decimal, ...]:

@@ -1,4 +1,4 @@
-"""From the advertised rate to the real one, in steps that add up to the cent as they are shown."""
+"""From the advertised rate to the real one, and on to what came of it, in the very digits that are shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,23 +6,28 @@ from fractions import Fraction
 from math import floor
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from apps.insights.reads import Figures
+from apps.insights.steps import Cash, Kind, Steps, to_effective, to_received
 from apps.platforms.money import Money, exponent
-from apps.tasks.rates import Exact, effective, hourly
-
-REJECTED = _("Rejected work")
-EXTRA = _("Bonuses and part pay")
-UNPAID = _("Screen-outs and returns")
-OVERHEAD = _("Searching and other unpaid time")
-DOUBT = _("Pending, not certain")
-FEES = _("Payout fees")
+from apps.tasks.rates import effective, hourly
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What one thing adds to an hour, or takes from it."""
+
+    kind: Kind
+    amount: Money
+
+    @property
+    def label(self) -> Promise:
+        return self.kind.label
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the short form."""
 
     label: Promise
     amount: Money
@@ -36,22 +41,42 @@ class Ledger:
     steps: tuple[Step, ...]
     effective: Money
 
+    @property
+    def short(self) -> list[Line]:
+        """The steps to the effective rate, those of one kind in a line."""
+        lines: dict[Promise, Money] = {}
+        for step in self.steps:
+            label = step.kind.short
+            lines[label] = lines.get(label, Money.zero(step.amount.unit)) + step.amount
+        return [Line(label, amount) for label, amount in lines.items() if amount]
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """The ledger, and how it goes on: its effective + all of `after` = received."""
+
+    ledger: Ledger
+    after: tuple[Step, ...]
+    received: Money
+
 
 def ledger(figures: Figures, fees: Fraction, unit: str) -> Ledger | None:
-    """How an hour got from what was posted to what it earned; None when either cannot be measured.
-
-    The first steps are counted on the time of work that was handed in; what was not, and then unpaid time,
-    spread what is left over more time, and the last steps are counted on all time.
-    """
+    """How an hour got from what was posted to what it earned; None when either cannot be measured."""
     gross = hourly(figures.home_gross_timed, figures.home_gross_ms)
     real = effective(figures.certain_timed, figures.likely_timed, fees, figures.all_ms)
     if gross is None or real is None:
         return None
     advertised, shown = Money.nearest(gross, unit), Money.nearest(real, unit)
-    exact = {label: step for label, step in _steps(figures, fees).items() if step}
-    amounts = spread(list(exact.values()), shown - advertised)
-    steps = tuple(Step(label, part) for label, part in zip(exact, amounts, strict=True) if part)
-    return Ledger(advertised, steps, shown)
+    return Ledger(advertised, _shown(to_effective(figures, fees), shown - advertised), shown)
+
+
+def waterfall(figures: Figures, cash: Cash, unit: str) -> Waterfall | None:
+    """The whole way from what was posted to what is in hand; None where there is no ledger."""
+    first, here = ledger(figures, cash.fees, unit), hourly(cash.received, figures.all_ms)
+    if first is None or here is None:
+        return None
+    received = Money.nearest(here, unit)
+    return Waterfall(first, _shown(to_received(figures, cash), received - first.effective), received)
 
 
 def spread(parts: Sequence[Fraction], total: Money) -> list[Money]:
@@ -72,33 +97,8 @@ def spread(parts: Sequence[Fraction], total: Money) -> list[Money]:
     return [Money.nearest(Fraction(part, scale), total.unit) for part in minor]
 
 
-def _steps(figures: Figures, fees: Fraction) -> dict[Promise, Fraction]:
-    """Exact steps in the order they are shown; they add up to the difference of the two rates."""
-    approved = figures.home_gross_timed - figures.home_rejected_timed - figures.home_pending_timed
-    extra = figures.certain_timed - figures.home_partial_timed - approved
-    handed_in = approved + extra + figures.home_pending_timed
-    whole = handed_in + figures.home_partial_timed
-
-    def of_handed_in(amount: Exact) -> Fraction:
-        return _an_hour(amount, figures.home_gross_ms)
-
-    def of_work(amount: Exact) -> Fraction:
-        return _an_hour(amount, figures.home_ms)
-
-    def of_all(amount: Exact) -> Fraction:
-        return _an_hour(amount, figures.all_ms)
-
-    return {
-        REJECTED: -of_handed_in(figures.home_rejected_timed),
-        EXTRA: of_handed_in(extra),
-        UNPAID: of_work(whole) - of_handed_in(handed_in),
-        OVERHEAD: of_all(whole) - of_work(whole),
-        DOUBT: of_all(figures.likely_timed - figures.home_pending_timed),
-        FEES: -of_all(fees),
-    }
-
-
-def _an_hour(amount: Exact, ms: int) -> Fraction:
-    rate = hourly(amount, ms)
-    assert rate is not None
-    return rate
+def _shown(steps: Steps, total: Money) -> tuple[Step, ...]:
+    """Those that change anything that can be seen."""
+    exact = [(kind, step) for kind, step in steps if step]
+    amounts = spread([step for _kind, step in exact], total)
+    return tuple(Step(kind, part) for (kind, _step), part in zip(exact, amounts, strict=True) if part)

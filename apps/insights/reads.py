@@ -33,6 +33,7 @@ class Figures(NamedTuple):
     ms: int = 0  # of all timed entries
     home_timed: int = 0  # from here on without what has no rate
     home_ms: int = 0
+    home_paid_ms: int = 0
     home_gross_ms: int = 0
     home_overhead_ms: int = 0  # unpaid time beside the entries that comes again
     home_one_off_ms: int = 0  # unpaid time that is spent once, on top
@@ -119,7 +120,17 @@ BEFORE = (
     *("home_settled_timed", "home_pending_timed", "home_adjusted_money"),
 )
 WEEK = ("ms", "overhead_ms", "one_off_ms", *BEFORE, "home_settled_money", "home_pending_money")
-WHOLE = {"entries", "timed", "ms", "home_timed", "home_ms", "home_gross_ms", "unconverted", *UNPAID}
+WHOLE = {
+    "entries",
+    "timed",
+    "ms",
+    "home_timed",
+    "home_ms",
+    "home_paid_ms",
+    "home_gross_ms",
+    "unconverted",
+    *UNPAID,
+}
 
 
 def asked(user: User, now: Days, before: Days, weeks: Days, by: str) -> Ask:
@@ -159,22 +170,22 @@ def statement(by: str) -> str:
     fee = {"home_settled_money": "sum(fee)"}
     return f"""
 WITH chance AS ({CHANCES}),
-now_cell AS ({_between("now", NOW)}),
-before_cell AS ({_between("before", BEFORE)}),
-now_spread AS ({_spread() if by == "type" else "SELECT * FROM now_cell"})
-SELECT 'now' AS kind, NULL::date AS day, {keys}, {name}, {_sums(NOW)}
+now_cell AS ({between("now", NOW)}),
+before_cell AS ({between("before", BEFORE)}),
+now_spread AS ({spread_sql() if by == "type" else "SELECT * FROM now_cell"})
+SELECT 'now' AS kind, NULL::date AS day, {keys}, {name}, {sums_sql(NOW)}
 FROM now_spread LEFT JOIN chance USING (account_id, type_id) {join}
 GROUP BY {key}{", g.id" if join else ""}
 UNION ALL
-SELECT 'before', NULL, NULL, NULL, NULL, {_sums(BEFORE)}
+SELECT 'before', NULL, NULL, NULL, NULL, {sums_sql(BEFORE)}
 FROM before_cell LEFT JOIN chance USING (account_id, type_id)
 UNION ALL
-SELECT 'week', week_on, NULL, NULL, NULL, {_sums(WEEK)}
+SELECT 'week', week_on, NULL, NULL, NULL, {sums_sql(WEEK)}
 FROM tasks_weekcell LEFT JOIN chance USING (account_id, type_id)
 WHERE user_id = %(user)s AND week_on >= %(first_week)s AND week_on < %(after_week)s
 GROUP BY week_on
 UNION ALL
-SELECT 'fee', arrived_on, account_id, NULL, NULL, {_columns(fee)}
+SELECT 'fee', arrived_on, account_id, NULL, NULL, {figures_sql(fee)}
 FROM payouts_payout WHERE user_id = %(user)s AND state = 'arrived' AND fee > 0
   AND arrived_on >= %(fees_from)s AND arrived_on < %(fees_until)s
 GROUP BY account_id, arrived_on
@@ -192,14 +203,14 @@ def _group(
     return Group(account_id, account.name, account.tone, account.platform_id)
 
 
-def _between(prefix: str, columns: tuple[str, ...]) -> str:
+def between(prefix: str, columns: tuple[str, ...]) -> str:
     """The cells of a span whose parameters have this prefix, with only these columns."""
     named = cells.BETWEEN.replace("%(", f"%({prefix}_").replace(f"%({prefix}_user)s", "%(user)s")
     return named.format(cells.listed(columns))
 
 
-def _spread() -> str:
-    """The cells of now by account and type, each account's own unpaid time put on its types by their time.
+def spread_sql() -> str:
+    """Of now_cell by account and type: each account's own unpaid time is put on its types by their time.
 
     In whole milliseconds: what is left over, and that of an account without timed work, stays as it was.
     """
@@ -222,12 +233,13 @@ def _time_of(unpaid: str) -> str:
     return "home_ms" if unpaid.startswith("home_") else "ms"
 
 
-def _sums(columns: tuple[str, ...]) -> str:
+def sums_sql(columns: tuple[str, ...]) -> str:
+    """Sums of these columns of cells that are joined with `chance`, as all figures in order."""
     sums = {name: f"coalesce(sum({name}), 0)" for name in columns}
-    return _columns(sums | {"likely_timed": "coalesce(sum(home_pending_timed * p), 0)"})
+    return figures_sql(sums | {"likely_timed": "coalesce(sum(home_pending_timed * p), 0)"})
 
 
-def _columns(known: dict[str, str]) -> str:
+def figures_sql(known: dict[str, str]) -> str:
     """Every figure in order; what is not known is zero."""
     return ", ".join(
         f"{known.get(name, '0')}{'::bigint' if name in WHOLE else '::numeric'}" for name in Figures._fields

@@ -1,6 +1,6 @@
 """What a person's own payouts say of each account: how long money takes, and if it comes by its date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -49,7 +49,8 @@ TOLD = f"""
 SELECT {", ".join(Told._fields)} FROM payouts_payout
 WHERE user_id = %(user)s::bigint AND state <> 'cancelled'
 ORDER BY account_id, requested_on, id"""  # noqa: S608 - our own names
-PayoutsByAccount = dict[int, list[Told]]
+PayoutsByAccount = Mapping[int, list[Told]] | Mapping[int, list[Payout]]
+EarnedByAccount = Mapping[int, list[tuple[date, Decimal]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,11 @@ def delays(user: User, today: date) -> dict[int, Delay]:
     counts from its request.
     """
     payouts = _by_account(told_of(fetch_prepared(*told_asked(user))))
-    earned = _earned_by_account(user, payouts)
+    return delays_of(payouts, _earned_by_account(user, payouts), today)
+
+
+def delays_of(payouts: PayoutsByAccount, earned: EarnedByAccount, today: date) -> dict[int, Delay]:
+    """`delays` of facts at hand: payouts in the order in which they left the balance, money by local day."""
     return {account: _delay(rows, earned.get(account, []), today) for account, rows in payouts.items()}
 
 
@@ -112,7 +117,7 @@ def _wait(payouts: list[Told], today: date) -> Wait:
     )
 
 
-def _delay(payouts: list[Told], earned: list[tuple[date, Decimal]], today: date) -> Delay:
+def _delay(payouts: Sequence[Told | Payout], earned: list[tuple[date, Decimal]], today: date) -> Delay:
     paid_out = [(payout.arrived_on or today, payout.amount) for payout in payouts]
     ages = [
         Fraction(_days_since_request(payout, today)) if age is None else age
@@ -126,15 +131,15 @@ def _delay(payouts: list[Told], earned: list[tuple[date, Decimal]], today: date)
     return Delay(mean_days, pay_probability(len(arrived), failed, waiting, mean_days))
 
 
-def _days_since_request(payout: Told, today: date) -> int:
+def _days_since_request(payout: Told | Payout, today: date) -> int:
     return max(((payout.arrived_on or today) - payout.requested_on).days, 0)
 
 
-def _by_account(payouts: Iterable[Told]) -> PayoutsByAccount:
+def _by_account(payouts: Iterable[Told]) -> dict[int, list[Told]]:
     return {account: list(group) for account, group in groupby(payouts, key=lambda told: told.account_id)}
 
 
-def _earned_by_account(user: User, accounts: Iterable[int]) -> dict[int, list[tuple[date, Decimal]]]:
+def _earned_by_account(user: User, accounts: Iterable[int]) -> EarnedByAccount:
     cells = DayCell.objects.filter(user=user, account__in=list(accounts)).order_by("account_id")
     money = Sum(F("settled_money") + F("adjusted_money"))
     rows = cells.values_list("account_id", "local_on").annotate(money=money)

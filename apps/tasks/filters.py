@@ -10,12 +10,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from apps.tasks.models import FIRST_DAY, LAST_DAY, Status
+from apps.tasks.statuses import ADVERTISED, APPROVED, UNPAID
 
 SHORTEST = 3  # letters that the index of words can look up
 MOST_WORDS = 8
@@ -29,6 +30,16 @@ SORTS = [
     ("-time", _("Longest first")),
     ("time", _("Shortest first")),
 ]
+HANDED_IN, NOT_HANDED_IN = "handed_in", "not_handed_in"  # several outcomes in one
+OUTCOMES = {HANDED_IN: Q(status__in=ADVERTISED), NOT_HANDED_IN: ~Q(status__in=ADVERTISED)}
+TIMED, UNTIMED, EXTRA = "timed", "untimed", "extra"
+_TIMED = Q(duration_ms__isnull=False)
+_EXTRA = Q(bonus__gt=0) | Q(status=APPROVED, paid__isnull=False) & ~Q(paid=F("reward"))
+ONLY = {
+    TIMED: _TIMED,
+    UNTIMED: ~_TIMED,
+    EXTRA: _TIMED & Q(status__in=(APPROVED, *UNPAID)) & _EXTRA,
+}
 
 
 class PlainSelect(forms.Select):
@@ -77,7 +88,19 @@ class WordsFilter(Shared, django_filters.CharFilter):
 
 
 class StatusFilter(Shared, django_filters.ChoiceFilter):
-    """One outcome."""
+    """One outcome, or several that mean the same for a rate."""
+
+    def filter(self, tasks: QuerySet, status: str) -> QuerySet:
+        if status in OUTCOMES:
+            return tasks.filter(OUTCOMES[status])
+        return super().filter(tasks, status)
+
+
+class OnlyFilter(Shared, django_filters.ChoiceFilter):
+    """What a rate rests on, what is in none, or what was paid otherwise than posted."""
+
+    def filter(self, tasks: QuerySet, only: str) -> QuerySet:
+        return tasks.filter(ONLY[only]) if only in ONLY else tasks
 
 
 class IdFilter(Shared):
@@ -153,8 +176,19 @@ class TaskFilter(django_filters.FilterSet):
     type = IdFilter("type_id", _("Type"))
     status = StatusFilter(
         label=_("Status"),
-        choices=Status.choices,
+        choices=[*Status.choices, (HANDED_IN, _("Handed in")), (NOT_HANDED_IN, _("Not handed in"))],
         empty_label=_("Any"),
+        widget=PlainSelect,
+        error_messages={"invalid_choice": _("Choose one from the list.")},
+    )
+    only = OnlyFilter(
+        label=_("Only"),
+        choices=[
+            (TIMED, _("With a time")),
+            (UNTIMED, _("Without a time")),
+            (EXTRA, _("Timed, and not paid as posted")),
+        ],
+        empty_label=_("All"),
         widget=PlainSelect,
         error_messages={"invalid_choice": _("Choose one from the list.")},
     )

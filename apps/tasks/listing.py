@@ -26,7 +26,8 @@ WAITING = timedelta(days=7)
 PLACE = ("after", "before")
 MOST_DRAWN = 1_000
 FOLDED = ("platform", "type", "status", "from", "to", "sort")
-IN_ADDRESS = ("q", "platform", "type", "status", "from", "to", "sort", *PLACE)
+SELDOM = ("only",)  # shown only where it narrows the list
+IN_ADDRESS = ("q", "platform", "type", "status", *SELDOM, "from", "to", "sort", *PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def listing(user: User, data: QueryDict, today: date) -> Listing:
     ]
     query = _query(form, data, sort)
     views = _views(query, today, user)
-    search, *fields = (_field(form[name]) for name in ("q", *FOLDED))
+    seldom = [name for name in SELDOM if form.cleaned_data.get(name) or name in form.errors]
+    search, *fields = (_field(form[name]) for name in ("q", *FOLDED, *seldom))
     return Listing(form, search, fields, sort, page, around, is_one_unit, query, problems, views)
 
 
@@ -201,7 +203,7 @@ def _again(user: User, filters: TaskFilter, sort: str) -> tuple[Page[Any], Overv
 def _around(user: User, filters: TaskFilter, page: Page[Any], sort: str) -> Overview:
     said = filters.form.cleaned_data
     narrowed = Narrowed(said.get("platform"), said.get("type"), said.get("from"), said.get("to"))
-    if said.get("q") or said.get("status"):
+    if said.get("q") or said.get("status") or said.get("only"):
         facts, has_words = filters.filter_queryset(filters.queryset), bool(said.get("q"))
         newest = NEWEST_FOUND if has_words else NEWEST_SUMMED  # and each word is worth a plan of its own
         return overview(user, narrowed, (), facts, newest, is_planned_once=not has_words)

@@ -29,6 +29,8 @@ GATE = [
 PLACES = [
     Place("today", "/"),
     Place("today-by-type", "/?days=90&by=type"),
+    Place("rate", "/insights/rate/?days=90"),
+    Place("rate-none", "/insights/rate/?days=7&type=1"),
     Place("tasks", "/tasks/"),
     Place("tasks-filtered", "/tasks/?status=rejected&q=survey"),
     Place("tasks-none", "/tasks/?q=zzzz"),
@@ -63,6 +65,12 @@ def places(stack: Stack, email: str) -> Iterator[Place]:
         ("task", "tasks_task", "ORDER BY x.started_at DESC", "/tasks/{}/"),
         ("task-edit", "tasks_task", "ORDER BY x.started_at DESC", "/tasks/{}/edit/"),
         ("account", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/"),
+        (
+            "rate-of-account",
+            "platforms_account",
+            "AND x.name = 'Quillo'",
+            "/insights/rate/?days=all&account={}",
+        ),
         ("account-edit", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/edit/"),
         ("account-payday", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/payday/"),
         ("account-points", "platforms_account", "AND x.unit = 'PTS'", "/platforms/mine/{}/"),

@@ -129,3 +129,51 @@ def test_a_longer_bar_is_never_less(known):
     pairs = sorted(zip(known, (float(width) for width in drawn.widths), strict=True))
     assert [width for _, width in pairs] == sorted(width for _, width in pairs)
     assert all(0 <= width <= 100 for _, width in pairs)
+
+
+levels = st.lists(st.tuples(st.booleans(), st.decimals(min_value=-50, max_value=50, places=3)), max_size=14)
+
+
+def test_a_bar_begins_where_the_one_before_has_ended():
+    drawn = charts.waterfall([(True, 20), (False, -5), (False, Decimal("2.5")), (True, Fraction(35, 2))])
+    assert drawn.zero_x == "0.00"
+    assert [(bar.x, bar.width) for bar in drawn.bars] == [
+        ("0.00", "100.00"),
+        ("75.00", "25.00"),
+        ("75.00", "12.50"),
+        ("0.00", "87.50"),
+    ]
+
+
+def test_below_zero_there_is_room_to_the_left():
+    drawn = charts.waterfall([(True, 3), (False, -4), (True, -1)])
+    assert drawn.zero_x == "25.00"
+    assert [(bar.x, bar.width) for bar in drawn.bars] == [
+        ("25.00", "75.00"),
+        ("0.00", "100.00"),
+        ("0.00", "25.00"),
+    ]
+
+
+def test_a_small_step_is_seen_and_none_is_not():
+    drawn = charts.waterfall([(True, 1000), (False, Decimal("-0.01")), (True, 0)])
+    assert [bar.width for bar in drawn.bars] == ["100.00", "0.60", "0.00"]
+    assert charts.waterfall([]) == charts.Falls((), "0.00")
+
+
+@given(rows=levels)
+def test_a_waterfall_stays_inside_its_box(rows):
+    drawn = charts.waterfall(rows)
+    for bar in drawn.bars:
+        assert 0 <= float(bar.x) <= 100
+        assert float(bar.x) + float(bar.width) <= 100.011
+    assert 0 <= float(drawn.zero_x) <= 100
+
+
+@given(rows=levels)
+def test_a_larger_step_is_never_shorter(rows):
+    drawn = charts.waterfall([(True, 100), *((False, number) for _, number in rows)])
+    steps = sorted(
+        zip((abs(number) for _, number in rows), (float(bar.width) for bar in drawn.bars[1:]), strict=True)
+    )
+    assert [width for _, width in steps] == sorted(width for _, width in steps)

@@ -232,6 +232,11 @@ def test_what_cannot_be_measured_is_said_and_no_zero(as_alice, alice, quillo, fa
     assert "figure__n" not in html
 
 
+def test_work_that_brought_nothing_earned_zero_an_hour(as_alice, alice, quillo):
+    make_task(alice, quillo, status="screened_out")
+    assert '<span class="figure__n">£0.00</span>' in body(as_alice.get("/"))
+
+
 def test_another_grouping_is_a_part_of_the_page(as_alice, alice, quillo):
     make_task(alice, quillo, type=make_type("Transcription"))
     part = as_alice.get("/?by=type", headers={"HX-Request": "true", "HX-Target": "where"})

@@ -78,8 +78,8 @@ def test_screen_outs_bonuses_and_fees_have_their_steps(alice, quillo):
     assert figure.rate == pounds("5.70")  # (3.10 - 0.25) in half an hour
     assert figure.ledger.advertised == pounds(12)
     assert {str(step.label): step.amount for step in figure.ledger.steps} == {
-        "Bonuses and part pay": pounds(6),
-        "Screen-outs and returns": pounds("-11.80"),
+        "Screen-outs and returns": pounds("-7.80"),  # 2.10 in half an hour
+        "Bonuses and part pay": pounds(2),
         "Payout fees": pounds("-0.50"),
     }
 
@@ -402,7 +402,7 @@ class TestUnpaidTime:
         shown = page(alice, by=by)
         assert shown.figure.rate == pounds(6)
         assert shown.figure.ledger.advertised == pounds(12)
-        assert {str(step.label): step.amount for step in shown.figure.ledger.steps} == {
+        assert {str(line.label): line.amount for line in shown.figure.ledger.short} == {
             "Searching and other unpaid time": pounds(-6)
         }
         assert shown.strip.ms == 120 * MINUTE

@@ -1,0 +1,529 @@
+"""The page of the rate: its figures, the rows behind each step, who sees it, and what it costs."""
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal as D
+from fractions import Fraction
+from html import unescape
+
+import pytest
+import time_machine
+
+from apps.insights import beside
+from apps.insights.choice import RateChoice
+from apps.insights.today import today_of
+from apps.insights.waterfall import rate_page
+from apps.payouts.waiting import Delay
+from apps.platforms.money import Money
+from apps.tasks import services, unpaid
+from apps.tasks.models import Status, Task
+from apps.tasks.statistics import refresh_statistics
+from tests.factories import make_account, make_payout, make_platform, make_rate, make_task, make_type
+from tests.insights.conftest import NOW
+
+MINUTE = 60_000
+QUERIES = 6  # session, person, figures, payouts, money by day, accounts
+ADDRESS = "/insights/rate/"
+
+
+def page(user, *, now=NOW, **choice):
+    user.refresh_from_db()
+    return rate_page(user, now=now, choice=RateChoice(**choice))
+
+
+def log(user, account, minutes, reward, status="approved", **facts):
+    when = facts.pop("at", NOW - timedelta(hours=2))
+    ms = None if minutes is None else round(minutes * MINUTE)
+    return make_task(
+        user, account, started_at=when, duration_ms=ms, reward=D(str(reward)), status=status, **facts
+    )
+
+
+def arrive(account, amount, *, fee="0", on=date(2026, 11, 25), asked=date(2026, 11, 24), **values):
+    values |= {"state": "arrived", "arrived_on": on, "requested_on": asked}
+    return make_payout(account, amount, fee=D(fee), **values)
+
+
+def pounds(amount):
+    return Money(D(str(amount)), "GBP")
+
+
+def steps(found):
+    return {row.key: f"{row.amount.amount:.2f}" for row in found.rows}
+
+
+def said(found):
+    return {each.label: each.value for each in found.said}
+
+
+def body(response):
+    return re.sub(r"\s+", " ", unescape(response.content.decode()))
+
+
+class TestFigures:
+    def test_every_step_of_a_mixed_month(self, alice, quillo):
+        """Handed in: 4 x 30 min at 6.00, one rejected, one pending; screened out 30 min with 0.50 for it.
+
+        3 of 4 decided... 2 of 3: p = (2 + 9.5) / (3 + 10) = 23/26. All time is 2.5 h.
+        """
+        for status in ("approved", "approved", "rejected", "pending"):
+            log(alice, quillo, 30, "6.00", status)
+        log(alice, quillo, 30, "1.00", "screened_out", paid=D("0.50"))
+        arrive(quillo, "8.00", fee="0.50")
+        found = page(alice)
+        assert steps(found) == {
+            "advertised": "12.00",
+            "rejected": "-3.00",
+            "unpaid": "-1.60",  # 18.50 in 2.5 h are 7.40
+            "doubt": "-0.28",  # 6.00 x 3/26 in 2.5 h
+            "fees": "-0.20",
+            "effective": "6.92",
+            "pending": "-2.12",  # 6.00 x 23/26
+            "open": "-1.80",  # of 12.50 are 4.50 still there
+            "received": "3.00",
+        }
+        assert found.rate == pounds("6.92")
+        assert said(found) == {
+            "Advertised": "£12.00",
+            "Settled": "£4.80",
+            "Real": "£6.92",
+            "From here on": "£6.92",
+            "In hand": "£3.00",
+            "To compare by": said(found)["To compare by"],
+            "Days to cash": "9",  # (28 + 0) / (2 + 1), the payout having come a day before the work
+            "Unpaid for each paid hour": "1\u00a0h\u00a030",
+            "Unpaid share": "60 %",
+        }
+
+    def test_two_of_ten_rejected_cost_a_fifth(self, alice, quillo):
+        for number in range(10):
+            log(alice, quillo, 5, "0.50", "rejected" if number < 2 else "approved")
+        found = page(alice)
+        assert steps(found) | {"open": "", "received": ""} == {
+            "advertised": "6.00",
+            "rejected": "-1.20",
+            "effective": "4.80",
+            "open": "",
+            "received": "",
+        }
+        assert found.largest.key == "rejected"
+
+    def test_money_that_waits_is_not_received_until_its_day(self, alice, quillo):
+        """An hour for 12.00, paid after 42 days."""
+        worked_on = NOW - timedelta(days=42)
+        log(alice, quillo, 60, "12.00", at=worked_on)
+        payout = make_payout(quillo, "12.00", requested_on=worked_on.date())
+        for now, came in ((NOW - timedelta(days=1), "0.00"), (NOW, "12.00")):
+            if now == NOW:
+                payout.delete()
+                arrive(quillo, "12.00", asked=worked_on.date(), on=NOW.date())
+            found = page(alice, now=now, days=90)
+            assert (steps(found)["effective"], steps(found)["received"]) == ("12.00", came)
+            assert said(found)["In hand"] == f"£{came}"
+
+    def test_forty_two_days_of_waiting_at_two_per_cent_a_month(self):
+        delay = Delay(Fraction(42), 1.0)
+        worth = beside.adjusted(Fraction(12), [(Fraction(12), delay)], Fraction(2, 100) / 30)
+        assert Money.nearest(worth, "GBP") == pounds("11.67")
+
+    def test_waiting_is_weighed_by_the_money_that_waits(self):
+        """15.00 of which a third waits 21 days, and the rest none: 5.00 / 1.021 and 10.00 x 0.9."""
+        weighed = [(Fraction(1), Delay(Fraction(21), 1.0)), (Fraction(2), Delay(Fraction(0), 0.9))]
+        assert Money.nearest(beside.adjusted(15, weighed, Fraction(1, 1000)), "GBP") == pounds("13.90")
+        wait = beside.wait_of(weighed)
+        assert (wait.days, round(float(wait.chance), 4)) == (7, 0.9333)
+
+    def test_the_factor_is_the_person_s_where_there_is_one(self, alice):
+        assert beside.delay_factor(alice) == Fraction(1, 1000)
+        alice.delay_per_mille = 0
+        assert beside.delay_factor(alice) == 0
+
+    @pytest.mark.parametrize(
+        ("unit", "reward", "shown"),
+        [
+            pytest.param("JPY", "500", {"advertised": "1500", "rejected": "-750", "received": "0"}, id="yen"),
+            pytest.param(
+                "KWD", "0.101", {"advertised": "0.303", "rejected": "-0.151", "received": "0"}, id="dinars"
+            ),
+        ],
+    )
+    def test_it_speaks_in_the_home_currency(self, alice, unit, reward, shown):
+        alice.home_currency = unit
+        alice.save()
+        account = make_account(alice, unit=unit)
+        log(alice, account, 20, reward)
+        log(alice, account, 20, reward, "rejected")
+        found = {row.key: row.amount for row in page(alice).rows}
+        assert {key: found[key] for key in shown} == {
+            key: Money(D(text), unit) for key, text in shown.items()
+        }
+
+    def test_a_conversion_and_its_loss_have_a_step(self, alice):
+        dollars = make_account(alice, "Tagwell", unit="USD")
+        make_rate(alice, "USD", "GBP", date(2026, 1, 1), "0.80")
+        log(alice, dollars, 60, "10.00", at=NOW - timedelta(days=9))
+        payout = arrive(dollars, "10.00", asked=date(2026, 11, 20))
+        payout.arrivals.update(other_unit="GBP", other_amount=D("7.50"))
+        assert steps(page(alice)) == {
+            "advertised": "8.00",
+            "effective": "8.00",
+            "exchange": "-0.50",
+            "received": "7.50",
+        }
+
+    def test_lost_money_has_a_step(self, alice, quillo):
+        log(alice, quillo, 60, "10.00")
+        make_payout(quillo, "10.00", state="failed", lost=D("10.00"), failed_on=NOW.date())
+        assert steps(page(alice)) == {
+            "advertised": "10.00",
+            "effective": "10.00",
+            "lost": "-10.00",
+            "received": "0.00",
+        }
+
+    def test_work_without_a_time_is_said_and_in_no_rate(self, as_alice, alice, quillo):
+        log(alice, quillo, 20, "5.00")
+        log(alice, quillo, None, "7.00")
+        arrive(quillo, "12.00")
+        assert steps(page(alice)) == {"advertised": "15.00", "effective": "15.00", "received": "15.00"}
+        html = body(as_alice.get(ADDRESS))
+        assert "Work without a time</a><small>1 task, £7.00 earned.</small>" in html
+
+    def test_an_account_and_a_type_stand_for_themselves(self, alice, quillo):
+        other, survey, writing = make_account(alice, "Scribo"), make_type("Survey"), make_type("Writing")
+        log(alice, quillo, 60, "9.00", type=survey)
+        log(alice, quillo, 60, "3.00", type=writing)
+        log(alice, other, 60, "6.00", type=writing)
+        arrive(quillo, "4.00", fee="1.00")
+        assert steps(page(alice))["effective"] == "5.67"
+        assert steps(page(alice, account_id=other.pk)) == {
+            "advertised": "6.00", "effective": "6.00", "open": "-6.00", "received": "0.00",
+        }  # fmt: skip
+        # Of 18.00 in all 9.00 are surveys: half of the fee; of what came to Quillo, 3/4.
+        assert steps(page(alice, type_id=survey.pk)) == {
+            "advertised": "9.00", "fees": "-0.50", "effective": "8.50", "open": "-6.00", "other": "-0.25",
+            "received": "2.25",
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("by", ["platform", "type"])
+    @pytest.mark.parametrize("days", [7, 30, 90])
+    def test_today_s_ledger_is_its_short_form(self, alice, quillo, days, by):
+        other = make_account(alice, "Scribo", unit="USD")
+        make_rate(alice, "USD", "GBP", date(2026, 1, 1), "0.81")
+        make_rate(alice, "USD", "GBP", date(2026, 11, 25), "0.77")
+        for number, status in enumerate([*Status.values, *Status.values]):
+            at = NOW - timedelta(days=4 * number)
+            log(alice, (quillo, other)[number % 2], 7 + number, "1.37", status, at=at, bonus=D("0.11"))
+        arrive(quillo, "1.00", fee="0.13")
+        arrive(other, "1.00", fee="0.29")
+        alice.refresh_from_db()
+        short = today_of(alice, now=NOW, days=days, by=by).figure
+        found = page(alice, days=days)
+        first = [row for row in found.rows if row.key in ("advertised", "effective")]
+        assert [row.amount for row in first] == [short.ledger.advertised, short.ledger.effective]
+        whole = [row.key for row in found.rows]
+        long = [(row.label, row.amount) for row in found.rows[1 : whole.index("effective")]]
+        assert long == [(line.label, line.amount) for line in short.ledger.short]
+        assert found.rate == short.rate
+
+
+class TestUnpaidTime:
+    def spend(self, user, minutes, kind="search", **more):
+        unpaid.log_overhead(
+            user=user,
+            kind=kind,
+            duration_ms=round(minutes * MINUTE),
+            started_at=NOW - timedelta(hours=2),
+            **more,
+        )
+
+    def test_it_has_its_steps_and_its_rates(self, alice, quillo):
+        """2.00 and 1.00 on top in 10 min; returned after 15; screened out after 5 with 0.10; search 5 min;
+        a test of 25 min; a fee of 0.25: settled 2.85 an hour, without the test 4.89."""
+        log(alice, quillo, 10, "2.00", bonus=D("1.00"))
+        log(alice, quillo, 15, "1.00", "returned")
+        log(alice, quillo, 5, "1.00", "screened_out", paid=D("0.10"))
+        self.spend(alice, 5, account=quillo)
+        self.spend(alice, 25, "qualification", account=quillo)
+        arrive(quillo, "3.10", fee="0.25")
+        found = page(alice)
+        assert steps(found) == {
+            "advertised": "12.00",
+            "unpaid": "-7.80",
+            "extra": "2.00",
+            "recurring": "-0.89",
+            "one_off": "-2.21",
+            "fees": "-0.25",
+            "effective": "2.85",
+            "received": "2.85",
+        }
+        values = said(found)
+        assert (values["Settled"], values["From here on"], values["In hand"]) == ("£2.85", "£4.89", "£2.85")
+        assert {row.url for row in found.rows if row.key in ("recurring", "one_off")} == {
+            "/tasks/unpaid/new/"
+        }
+
+    def test_four_hundred_seconds_of_searching(self, alice, quillo):
+        log(alice, quillo, 20, "5.00")
+        self.spend(alice, 400 / 60)
+        found = page(alice)
+        assert steps(found)["effective"] == "11.25"
+        assert (said(found)["Unpaid for each paid hour"], said(found)["Unpaid share"]) == (
+            "20\u00a0min",
+            "25 %",
+        )
+
+    def test_a_type_bears_its_part_of_its_platform_s(self, alice, quillo):
+        survey, writing = make_type("Survey"), make_type("Writing")
+        log(alice, quillo, 30, "9.00", type=survey)
+        log(alice, quillo, 30, "3.00", type=writing)
+        self.spend(alice, 30, account=quillo)
+        self.spend(alice, 60)
+        assert steps(page(alice, type_id=survey.pk))["effective"] == "12.00"
+        assert steps(page(alice, account_id=quillo.pk))["effective"] == "8.00"
+        assert steps(page(alice, days=None))["effective"] == "4.80"
+
+
+class TestLittleData:
+    @pytest.mark.parametrize(("tasks", "is_early"), [(4, True), (5, False)])
+    def test_it_is_not_judged(self, as_alice, alice, quillo, tasks, is_early):
+        for _ in range(tasks):
+            log(alice, quillo, 5, "0.50")
+        log(alice, quillo, 5, "0.50", "screened_out") if not is_early else None
+        html = body(as_alice.get(ADDRESS))
+        assert ("too early to judge" in html) is is_early
+        assert ("Most goes to this step" in html) is not is_early
+        assert "£6.00" in html
+
+    def test_nothing_is_nothing_and_not_zero(self, as_alice, quillo):
+        html = body(as_alice.get(ADDRESS))
+        assert "Nothing was logged in this time" in html
+        assert "The rates beside it" not in html
+        assert "£0.00" not in html
+
+    def test_work_without_any_time_is_not_measurable(self, as_alice, alice, quillo):
+        log(alice, quillo, None, "7.00")
+        html = body(as_alice.get(ADDRESS))
+        assert "Not measurable: nothing here has a time." in html
+        assert html.count("<span>not measurable</span>") == 8
+        assert "An assumption: no payout is known to judge by." in html
+        assert "falls" not in html
+        assert "£0.00" not in html
+
+    def test_work_that_brought_nothing_is_zero(self, as_alice, alice, quillo):
+        log(alice, quillo, 10, "1.00", "screened_out")
+        html = body(as_alice.get(ADDRESS))
+        assert '<span class="figure__n">£0.00</span>' in html
+        assert "Nothing was handed in, so nothing was advertised to begin with." in html
+
+
+class TestRowsBehind:
+    @pytest.fixture
+    def tasks(self, alice, quillo):
+        """One of each outcome with a time and without, inside the period and before it."""
+        found = {}
+        for status in Status.values:
+            for minutes in (10, None):
+                for back in (1, 50):
+                    at = NOW - timedelta(days=back)
+                    task = log(alice, quillo, minutes, "1.00", status, at=at, title=f"{status}")
+                    found[task.pk] = task
+        facts = {"minutes": 10, "reward": "1.00", "at": NOW - timedelta(days=1)}
+        for more in ({"bonus": D("0.10")}, {"paid": D("0.80")}, {"paid": D("1.00")}):
+            task = log(alice, quillo, facts["minutes"], facts["reward"], at=facts["at"], **more)
+            found[task.pk] = task
+        return found
+
+    def shown(self, client, url):
+        html = client.get(url).content.decode()
+        return {int(pk) for pk in re.findall(r'name="pick" value="(\d+)"', html)}
+
+    @pytest.mark.parametrize(
+        ("key", "statuses"),
+        [
+            pytest.param("advertised", {"approved", "pending", "rejected"}, id="handed in"),
+            pytest.param("rejected", {"rejected"}, id="rejected"),
+            pytest.param("unpaid", {"returned", "expired", "screened_out", "reversed"}, id="not handed in"),
+            pytest.param("doubt", {"pending"}, id="doubt"),
+            pytest.param("pending", {"pending"}, id="pending"),
+        ],
+    )
+    def test_a_step_opens_just_its_rows(self, as_alice, alice, quillo, tasks, key, statuses):
+        elsewhere = log(alice, make_account(alice, "Scribo"), 10, "1.00", at=NOW - timedelta(days=1))
+        [row] = [row for row in page(alice, account_id=quillo.pk).rows if row.key == key]
+        wanted = {
+            task.pk
+            for task in tasks.values()
+            if task.status in statuses and task.duration_ms and task.started_at > NOW - timedelta(days=30)
+        }
+        assert self.shown(as_alice, row.url) == wanted
+        everything = {row.key: row.url for row in page(alice, days=None).rows}[key]
+        found = self.shown(as_alice, everything)
+        assert wanted < found
+        assert (elsewhere.pk in found) is (key == "advertised")
+
+    def test_what_was_not_paid_as_posted(self, as_alice, alice, quillo, tasks):
+        [row] = [row for row in page(alice).rows if row.key == "extra"]
+        wanted = {
+            task.pk for task in tasks.values() if task.bonus or (task.paid is not None and task.paid != 1)
+        }
+        assert len(wanted) == 2
+        assert self.shown(as_alice, row.url) == wanted
+
+    def test_what_has_no_time(self, as_alice, alice, tasks):
+        found = page(alice, type_id=make_type("Survey").pk)
+        wanted = {
+            task.pk
+            for task in tasks.values()
+            if not task.duration_ms and task.started_at > NOW - timedelta(days=30)
+        }
+        assert self.shown(as_alice, found.untimed_url) == wanted
+        assert found.untimed == len(wanted)
+
+    def test_money_is_on_the_page_of_payouts(self, alice, quillo):
+        log(alice, quillo, 60, "10.00")
+        arrive(quillo, "4.00", fee="1.00")
+        urls = {row.key: row.url for row in page(alice).rows}
+        assert {urls[key] for key in ("fees", "open", "received")} == {"/payouts/"}
+
+    def test_the_list_says_what_it_is_narrowed_to(self, as_alice, alice, tasks):
+        html = body(as_alice.get("/tasks/?status=not_handed_in&only=timed"))
+        assert '<option value="not_handed_in" selected>Not handed in</option>' in html
+        assert '<option value="timed" selected>With a time</option>' in html
+        assert 'name="only"' not in body(as_alice.get("/tasks/?status=rejected"))
+
+    @pytest.mark.parametrize("query", ["only=nothing", "status=nothing"])
+    def test_a_filter_that_makes_no_sense_narrows_nothing(self, as_alice, alice, tasks, query):
+        html = body(as_alice.get(f"/tasks/?{query}"))
+        assert "Choose one from the list." in html
+        assert len(self.shown(as_alice, f"/tasks/?{query}")) == Task.objects.count()
+
+
+class TestPage:
+    def fill(self, user, count):
+        accounts = [make_account(user) for _ in range(3)]
+        for number in range(count):
+            status = ["approved", "pending", "rejected", "screened_out"][number % 4]
+            kind = make_type(["Survey", "Transcription"][number % 2])
+            log(user, accounts[number % 3], 5, "1.00", status, type=kind, at=NOW - timedelta(days=number))
+        for account in accounts:
+            arrive(account, "0.50", fee="0.10")
+            make_payout(account, "0.20")
+        return accounts
+
+    @pytest.mark.parametrize("query", ["", "?days=all", "?days=90&account={}"])
+    def test_it_costs_as_much_for_twenty_tasks_as_for_ten(
+        self, as_alice, alice, django_assert_num_queries, query
+    ):
+        address = ADDRESS + query.format(self.fill(alice, 10)[0].pk)
+        as_alice.get(address)
+        with django_assert_num_queries(QUERIES):
+            as_alice.get(address)
+        self.fill(alice, 20)
+        with django_assert_num_queries(QUERIES):
+            as_alice.get(address)
+
+    def test_other_currencies_cost_one_query_more(self, as_alice, alice, django_assert_num_queries):
+        for unit in ("USD", "EUR"):
+            account = make_account(alice, unit=unit)
+            make_rate(alice, unit, "GBP", date(2026, 1, 1), "0.80")
+            log(alice, account, 60, "10.00")
+            arrive(account, "5.00", fee="1.00")
+        with django_assert_num_queries(QUERIES + 1):
+            as_alice.get(ADDRESS)
+
+    @pytest.mark.parametrize("thing", ["account", "type"])
+    def test_a_stranger_s_things_are_not_there(self, as_alice, bob, quillo, thing):
+        theirs = {"account": make_account(bob), "type": make_type("Bob's own", bob)}[thing]
+        assert as_alice.get(f"{ADDRESS}?{thing}={theirs.pk}").status_code == 404
+        assert as_alice.get(f"{ADDRESS}?{thing}={10**18}").status_code == 404
+
+    def test_a_stranger_s_work_and_money_are_never_in_it(self, as_alice, alice, bob, quillo):
+        log(alice, quillo, 60, "10.00")
+        arrive(quillo, "4.00", fee="1.00")
+        mine = steps(page(alice))
+        theirs = make_account(bob)
+        log(bob, theirs, 60, "900.00")
+        arrive(theirs, "400.00", fee="100.00")
+        assert steps(page(alice)) == mine
+
+    def test_an_own_type_without_work_has_an_empty_page(self, as_alice, alice, quillo):
+        own = make_type("Own", alice)
+        assert "Nothing was logged in this time" in body(as_alice.get(f"{ADDRESS}?type={own.pk}"))
+
+    @pytest.mark.parametrize(
+        "query", ["?days=31", "?days=x&account=x&type=", "?account=-1&type=1.5", "?account=٧&days=٧"]
+    )
+    def test_a_choice_that_makes_no_sense_is_the_usual_one(self, as_alice, alice, quillo, query):
+        log(alice, quillo, 5, "0.50")
+        html = body(as_alice.get(ADDRESS + query))
+        assert '<a href="?days=30" aria-current="true">' in html
+        assert " selected>" not in html
+
+    def test_a_choice_is_kept_from_one_period_to_the_next(self, as_alice, alice, quillo):
+        kind = log(alice, quillo, 5, "0.50").type
+        html = body(as_alice.get(f"{ADDRESS}?days=all&account={quillo.pk}&type={kind.pk}"))
+        assert f'<a href="?days=7&account={quillo.pk}&type={kind.pk}">' in html
+        assert f'<option value="{quillo.pk}" selected>Quillo (GBP)</option>' in html
+        assert '<input type="hidden" name="days" value="all">' in html
+
+    @pytest.mark.parametrize(("days", "count"), [(7, 1), (30, 2), (90, 3), (None, 4)])
+    def test_a_period_is_that_of_the_person_s_calendar(self, alice, quillo, days, count):
+        alice.timezone = "Pacific/Auckland"
+        alice.save()
+        late = datetime(2026, 11, 26, 11, 30, tzinfo=NOW.tzinfo)  # half past midnight on the 27th there
+        for back in (6, 29, 88, 400):
+            log(alice, quillo, 5, "0.50", at=late - timedelta(days=back))
+        assert page(alice, now=late, days=days).entries == count
+
+    def test_two_ways_lead_to_it(self, as_alice, alice, quillo):
+        log(alice, quillo, 5, "0.50")
+        assert 'href="/insights/rate/?days=7"' in body(as_alice.get("/?days=7"))
+        refresh_statistics(alice, [quillo.pk])
+        assert f'href="/insights/rate/?account={quillo.pk}' in body(
+            as_alice.get(f"/tasks/stats/{quillo.pk}/")
+        )
+
+    @pytest.mark.parametrize("locale", ["en-GB", "de-DE", "ar-EG"])
+    def test_coordinates_are_the_same_in_every_locale(self, as_alice, alice, quillo, locale):
+        self.fill(alice, 12)
+        plain = body(as_alice.get(ADDRESS))
+        alice.locale = locale
+        alice.save()
+        html = body(as_alice.get(ADDRESS))
+        for attribute in ("d", "x", "width"):
+            found = re.findall(rf' {attribute}="([^"]*)"', html)
+            assert found == re.findall(rf' {attribute}="([^"]*)"', plain)
+            assert found
+
+    def test_work_that_has_no_rate_is_said(self, as_alice, alice):
+        log(alice, make_account(alice, unit="EUR"), 60, "1.00")
+        assert "1 task has no exchange rate yet" in body(as_alice.get(ADDRESS))
+
+    @pytest.mark.parametrize("method", ["post", "put", "delete"])
+    def test_it_is_only_read(self, as_alice, method):
+        assert getattr(as_alice, method)(ADDRESS).status_code == 405
+
+    def test_nobody_is_sent_to_sign_in(self, client, db):
+        assert client.get(ADDRESS)["Location"] == f"/accounts/login/?next={ADDRESS}"
+
+    def test_a_later_day_is_another_page(self, as_alice, alice, quillo):
+        log(alice, quillo, 5, "0.50")
+        with time_machine.travel(NOW + timedelta(days=31), tick=False):
+            as_alice.force_login(alice)
+            assert "Nothing was logged in this time" in body(as_alice.get(ADDRESS))
+
+    def test_wallets_of_one_platform_are_told_apart(self, as_alice, alice):
+        platform = make_platform("Prolific", units=["GBP", "USD"])
+        for unit in ("GBP", "USD"):
+            make_account(alice, platform=platform, unit=unit)
+        html = body(as_alice.get(ADDRESS))
+        assert "Prolific (GBP)" in html
+        assert "Prolific (USD)" in html
+
+    def test_a_bonus_without_a_task_is_money_without_time(self, alice, quillo):
+        log(alice, quillo, 60, "10.00")
+        services.add_adjustment(user=alice, account=quillo, amount=D("2.00"), happened_at=NOW)
+        found = page(alice)
+        assert steps(found)["extra"] == "2.00"
+        assert [row.key for row in found.rows if row.more_url == "/tasks/extra/new/"] == ["extra"]
