@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "recompute-dirty": sweep("tasks.recompute_dirty", 5.0),
     "check-minimums": sweep("payouts.check_minimums", 10.0),
     "check-late-payouts": sweep("payouts.check_late", 300.0),
+    "watch-over-money": {"task": "payouts.watch", "schedule": crontab(minute="*/30")},
     "reconcile-rollups": {"task": "tasks.reconcile", "schedule": crontab(hour="3", minute="20")},
     "forget-old-mail": {"task": "accounts.forget_old_mail", "schedule": crontab(hour="4", minute="30")},
     "purge-deleted-tasks": {"task": "tasks.purge_deleted", "schedule": crontab(hour="4", minute="10")},

@@ -68,6 +68,9 @@ class Things:
         self.alert = Alert.objects.create(
             user=alice, account=self.account, kind="payout_due", cycle=1, balance=6, minimum=5
         )
+        self.overdue = Alert.objects.create(
+            user=alice, account=self.account, kind="approval_overdue", key="overdue", balance=6, count=2
+        )
         self.batch = Batch.objects.create(
             user=alice, format="prolific", filename=f"{MARK}.csv", type=self.type, timezone="UTC"
         )
@@ -196,6 +199,8 @@ ENTRIES = {
     "payout_cancel": of_owner("payout"),
     "payout_undo": of_owner("payout"),
     "alert_seen": of_owner("alert"),
+    "alert_snooze": of_owner("overdue"),
+    "alert_evidence": of_owner("overdue", READ),
     # insights
     "today": Entry(Door.PEOPLE),
     "welcome": Entry(Door.PEOPLE),

@@ -13,7 +13,10 @@ from .models import User
 SALT: Final = "accounts.unsubscribe"
 
 # Each kind of alert, with the field of the person that says whether it is mailed.
-KINDS: Final = ("payout_due", "payout_scheduled", "payout_held", "payout_failed", "payout_late")
+KINDS: Final = (
+    *("payout_due", "payout_scheduled", "payout_held", "payout_failed", "payout_late"),
+    *("approval_overdue", "account_idle", "platform_closing"),
+)
 SWITCHES: Final[dict[str, str]] = dict.fromkeys(KINDS, "alert_payout_due")
 NAMES: Final[dict[str, Promise]] = dict.fromkeys(KINDS, _("payouts"))
 

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from apps.tasks.recompute import recompute_dirty
 
-from . import checks, lateness
+from . import checks, lateness, watchdog
 
 
 @shared_task(name="payouts.check_minimums")
@@ -18,3 +18,9 @@ def check_minimums(user_id: int | None = None) -> None:
 def check_late() -> None:
     """Say which payouts should have come."""
     lateness.check_late(timezone.now())
+
+
+@shared_task(name="payouts.watch")
+def watch() -> None:
+    """Say what there is to look into: work nobody approves, stranded money, platforms that close."""
+    watchdog.watch(timezone.now())

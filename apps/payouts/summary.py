@@ -19,6 +19,7 @@ from .balances import Standing, all_standings, payable
 from .cycle import reaches
 from .models import Payout
 from .notes import late_badge, ready_note, saving_note, sent_note, short_money
+from .notices import Notice, to_look_into
 from .outlooks import clock_words, is_automatic
 from .waiting import Wait, waits
 
@@ -77,6 +78,7 @@ class AccountWait:
 class PayoutPage:
     """The whole page: rows by where the money is, then what has arrived."""
 
+    to_look_into: list[Notice]
     ready: list[PayoutRow]
     on_the_way: list[PayoutRow]
     saving: list[PayoutRow]
@@ -88,16 +90,17 @@ class PayoutPage:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.ready or self.on_the_way or self.saving or self.months)
+        return not (self.to_look_into or self.ready or self.on_the_way or self.saving or self.months)
 
 
 def page_of(user: User, now: datetime, before: Payout | None = None) -> PayoutPage:
-    """The payouts page; from `before` on, only the older ones that arrived. Six queries, or two."""
+    """The payouts page; from `before` on, only the older ones that arrived. Seven queries, or two."""
     today = local_date(now, user.timezone)
     found = [] if before else all_standings(user)
     rows = [] if before else _with_clock(first_rows(user, today, found)[0], user, now)
     months, older = arrived_months(user, before)
     return PayoutPage(
+        to_look_into=to_look_into(user) if user.has_notices and not before else [],
         ready=[row for row in rows if row.state in (READY, HELD)],
         on_the_way=[row for row in rows if row.state in (LATE, SENT)],
         saving=[row for row in rows if row.state == SAVING],

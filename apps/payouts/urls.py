@@ -14,4 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/cancel/", views.payout_cancel, name="payout_cancel"),
     path("<int:pk>/undo/", views.payout_undo, name="payout_undo"),
     path("alerts/<int:pk>/seen/", views.alert_seen, name="alert_seen"),
+    path("alerts/<int:pk>/snooze/", views.alert_snooze, name="alert_snooze"),
+    path("evidence/<int:pk>/", views.alert_evidence, name="alert_evidence"),
 ]

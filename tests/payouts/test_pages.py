@@ -130,7 +130,7 @@ def test_the_page_costs_the_same_for_many_accounts(as_alice, alice, django_asser
     for number in range(4):
         fill(alice, number)
     page(as_alice)
-    queries = 9  # session, person, moved or not, balances, on the way, arrived, failed, waits, notices
+    queries = 10  # session, person, moved or not, balances, on the way, arrived, failed, waits, notices twice
     with django_assert_num_queries(queries):
         page(as_alice)
     for number in range(4, 12):
