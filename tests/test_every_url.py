@@ -201,6 +201,9 @@ ENTRIES = {
     "alert_seen": of_owner("alert"),
     "alert_snooze": of_owner("overdue"),
     "alert_evidence": of_owner("overdue", READ),
+    "calendar": Entry(Door.PEOPLE, FORM),
+    "calendar_remove": Entry(Door.PEOPLE, POST),
+    "calendar_feed": Entry(Door.EVERYBODY, status=404),  # its key lets in, and is not known here
     # insights
     "today": Entry(Door.PEOPLE),
     "welcome": Entry(Door.PEOPLE),
