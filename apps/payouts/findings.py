@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 from apps.accounts.periods import DAY, week_of
 
@@ -41,7 +40,8 @@ class Facts:
     closes_on: date | None = None  # None: no day is known
 
 
-class Finding(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Finding:
     """One thing to say. The same thing has the same `key` within its account, whatever its figures are."""
 
     kind: str

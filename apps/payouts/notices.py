@@ -71,7 +71,7 @@ class _Said(NamedTuple):
     minimum: Decimal | None
     unit: str
     expected_on: date | None
-    count: int | None
+    tasks: int | None
     about_on: date | None
     snoozed_until: datetime | None
 
@@ -89,11 +89,11 @@ def _notice(*row: Any) -> Notice:
 
 
 def _text(said: _Said) -> str:
-    count = said.count or 0
+    count = said.tasks or 0
     values = {
         "platform": said.name,
         "sum": money(Money(said.balance, said.unit)),
-        "minimum": short_money(Money(said.minimum or 0, said.unit)),
+        "minimum": short_money(Money(said.minimum or Decimal(0), said.unit)),
         "day": day_month(said.expected_on),
         "count": count,
         "about": day_year(said.about_on),

@@ -30,7 +30,7 @@ from .outlooks import clock_words, expected_on
 from .summary import page_of
 
 PLACE = {"here": "payouts"}
-UNDO = {
+UNDO: dict[str, Callable[..., Payout]] = {
     Payout.State.ARRIVED: services.undo_arrived,
     Payout.State.PARTIAL: services.undo_arrived,
     Payout.State.FAILED: services.undo_failed,

@@ -1,4 +1,4 @@
-"""A person with sample data and a checked import, signed in once for many pages."""
+"""A person with sample data, an alert and a checked import, signed in once for many pages."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,12 +10,19 @@ from tests.e2e.person import PASSWORD, sign_in
 from tests.e2e.stack import Stack
 
 EMAIL = "demo@example.org"
+# Sample data makes no alerts, and one has a page of its own.
+ALERT = """
+INSERT INTO payouts_alert (user_id, account_id, kind, key, level, balance, about_on, created_at)
+SELECT a.user_id, a.id, 'account_idle', 'account_idle', 0, 1, current_date - 60, now()
+FROM platforms_account a JOIN accounts_user u ON u.id = a.user_id WHERE u.email = %s AND a.name = 'Quillo'
+"""
 FILE = Path(__file__).resolve().parents[1] / "data" / "prolific.csv"
 
 
 def make_demo(browser: Browser, stack: Stack) -> dict:
     """The signed-in state of a browser."""
     stack.manage("seed_demo", "--email", EMAIL, "--password", PASSWORD)
+    stack.query(ALERT, EMAIL)
     context = browser.new_context()
     page = context.new_page()
     sign_in(page, stack, EMAIL)
