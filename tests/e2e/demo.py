@@ -11,10 +11,12 @@ from tests.e2e.stack import Stack
 
 EMAIL = "demo@example.org"
 # Sample data makes no alerts, and one has a page of its own.
-ALERT = """
-INSERT INTO payouts_alert (user_id, account_id, kind, key, level, balance, about_on, created_at)
-SELECT a.user_id, a.id, 'account_idle', 'account_idle', 0, 1, current_date - 60, now()
-FROM platforms_account a JOIN accounts_user u ON u.id = a.user_id WHERE u.email = %s AND a.name = 'Quillo'
+ALERT = f"""
+from apps.payouts.models import Alert
+from apps.platforms.models import Account
+quillo = Account.objects.get(user__email="{EMAIL}", name="Quillo")
+known = {{"kind": "account_idle", "key": "account_idle", "balance": 1, "about_on": quillo.created_at.date()}}
+Alert.objects.create(user=quillo.user, account=quillo, **known)
 """
 FILE = Path(__file__).resolve().parents[1] / "data" / "prolific.csv"
 
@@ -22,7 +24,7 @@ FILE = Path(__file__).resolve().parents[1] / "data" / "prolific.csv"
 def make_demo(browser: Browser, stack: Stack) -> dict:
     """The signed-in state of a browser."""
     stack.manage("seed_demo", "--email", EMAIL, "--password", PASSWORD)
-    stack.query(ALERT, EMAIL)
+    stack.manage("shell", "-c", ALERT)
     context = browser.new_context()
     page = context.new_page()
     sign_in(page, stack, EMAIL)

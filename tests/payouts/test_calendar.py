@@ -115,6 +115,7 @@ class TestText:
     def test_it_is_folded_after_75_octets_and_not_before(self):
         assert fold("a" * 75) == b"a" * 75 + b"\r\n"
         assert fold("a" * 76) == b"a" * 75 + b"\r\n a\r\n"
+        assert fold("a" * 150) == b"a" * 75 + b"\r\n " + b"a" * 74 + b"\r\n a\r\n"
         assert fold("a" * 74 + "é") == b"a" * 74 + b"\r\n " + "é".encode() + b"\r\n"
 
     def test_days_are_days_and_moments_are_in_utc(self):

@@ -87,7 +87,11 @@ def test_at_most_three_notices_on_other_pages_and_all_of_them_on_the_payouts_pag
     assert page(as_alice, "/payouts/").count("should be approved by now") == 5
 
 
-def test_the_evidence_lists_what_waits_and_says_what_to_write(as_alice, overdue):
+def test_the_evidence_lists_what_waits_and_says_what_to_write(as_alice, alice, overdue):
+    elsewhere = make_account(alice, "Elsewhere", approval_days=7)
+    earn(elsewhere, "9", status="pending", started_at=NOW - timedelta(days=20))
+    earn(overdue.account, "9", started_at=NOW - timedelta(days=20))  # approved
+    earn(overdue.account, "9", status="pending", started_at=NOW)  # in time
     html, letter = evidence(as_alice, overdue)
     assert letter.splitlines() == [
         f"{WAITING} You approve work within 7 days.",

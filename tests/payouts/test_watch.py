@@ -138,10 +138,12 @@ class TestApproval:
         watch(OVERDUE)
         assert Alert.objects.get().account == theirs
 
-    def test_approved_rejected_and_unpaid_work_is_not_waited_for(self, tagwell):
+    def test_decided_unpaid_and_deleted_work_is_not_waited_for(self, tagwell):
         for status in ("approved", "rejected", "returned"):
             earn(tagwell, "2", status=status, started_at=WORK)
         hand_in(tagwell, "0")
+        delete(hand_in(tagwell, "2"))
+        hand_in(tagwell, "2", at=WORK + DAY)  # in time
         watch(OVERDUE)
         assert said() == []
 
@@ -290,6 +292,7 @@ def everything_at_once(user, **values):
 
 
 def test_sample_accounts_say_nothing(alice):
+    make_account(alice, "A real one")
     everything_at_once(alice, is_sample=True)
     assert watch(OVERDUE) == 0
     assert said() == []
