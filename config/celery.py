@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "check-minimums": sweep("payouts.check_minimums", 10.0),
     "mail-alerts": sweep("payouts.mail_alerts", 10.0),
     "check-late-payouts": sweep("payouts.check_late", 30.0),
+    "watch-over-money": {"task": "payouts.watch", "schedule": crontab(minute="*/30")},
     "reconcile-rollups": {"task": "tasks.reconcile", "schedule": crontab(hour="3", minute="20")},
     "forget-old-mail": {"task": "accounts.forget_old_mail", "schedule": crontab(hour="4", minute="30")},
     "fetch-rates": {"task": "platforms.fetch_rates", "schedule": crontab(hour="16", minute="30")},

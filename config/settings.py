@@ -244,7 +244,10 @@ NUDGES = {
 
 # Asked for each mail of a kind just before it is sent, `(message) -> bool`: is what it says still true?
 MAIL_CHECKS = dict.fromkeys(
-    ["payout_due", "payout_scheduled", "payout_held", "payout_failed", "payout_late", "digest"],
+    [
+        *("payout_due", "payout_scheduled", "payout_held", "payout_failed", "payout_late"),
+        *("approval_overdue", "account_idle", "platform_closing", "digest"),
+    ],
     "apps.payouts.mailing.is_still_true",
 )
 

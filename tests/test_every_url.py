@@ -77,6 +77,9 @@ class Things:
         self.alert = Alert.objects.create(
             user=alice, account=self.account, kind="payout_due", cycle=1, balance=6, minimum=5
         )
+        self.overdue = Alert.objects.create(
+            user=alice, account=self.account, kind="approval_overdue", key="overdue", balance=6, count=2
+        )
         self.batch = Batch.objects.create(
             user=alice, format="prolific", filename=f"{MARK}.csv", type=self.type, timezone="UTC"
         )
@@ -225,6 +228,11 @@ ENTRIES = {
     "payout_cancel": of_owner("payout"),
     "payout_undo": of_owner("payout"),
     "alert_seen": of_owner("alert"),
+    "alert_snooze": of_owner("overdue"),
+    "alert_evidence": of_owner("overdue", READ),
+    "calendar": Entry(Door.PEOPLE, FORM),
+    "calendar_remove": Entry(Door.PEOPLE, POST),
+    "calendar_feed": Entry(Door.EVERYBODY, status=404),  # its key lets in, and is not known here
     # insights
     "today": Entry(Door.PEOPLE),
     "rate_waterfall": Entry(Door.OWNER),  # of one account or type, by the query

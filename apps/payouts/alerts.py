@@ -4,7 +4,8 @@ An alert's key says what it is about and is unique in the database, as is the ke
 second says nothing. The row is the duty to write the mail, so there is no alert without its mail.
 """
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,11 +21,14 @@ from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 
+from .evidence import letter
+from .findings import Finding
 from .models import Alert, Payout
 from .outlooks import clock_words, is_automatic
 
 Kind = Alert.Kind
 OF_BALANCES = (Kind.PAYOUT_DUE, Kind.PAYOUT_SCHEDULED, Kind.PAYOUT_HELD)
+SNOOZE = timedelta(days=7)
 
 
 def say_payout_due(user: User, account: Account, cycle: int, balance: Money, minimum: Money) -> None:
@@ -55,6 +59,31 @@ def say_late(user: User, payout: Payout, level: int, days: int, now: datetime) -
                level=level, key=f"{kind}:{payout.pk}:{level}"), about, now)  # fmt: skip
 
 
+def key_of(account: Account, finding: Finding) -> str:
+    """Of the alert that says it."""
+    return f"{finding.kind}:{account.pk}:{finding.key}"
+
+
+def say_found(user: User, account: Account, finding: Finding, now: datetime) -> None:
+    """There is something to look into. What was said of it before gets its new figures, and is true again."""
+    key, sum_ = key_of(account, finding), Money(finding.sum, account.unit)
+    figures = {"balance": finding.sum, "count": finding.count, "about_on": finding.about_on}
+    if Alert.objects.for_user(user).filter(key=key).update(withdrawn_at=None, **figures):
+        recount_notices(user.pk)
+        return
+    with use_locale(user.locale):
+        text = letter(finding.kind, account, sum_, finding.count, finding.about_on)
+    about = {"sum": sum_, "count": finding.count, "about_on": finding.about_on, "letter": text}
+    kind, level = finding.kind, finding.level
+    _say(Alert(user=user, account=account, kind=kind, key=key, level=level, **figures), about, now)
+
+
+def withdraw_found(user: User, said: Iterable[Alert]) -> None:
+    """There is nothing to look into any more, or it is another thing."""
+    if _withdraw(Alert.objects.for_user(user).filter(pk__in=[alert.pk for alert in said])):
+        recount_notices(user.pk)
+
+
 def withdraw(account: Account, cycle: int) -> None:
     """What was said of the balance in this cycle is no longer true: it is no longer shown."""
     said = Alert.objects.filter(user=account.user_id, account=account, cycle=cycle, kind__in=OF_BALANCES)
@@ -79,6 +108,11 @@ def put_away(alert: Alert) -> None:
     """The person has read it: it is no longer shown."""
     if Alert.objects.filter(pk=alert.pk, seen_at=None).update(seen_at=timezone.now()):
         recount_notices(alert.user_id)
+
+
+def put_off(alert: Alert, now: datetime) -> None:
+    """The person has no time for it: it is shown again in a week. That it waits stays on their row."""
+    Alert.objects.filter(pk=alert.pk).unseen().update(snoozed_until=now + SNOOZE)
 
 
 def recount_notices(user_id: int) -> None:

@@ -40,16 +40,23 @@ class Standing:
 
 
 NOTHING = (ZERO, ZERO, 0)
-# What has gone into each account of a person and out of it, from the totals. Parameter: user.
-FLOWS = """
+
+
+def _flows(whose: str) -> str:
+    """What has gone into each account and out of it, from the totals."""
+    return f"""
 SELECT account_id, sum(balance) AS balance, sum(pending) AS pending, sum(on_the_way)::bigint AS on_the_way
 FROM (
     SELECT account_id, settled_money + adjusted_money AS balance, pending_money AS pending, 0 AS on_the_way
-    FROM tasks_totalcell WHERE user_id = %(user)s::bigint
+    FROM tasks_totalcell WHERE {whose}
     UNION ALL
     SELECT account_id, -amount, 0, (state IN ('requested', 'partial'))::int
-    FROM payouts_payout WHERE user_id = %(user)s::bigint AND state <> 'cancelled'
-) flow GROUP BY account_id"""
+    FROM payouts_payout WHERE {whose} AND state <> 'cancelled'
+) flow GROUP BY account_id"""  # noqa: S608 - our own words
+
+
+FLOWS = _flows("user_id = %(user)s::bigint")  # of one person
+FLOWS_OF_MANY = _flows("user_id = ANY(%(users)s::bigint[])")
 
 
 def balance_from_facts(account: Account) -> Standing:

@@ -285,3 +285,9 @@ class HoldForm(forms.Form):
         required=False,
         help_text=_("Such as: confirm the new address by mail."),
     )
+
+
+class CalendarKeyForm(forms.Form):
+    """The secret part of a calendar's address."""
+
+    key = forms.CharField(max_length=100)

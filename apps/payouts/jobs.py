@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from apps.tasks.recompute import recompute_dirty
 
-from . import checks, lateness, mailing
+from . import checks, lateness, mailing, watchdog
 
 
 @shared_task(name="payouts.check_minimums")
@@ -24,3 +24,9 @@ def check_late() -> None:
 def mail_alerts() -> None:
     """Put alerts into mails, for whoever may be written to now."""
     mailing.mail_due_people()
+
+
+@shared_task(name="payouts.watch")
+def watch() -> None:
+    """Say what there is to look into: work nobody approves, stranded money, platforms that close."""
+    watchdog.watch(timezone.now())

@@ -295,7 +295,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(user=user)
 
     def unseen(self) -> "AlertQuerySet":
-        """Those still true that the person has not put away, the newest first."""
+        """Those still true that the person has not put away, or only for a while; the newest first."""
         return self.filter(seen_at=None, withdrawn_at=None).order_by("-created_at")
 
 
@@ -308,6 +308,9 @@ class Alert(models.Model):
         PAYOUT_HELD = "payout_held", _("Payout held")
         PAYOUT_FAILED = "payout_failed", _("Payout failed")
         PAYOUT_LATE = "payout_late", _("Payout late")
+        APPROVAL_OVERDUE = "approval_overdue", _("Approval overdue")
+        ACCOUNT_IDLE = "account_idle", _("Account idle")
+        PLATFORM_CLOSING = "platform_closing", _("Platform closing")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="alerts", db_index=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="alerts", db_constraint=False)
@@ -322,8 +325,12 @@ class Alert(models.Model):
     subject = models.CharField(max_length=200, blank=True)  # of its mail, in the language of that moment
     text = models.TextField(blank=True)
     mail_due_at = models.DateTimeField(null=True, blank=True)  # None: mailed, or not to be
+    count = models.PositiveIntegerField(null=True)  # of the tasks it is about
+    # The day it is about: of the oldest task that waits, of the last task at all, or of the closing.
+    about_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)  # not shown on other pages before this
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     mail = models.ForeignKey(
         OutboxMessage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -348,3 +355,14 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class CalendarKey(models.Model):
+    """What opens a person's calendar feed to whoever has it. Only its SHA-256 is kept."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="calendar_key")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"

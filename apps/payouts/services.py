@@ -1,7 +1,7 @@
 """Writes over payouts. Each holds the person's row first (`touch_person`), so none runs beside another."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -225,6 +225,13 @@ def put_away(*, alert: Alert) -> None:
     """The person has read it: it is no longer shown. Their pages change, so their version does."""
     touch_person(alert.user_id)
     alerts.put_away(alert)
+
+
+@transaction.atomic
+def put_off(*, alert: Alert, now: datetime) -> None:
+    """The person wants to see it later: it is shown again in a week."""
+    touch_person(alert.user_id)
+    alerts.put_off(alert, now)
 
 
 def _hold(account: Account) -> tuple[User, Account]:

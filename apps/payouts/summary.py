@@ -21,6 +21,7 @@ from .balances import Standing, payable, standings_asked, standings_of
 from .cycle import reaches
 from .models import Payout
 from .notes import late_badge, ready_note, saving_note, sent_note, short_money
+from .notices import Notice, to_look_into
 from .outlooks import clock_words, is_automatic
 from .transit import ON_THE_WAY
 from .waiting import Told, Wait, told_asked, told_of, waits
@@ -80,6 +81,7 @@ class AccountWait:
 class PayoutPage:
     """The whole page: rows by where the money is, then what has arrived."""
 
+    to_look_into: list[Notice]
     ready: list[PayoutRow]
     on_the_way: list[PayoutRow]
     saving: list[PayoutRow]
@@ -91,11 +93,12 @@ class PayoutPage:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.ready or self.on_the_way or self.saving or self.failed or self.months)
+        shown = (self.to_look_into, self.ready, self.on_the_way, self.saving, self.failed, self.months)
+        return not any(shown)
 
 
 def page_of(user: User, now: datetime) -> PayoutPage:
-    """The payouts page: two reads, which go to the database together."""
+    """The payouts page: two reads, which go to the database together; one more where something was said."""
     today = local_date(now, user.timezone)
     balances, payouts = fetch_together(standings_asked(user), told_asked(user))
     found, told = standings_of(balances), told_of(payouts)
@@ -110,6 +113,7 @@ def page_of(user: User, now: datetime) -> PayoutPage:
     failed = sorted((row for row in told if row.failed_on), key=_latest, reverse=True)
     months, older = _months(shown(arrived[: A_PAGE + 1]))
     return PayoutPage(
+        to_look_into=to_look_into(user) if user.has_notices else [],
         ready=[row for row in rows if row.state in (READY, HELD)],
         on_the_way=[row for row in rows if row.state in (LATE, SENT)],
         saving=[row for row in rows if row.state == SAVING],
@@ -126,7 +130,7 @@ def older_page(user: User, before: Payout) -> PayoutPage:
     assert before.arrived_on is not None
     rows = Payout.objects.for_user(user).arrived().after(before.arrived_on, before.pk)
     months, older = _months(list(rows.select_related("account")[: A_PAGE + 1]))
-    return PayoutPage([], [], [], [], months, [], older, is_older=True)
+    return PayoutPage([], [], [], [], [], months, [], older, is_older=True)
 
 
 def first_rows(

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import views
+from . import calendar_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.payout_list, name="payout_list"),
@@ -15,4 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/cancel/", views.payout_cancel, name="payout_cancel"),
     path("<int:pk>/undo/", views.payout_undo, name="payout_undo"),
     path("alerts/<int:pk>/seen/", views.alert_seen, name="alert_seen"),
+    path("alerts/<int:pk>/snooze/", views.alert_snooze, name="alert_snooze"),
+    path("evidence/<int:pk>/", views.alert_evidence, name="alert_evidence"),
+    path("calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar/remove/", calendar_views.calendar_remove, name="calendar_remove"),
+    path("calendar.ics", calendar_views.calendar_feed, name="calendar_feed"),
 ]

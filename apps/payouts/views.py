@@ -23,6 +23,7 @@ from apps.platforms.money import POINTS, Money
 from . import services
 from .balances import standing_of
 from .checks import check_if_moved
+from .evidence import evidence_of, has_evidence
 from .forms import ArrivedForm, FailedForm, HoldForm, RequestForm
 from .models import Alert, Payout
 from .outlooks import clock_words, expected_on
@@ -161,7 +162,29 @@ def payout_undo(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def alert_seen(request: PersonRequest, pk: int) -> HttpResponse:
     """Put a notice away, and go on where one was."""
-    services.put_away(alert=get_object_or_404(Alert.objects.for_user(request.user), pk=pk))
+    services.put_away(alert=_alert(request, pk))
+    return _back(request)
+
+
+@require_POST
+def alert_snooze(request: PersonRequest, pk: int) -> HttpResponse:
+    """Put a notice off for a week, and go on where one was."""
+    services.put_off(alert=_alert(request, pk), now=timezone.now())
+    return _back(request)
+
+
+@require_safe
+def alert_evidence(request: PersonRequest, pk: int) -> HttpResponse:
+    """What backs up an alert, and what to write to the platform."""
+    alert = _alert(request, pk)
+    if not has_evidence(alert):
+        return redirect("payout_detail", alert.payout_id) if alert.payout_id else redirect("payout_list")
+    context = {"alert": alert, "evidence": evidence_of(alert, _today(request))}
+    return render(request, "payouts/alert_evidence.html", PLACE | context)
+
+
+def _back(request: PersonRequest) -> HttpResponse:
+    """Where one was; for htmx nothing, in place of the notice."""
     if request.htmx:
         return HttpResponse()
     back = request.headers.get("Referer", "")
@@ -198,6 +221,11 @@ def _form(request: PersonRequest, template: str, context: dict[str, Any]) -> Htt
 
 def _account(request: PersonRequest, pk: int) -> Account:
     return get_object_or_404(Account.objects.for_user(request.user).with_platform(), pk=pk)
+
+
+def _alert(request: PersonRequest, pk: int) -> Alert:
+    mine = Alert.objects.for_user(request.user).select_related("user", "account__platform")
+    return get_object_or_404(mine, pk=pk)
 
 
 def _payout(request: PersonRequest, pk: int) -> Payout:

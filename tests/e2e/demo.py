@@ -1,4 +1,4 @@
-"""A person with sample data and a checked import, signed in once for many pages."""
+"""A person with sample data, an alert and a checked import, signed in once for many pages."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,12 +10,21 @@ from tests.e2e.person import PASSWORD, sign_in
 from tests.e2e.stack import Stack
 
 EMAIL = "demo@example.org"
+# Sample data makes no alerts, and one has a page of its own.
+ALERT = f"""
+from apps.payouts.models import Alert
+from apps.platforms.models import Account
+quillo = Account.objects.get(user__email="{EMAIL}", name="Quillo")
+known = {{"kind": "account_idle", "key": "account_idle", "balance": 1, "about_on": quillo.created_at.date()}}
+Alert.objects.create(user=quillo.user, account=quillo, **known)
+"""
 FILE = Path(__file__).resolve().parents[1] / "data" / "prolific.csv"
 
 
 def make_demo(browser: Browser, stack: Stack) -> dict:
     """The signed-in state of a browser."""
     stack.manage("seed_demo", "--email", EMAIL, "--password", PASSWORD)
+    stack.manage("shell", "-c", ALERT)
     context = browser.new_context()
     page = context.new_page()
     sign_in(page, stack, EMAIL)

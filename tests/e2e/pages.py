@@ -39,6 +39,7 @@ PLACES = [
     Place("unpaid-time", "/tasks/unpaid/new/"),
     Place("task-types", "/tasks/types/"),
     Place("payouts", "/payouts/"),
+    Place("calendar", "/payouts/calendar/"),
     Place("platforms", "/platforms/"),
     Place("platforms-found", "/platforms/?q=transcription"),
     Place("platform", "/platforms/prolific/"),
@@ -81,6 +82,7 @@ def places(stack: Stack, email: str) -> Iterator[Place]:
         ("payout-failed", "payouts_payout", "AND x.state = 'requested'", "/payouts/{}/failed/"),
         ("payout", "payouts_payout", "AND x.state = 'requested'", "/payouts/{}/"),
         ("payout-done", "payouts_payout", "AND x.state = 'arrived'", "/payouts/{}/"),
+        ("evidence", "payouts_alert", "AND x.kind = 'account_idle'", "/payouts/evidence/{}/"),
         ("hold", "platforms_account", "AND x.name = 'Quillo'", "/payouts/{}/hold/"),
         ("import-check", "imports_batch", "ORDER BY x.id DESC", "/imports/{}/"),
     ):

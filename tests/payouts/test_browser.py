@@ -10,7 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.accounts.periods import local_date
-from apps.payouts.models import Payout
+from apps.payouts.models import Alert, Payout
+from apps.payouts.watchdog import watch
 from tests.factories import make_account, make_payout, make_person, make_platform
 from tests.payouts.work import earn
 
@@ -60,6 +61,22 @@ def accounts(alice):
 
 
 @pytest.fixture
+def watched(accounts, alice):
+    """Something of each kind to look into."""
+    now = timezone.now()
+    slow = make_account(alice, "Slowly", approval_days=7, tone=3)
+    closing = make_platform("Endwell", status="closing", closes_on=now.date() + timedelta(20))
+    for number in range(3):
+        at = now - timedelta(days=20 + number)
+        earn(slow, "1.50", status="pending", title="Voicemail clips, a batch", started_at=at)
+    left = make_account(alice, "Leftover", minimum="5", approval_days=7, tone=6)
+    earn(left, "3.20", started_at=now - timedelta(days=90))
+    earn(make_account(alice, platform=closing), "7", started_at=now)
+    watch(now)
+    return {alert.kind: alert for alert in Alert.objects.all()}
+
+
+@pytest.fixture
 def visit(live_server, browser, client, alice):
     """Open an address as Alice; fails at the end for any message in the console."""
     noise, contexts = [], []
@@ -100,6 +117,70 @@ def test_axe_finds_nothing(visit, accounts, size, theme):
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"payouts-{number}-{size}-{theme}.png", full_page=True)
         assert not found.response["violations"], (address, found.generate_report())
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_where_there_is_something_to_look_into(visit, watched, size, theme):
+    for number, address in enumerate(watched_addresses(watched)):
+        page = visit(address, size=size, theme=theme)
+        found = Axe().run(page, options=RULES)
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"watch-{number}-{size}-{theme}.png", full_page=True)
+        assert not found.response["violations"], (address, found.generate_report())
+
+
+def watched_addresses(watched):
+    return [
+        "/payouts/",
+        "/payouts/calendar/",
+        *(f"/payouts/evidence/{alert.pk}/" for alert in watched.values()),
+    ]
+
+
+def test_a_narrow_page_with_something_to_look_into_never_scrolls_sideways(visit, watched):
+    for address in [*watched_addresses(watched), "/settings/"]:
+        page = visit(address, size="narrow")
+        width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(width) == 0, address
+
+
+def test_what_to_write_is_copied(visit, watched):
+    page = visit("/payouts/", permissions=["clipboard-read", "clipboard-write"])
+    section = page.get_by_role("region", name="To look into")
+    section.locator(".note", has_text="Slowly").get_by_role("link", name="What to write").click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("3 tasks of mine have not been approved yet;")
+    assert copied.endswith("Please approve them, or tell me what is missing.")
+
+
+def test_without_a_script_the_words_are_there_and_no_button_that_does_nothing(visit, watched):
+    page = visit(f"/payouts/evidence/{watched['account_idle'].pk}/", java_script_enabled=False)
+    expect(page.get_by_text("My balance is £3.20, and your minimum for a payout is £5.")).to_be_visible()
+    expect(page.get_by_text("Copy", exact=True)).to_be_hidden()
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["with a script", "without one"])
+def test_a_notice_is_put_off_where_it_stands(visit, watched, has_script):
+    page = visit("/settings/", java_script_enabled=has_script)
+    notice = page.locator(".notices .note", has_text="You left £3.20 on Leftover.")
+    notice.get_by_role("button", name="In a week").click()
+    expect(notice).to_have_count(0)
+    expect(page.get_by_role("heading", name="Settings", exact=True)).to_be_visible()
+    page.goto(page.url.replace("/settings/", "/payouts/"))
+    expect(page.get_by_text("Put off until")).to_have_count(1)
+
+
+def test_the_calendar_address_is_made_in_the_browser(visit, watched):
+    page = visit("/payouts/")
+    page.get_by_role("link", name="The calendar address").click()
+    page.get_by_role("button", name="Make an address").click()
+    expect(page.get_by_role("heading", name="Your new address")).to_be_visible()
+    expect(page.locator("#address")).to_contain_text("/payouts/calendar.ics?key=")
+    page.get_by_role("button", name="Remove the address").click()
+    expect(page.get_by_role("heading", name="No address yet")).to_be_visible()
 
 
 def test_a_narrow_page_never_scrolls_sideways(visit, accounts):
