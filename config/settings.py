@@ -252,7 +252,11 @@ MAIL_CHECKS = dict.fromkeys(
 )
 
 # For /healthz/ready: who knows since when the oldest duty of a floor is due, and how late is too late.
-DUTIES = ["apps.accounts.duties.oldest_mail", "apps.tasks.duties.oldest_mark"]
+DUTIES = [
+    "apps.accounts.duties.oldest_mail",
+    "apps.tasks.duties.oldest_mark",
+    "apps.payouts.duties.oldest_alert",
+]
 DUTY_PATIENCE = timedelta(seconds=env.int("DUTY_PATIENCE_SECONDS", default=300))
 HEARTBEAT_PATIENCE = timedelta(seconds=env.int("HEARTBEAT_PATIENCE_SECONDS", default=90))
 

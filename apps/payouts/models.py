@@ -319,7 +319,7 @@ class Alert(models.Model):
     payout = models.ForeignKey(Payout, on_delete=models.CASCADE, null=True, blank=True, related_name="alerts")
     cycle = models.PositiveIntegerField(null=True)  # of the account; None: it is about a payout
     level = models.PositiveSmallIntegerField(default=0)
-    balance = models.DecimalField(max_digits=14, decimal_places=4)  # the sum it is about
+    balance = models.DecimalField(max_digits=20, decimal_places=4)  # the sum it is about
     minimum = models.DecimalField(max_digits=14, decimal_places=4, null=True)
     url = models.CharField(max_length=300, blank=True)  # where to go about it
     subject = models.CharField(max_length=200, blank=True)  # of its mail, in the language of that moment

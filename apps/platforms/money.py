@@ -15,7 +15,7 @@ from functools import lru_cache
 POINTS = "PTS"
 PLACES = 4
 _STEP = Decimal(1).scaleb(-PLACES)
-LIMIT = Decimal(10) ** 16  # an amount stays below it, either way
+LIMIT = Decimal(10) ** 20  # an amount stays below it, either way
 
 Exact = int | Decimal | Fraction
 
@@ -36,7 +36,7 @@ class Money:
     """An exact amount of one unit.
 
     The amount is a finite Decimal with four decimals, or anything exact that makes one (int, str).
-    ValueError for more than four decimals, a float, NaN, infinity, 10^16 or more, or an unknown form of unit.
+    ValueError for more than four decimals, a float, NaN, infinity, 10^20 or more, or an unknown form of unit.
     """
 
     amount: Decimal

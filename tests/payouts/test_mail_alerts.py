@@ -8,10 +8,12 @@ from django.utils import timezone
 from apps.accounts.delivery import deliver_due
 from apps.accounts.models import OutboxMessage, User
 from apps.payouts.checks import check_person
+from apps.payouts.duties import oldest_alert
 from apps.payouts.mailing import mail_due_people
 from apps.payouts.models import Alert
 from apps.payouts.services import request_payout
 from apps.platforms.money import Money
+from apps.tasks.recompute import recompute_dirty
 from tests.factories import make_account, make_person
 from tests.payouts.work import earn
 from tests.smtp import Sink, listening
@@ -136,3 +138,25 @@ def test_one_person_s_trouble_stops_nobody_else(alice, bob, monkeypatch, caplog)
     assert mail_due_people(timezone.now() + timedelta(days=1, hours=1)) == 1
     assert OutboxMessage.objects.get().user == bob
     assert "no words" in caplog.text
+
+
+def test_readiness_knows_since_when_an_alert_waits_for_its_mail(sleeper, time_machine):
+    time_machine.move_to(NIGHT, tick=False)
+    cross(sleeper, "Quillo")
+    check_person(sleeper.pk)
+    assert oldest_alert() is None  # it is not due before the morning
+    time_machine.move_to(MORNING + timedelta(hours=1), tick=False)
+    assert oldest_alert() == MORNING
+    mail_due_people()
+    assert oldest_alert() is None
+
+
+def test_absurd_sums_are_shown_and_stop_nothing(alice, client):
+    account = make_account(alice, "Quillo", minimum="5")
+    for _ in range(12):
+        earn(account, "1000000000", duration_ms=1)
+    check_person(alice.pk)
+    recompute_dirty(user_id=alice.pk)
+    client.force_login(alice)
+    for address in ("/", "/tasks/", "/payouts/", f"/platforms/mine/{account.pk}/", "/insights/rate/"):
+        assert client.get(address).status_code == 200, address

@@ -143,10 +143,10 @@ class AccountStats(models.Model):
     earned = models.DecimalField(max_digits=20, decimal_places=4, default=0)  # the account's unit
     unpaid_ms = models.BigIntegerField(default=0)  # beside the tasks
     effective_rate = models.DecimalField(
-        max_digits=20, decimal_places=4, null=True
+        max_digits=28, decimal_places=4, null=True
     )  # an hour; None: not measurable
     marginal_rate = models.DecimalField(
-        max_digits=20, decimal_places=4, null=True
+        max_digits=28, decimal_places=4, null=True
     )  # the same without what is spent once
     unpaid_share = models.DecimalField(max_digits=7, decimal_places=6, null=True)  # of all time, 0..1
     approval_share = models.DecimalField(max_digits=7, decimal_places=6, null=True)  # of decided tasks
