@@ -122,9 +122,22 @@ class MoneyForm(forms.ModelForm):
         help_text=_("Work that pays less is marked. Leave it empty to have no floor."),
     )
 
+    delay_per_mille = forms.IntegerField(
+        label=_("What a day of waiting costs, per thousand"),
+        min_value=0,
+        max_value=50,
+        help_text=_(
+            "For comparing platforms: 1 takes 0.1 % off for each day until the money comes. That is a habit, "
+            "near what borrowing costs, and no finding. 0 switches it off."
+        ),
+    )
+
     class Meta:
         model = User
-        fields = ("timezone", "home_currency", "locale", "week_start", "weekly_goal", "hourly_floor")
+        fields = (
+            *("timezone", "home_currency", "locale", "week_start", "weekly_goal", "hourly_floor"),
+            "delay_per_mille",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

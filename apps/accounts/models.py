@@ -67,6 +67,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_alert_mail_at = models.DateTimeField(null=True, blank=True)
     # Since when mail to their address comes back; None while it arrives. Alerts are not mailed meanwhile.
     mail_refused_at = models.DateTimeField(null=True, blank=True)
+    # How much less money is worth for each day that it comes late, in thousandths; 0: not at all.
+    delay_per_mille = models.PositiveSmallIntegerField(_("what a day of waiting costs"), default=1)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -105,6 +107,9 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(hourly_floor=None)
                 | models.Q(hourly_floor__gte=0, hourly_floor__lte=1_000_000),
                 name="user_hourly_floor_bounds",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(delay_per_mille__lte=50), name="user_delay_per_mille_bounds"
             ),
             models.CheckConstraint(
                 condition=models.Q(quiet_from=None, quiet_until=None)

@@ -15,7 +15,6 @@ from apps.platforms.money import Money, round_half_even
 from apps.tasks.rates import HOUR_MS, Exact, Rates, adjusted_rate, hourly, rates
 from apps.tasks.sums import Sums
 
-USUAL_PER_MILLE = 1  # what a day of waiting takes off: a convention near costly consumer credit
 Weighed = list[tuple[Fraction, Delay]]  # what is expected of an account's work, and how its money comes
 
 
@@ -57,7 +56,7 @@ def rates_of(figures: Figures, fees: Fraction) -> Rates:
 
 def delay_factor(user: User) -> Fraction:
     """What a day of waiting takes off a rate, by the person's setting; 0: nothing does."""
-    return Fraction(getattr(user, "delay_per_mille", USUAL_PER_MILLE), 1000)
+    return Fraction(user.delay_per_mille, 1000)
 
 
 def wait_of(weighed: Weighed) -> Wait:

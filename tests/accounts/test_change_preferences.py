@@ -18,6 +18,7 @@ MONEY = {
     "week_start": "6",
     "weekly_goal": "55",
     "hourly_floor": "6.50",
+    "delay_per_mille": "2",
 }
 
 
@@ -35,6 +36,7 @@ def test_it_saves_money_and_time(as_alice, alice):
     person = fresh(alice)
     assert (str(person.timezone), person.home_currency, person.locale) == ("Europe/Berlin", "EUR", "de-DE")
     assert (person.week_start, person.weekly_goal, person.hourly_floor) == (6, 55, Decimal("6.50"))
+    assert person.delay_per_mille == 2
 
 
 def test_it_saves_a_name_and_says_so(as_alice, alice):
@@ -72,6 +74,9 @@ def test_each_page_leaves_the_others_alone(as_alice, alice):
         pytest.param("weekly_goal", "1e400000000", "less than or equal to 1000000", id="huge exponent"),
         pytest.param("weekly_goal", "1\x00", "Write an amount", id="null character"),
         pytest.param("hourly_floor", "-1", "greater than or equal to 0", id="below zero"),
+        pytest.param(
+            "delay_per_mille", "51", "less than or equal to 50", id="more than waiting costs anybody"
+        ),
         pytest.param("timezone", "Moon/Tycho", "Select a valid choice", id="zone"),
         pytest.param("home_currency", "XXX", "Select a valid choice", id="currency"),
         pytest.param("locale", "xx-YY", "Select a valid choice", id="locale"),
