@@ -6,6 +6,7 @@ A new address needs an entry in `ENTRIES`, by its name: who may come in, and wit
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum, auto
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.accounts.models import User
 from apps.imports.models import Batch
+from apps.payouts.fees import set_terms
 from apps.payouts.models import Alert
 from apps.platforms.models import FIRST_DAY
 from apps.tasks import undo
@@ -74,6 +76,14 @@ class Things:
         self.rate = make_rate(alice, "USD", "GBP", "2026-11-01", "0.8")
         self.payout = make_payout(self.account, "3.00", note=MARK)
         self.arrived = make_payout(self.account, "1.00", arrived_on=date(2026, 11, 24), note=MARK)
+        self.fee_terms = set_terms(
+            account=self.account,
+            method=MARK,
+            percent=Decimal(1),
+            fixed=Decimal(0),
+            minimum=Decimal(0),
+            cap=None,
+        )
         self.alert = Alert.objects.create(
             user=alice, account=self.account, kind="payout_due", cycle=1, balance=6, minimum=5
         )
@@ -223,6 +233,8 @@ ENTRIES = {
     "payout_arrived": of_owner("payout", FORM),
     "payout_detail": of_owner("payout", READ),
     "payout_failed": of_owner("payout", FORM),
+    "account_fees": of_owner("account", FORM, "account"),
+    "fee_delete": of_owner("fee_terms"),
     "account_hold": of_owner("account", FORM, "account"),
     "account_release": of_owner("account", POST, "account"),
     "payout_cancel": of_owner("payout"),
@@ -395,6 +407,7 @@ def test_the_list_of_belongings_is_not_empty(things):
         "platforms.PointsRate",
         "tasks.Overhead",
         "payouts.Payout",
+        "payouts.FeeTerms",
         "payouts.Alert",
         "imports.Batch",
     }

@@ -21,6 +21,7 @@ from apps.tasks.services import add_adjustment
 from . import alerts
 from .balances import standing_of
 from .checks import look
+from .fees import estimate
 from .mailing import mail_due
 from .models import MOST_MONEY, AccountCycle, Alert, Arrival, Payout
 from .transit import Rest, Transit
@@ -63,6 +64,7 @@ def request_payout(
     if is_more:
         _make_up(user, account, amount - standing_of(account).balance, requested_on)
     _fits(amount, account)
+    expected = estimate(account, method, amount)
     payout = Payout.objects.create(
         user=user,
         account=account,
@@ -73,6 +75,7 @@ def request_payout(
         method=method,
         note=note,
         key=key,
+        fee_estimate=None if expected is None else expected.amount,
     )
     look(user, _only(account), silently=True)
     return payout

@@ -20,12 +20,12 @@ from apps.accounts.templatetags.fmt import money
 from apps.platforms.models import Account
 from apps.platforms.money import POINTS, Money
 
-from . import services
+from . import fees, services
 from .balances import standing_of
 from .checks import check_if_moved
 from .evidence import evidence_of, has_evidence
-from .forms import ArrivedForm, FailedForm, HoldForm, RequestForm
-from .models import Alert, Payout
+from .forms import ArrivedForm, FailedForm, FeeForm, HoldForm, RequestForm
+from .models import Alert, FeeTerms, Payout
 from .outlooks import clock_words, expected_on
 from .points import worth_now
 from .summary import older_page, page_of
@@ -85,6 +85,7 @@ def payout_request(request: PersonRequest, account: int) -> HttpResponse:
         else:
             return _done(request, payout, _("%(sum)s requested from %(platform)s."), "payout_cancel")
     context = {"form": form, "account": found, "clock": clock_words(found, request.user, now)}
+    context |= {"cost": _cost(found, form)}
     return _form(request, "payouts/payout_request.html", context)
 
 
@@ -121,6 +122,28 @@ def payout_failed(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             return _done(request, payout, _("The payout from %(platform)s failed."), "payout_undo")
     return _form(request, "payouts/payout_failed.html", {"form": form, "payout": payout})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_fees(request: PersonRequest, account: int) -> HttpResponse:
+    """What a payout from this account costs, by method."""
+    found = _account(request, account)
+    form = FeeForm(_sent(request), account=found)
+    if form.is_valid():
+        fees.set_terms(account=found, **form.cleaned_data)
+        messages.success(request, _("Fees of %(platform)s saved.") % {"platform": found.name})
+        return redirect("account_fees", account)
+    terms = FeeTerms.objects.for_user(request.user).filter(account=found).order_by("method")
+    return _form(request, "payouts/account_fees.html", {"form": form, "account": found, "terms": terms})
+
+
+@require_POST
+def fee_delete(request: PersonRequest, pk: int) -> HttpResponse:
+    """These fees are not known any more."""
+    terms = get_object_or_404(FeeTerms.objects.for_user(request.user), pk=pk)
+    fees.delete_terms(user=request.user, terms_id=pk)
+    messages.success(request, _("Fees deleted."))
+    return redirect("account_fees", terms.account_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -211,6 +234,13 @@ def _done(request: PersonRequest, payout: Payout, text: str, undo: str = "") -> 
     messages.success(request, said, extra_tags=tag)
     nudge("outbox")
     return redirect("payout_list")
+
+
+def _cost(account: Account, form: RequestForm) -> dict[str, Any] | None:
+    """What the whole balance would cost by the account's usual method, and what would arrive of it."""
+    amount = form.initial["amount"]
+    expected = fees.estimate(account, account.method, amount) if amount else None
+    return {"fee": expected, "net": amount - expected} if expected else None
 
 
 def _form(request: PersonRequest, template: str, context: dict[str, Any]) -> HttpResponse:

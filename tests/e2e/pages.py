@@ -83,6 +83,7 @@ def places(stack: Stack, email: str) -> Iterator[Place]:
         ("payout", "payouts_payout", "AND x.state = 'requested'", "/payouts/{}/"),
         ("payout-done", "payouts_payout", "AND x.state = 'arrived'", "/payouts/{}/"),
         ("evidence", "payouts_alert", "AND x.kind = 'account_idle'", "/payouts/evidence/{}/"),
+        ("fees", "platforms_account", "AND x.name = 'Quillo'", "/payouts/{}/fees/"),
         ("hold", "platforms_account", "AND x.name = 'Quillo'", "/payouts/{}/hold/"),
         ("import-check", "imports_batch", "ORDER BY x.id DESC", "/imports/{}/"),
     ):

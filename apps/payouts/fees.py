@@ -1,0 +1,50 @@
+"""What a payout is expected to cost: the person's own terms by account and method."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.accounts.services import touch_person
+from apps.platforms.models import Account
+from apps.platforms.money import Money
+
+from .models import FeeTerms
+
+
+def terms_for(account: Account, method: str) -> FeeTerms | None:
+    """Those of the method, in any case of letters, else those of any method; None when nobody wrote any."""
+    known = {terms.method.casefold(): terms for terms in FeeTerms.objects.filter(account=account)}
+    return known.get(method.strip().casefold()) or known.get("")
+
+
+def estimate(account: Account, method: str, amount: Money) -> Money | None:
+    """What a payout of this amount by this method is expected to cost; None when nobody knows."""
+    terms = terms_for(account, method)
+    return None if terms is None or amount.amount < 0 else terms.of(amount)
+
+
+@transaction.atomic
+def set_terms(
+    *,
+    account: Account,
+    method: str,
+    percent: Decimal,
+    fixed: Decimal,
+    minimum: Decimal,
+    cap: Decimal | None,
+) -> FeeTerms:
+    """Write terms down; those of the same method are replaced. Payouts asked for before stay as they were."""
+    touch_person(account.user_id)
+    same = FeeTerms.objects.filter(account=account, method__iexact=method).first()
+    terms = same or FeeTerms(user_id=account.user_id, account=account)
+    terms.method, terms.percent, terms.fixed, terms.minimum, terms.cap = method, percent, fixed, minimum, cap
+    terms.save()
+    return terms
+
+
+@transaction.atomic
+def delete_terms(*, user: User, terms_id: int) -> None:
+    """Raises FeeTerms.DoesNotExist for those of another person."""
+    touch_person(user.pk)
+    FeeTerms.objects.for_user(user).get(pk=terms_id).delete()
