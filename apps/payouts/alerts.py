@@ -40,11 +40,14 @@ def say_payout_held(user: User, account: Account, cycle: int, balance: Money, mi
 
 
 def say_failed(user: User, payout: Payout, missing: Money, *, is_lost: bool) -> None:
-    """What was on its way will not come."""
+    """What was on its way will not come. Undone and said again on one day, it is shown again, not mailed."""
     about = {"payout": payout, "missing": missing, "is_lost": is_lost}
     kind = Kind.PAYOUT_FAILED
+    key = f"{kind}:{payout.pk}:{payout.failed_on}"
     _say(Alert(user=user, account=payout.account, payout=payout, kind=kind, balance=missing.amount,
-               key=f"{kind}:{payout.pk}:{payout.failed_on}"), about)  # fmt: skip
+               key=key), about)  # fmt: skip
+    again = Alert.objects.for_user(user).filter(key=key).exclude(withdrawn_at=None)
+    again.update(withdrawn_at=None, balance=missing.amount)
 
 
 def say_late(user: User, payout: Payout, level: int, days: int) -> None:
@@ -60,6 +63,12 @@ def withdraw(account: Account, cycle: int) -> None:
     """What was said of the balance in this cycle is no longer true: it is no longer shown."""
     said = Alert.objects.filter(user=account.user_id, account=account, cycle=cycle, kind__in=OF_BALANCES)
     if _withdraw(said):
+        recount_notices(account.user_id)
+
+
+def withdraw_held(account: Account) -> None:
+    """The platform keeps nothing back any more."""
+    if _withdraw(Alert.objects.filter(user=account.user_id, account=account, kind=Kind.PAYOUT_HELD)):
         recount_notices(account.user_id)
 
 

@@ -159,7 +159,9 @@ def undo_failed(*, payout: Payout) -> Payout:
     if payout.state == State.FAILED:
         again = _as_it_came(payout)
         look(user, _only(account))
-        _fits(Money(again.asked - payout.amount, account.unit), account)
+        if needed := Money(again.asked - payout.amount, account.unit):  # what was lost needs nothing
+            _fits(needed, account)
+        alerts.withdraw_of(payout)
         _keep(payout, again)
     return payout
 
@@ -178,6 +180,7 @@ def release_account(*, account: Account) -> None:
     """The hold has ended: what is due is said now."""
     user, account = _hold(account)
     AccountCycle.objects.filter(account=account).update(held_at=None, hold_note="")
+    alerts.withdraw_held(account)
     look(user, _only(account))
 
 
