@@ -237,6 +237,7 @@ def _refuse_taken_aliases(account: Account, others: list[Account]) -> None:
 
 def _worth_changed(user: User, pair: set[str]) -> None:
     """Every account whose money goes home by this pair is worth something else."""
+    user.refresh_from_db(fields=["home_currency"])  # perhaps changed before we had the lock
     for account in Account.objects.for_user(user).with_platform():
         worth = account.points_worth
         if pair == {worth.currency if worth else account.unit, user.home_currency}:
