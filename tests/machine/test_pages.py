@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 
 from apps.accounts.models import OutboxMessage
+from apps.payouts import views
+from apps.payouts.forms import PayoutForm
+from apps.platforms.models import Account
 from config.dev.valkey import broker_url
 from tests.accounts.test_deliver_together import database_url
 from tests.broker import own_broker
 from tests.e2e.stack import wait_for
+from tests.machine.mutants import Walk
 from tests.machine.pages import DEPTH, PageMachine
 from tests.machine.world import STEPS, run
 from tests.smtp import Sink, listening
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES, WALK = 6, 46
+EXAMPLES, WALK = 6, 44
 ENOUGH = 250
 
 
@@ -40,8 +44,41 @@ def sink(transactional_db, tmp_path):
             worker.wait(30)
 
 
+SHORT = Walk(PageMachine, 6, 8, ("request", "reach_for_the_others_things"))
+
+
+def anybodys_account(put):
+    put(views, "_account", lambda request, pk: Account.objects.with_platform().get(pk=pk))
+
+
+def no_question(put):
+    put(PayoutForm, "refuse", lambda form, refused: form.add_error(refused.field, refused.message))
+
+
+def no_clock_without_a_rule(put):
+    put(views, "clock_words", lambda account, user, now: account.usual_cycle.kind)
+
+
+MUTANTS = {
+    "the account of another person is shown": anybodys_account,
+    "it is not asked whether the platform paid more": no_question,
+    "a page fails where nobody knows when it pays": no_clock_without_a_rule,
+}
+
+
+@pytest.mark.parametrize("plant", [None, *MUTANTS.values()], ids=["none", *MUTANTS])
+def test_a_mutant_of_the_pages_is_killed(sink, plant, monkeypatch):
+    if plant is None:
+        run(SHORT.build(), examples=SHORT.examples, steps=SHORT.steps, is_hunt=True)
+        return
+    plant(monkeypatch.setattr)
+    with pytest.raises((AssertionError, AttributeError)):
+        run(SHORT.build(), examples=SHORT.examples, steps=SHORT.steps, is_hunt=True)
+
+
 def test_whatever_two_people_send_their_pages_and_figures_are_right(sink, record_property):
-    run(PageMachine, examples=EXAMPLES, steps=WALK)
+    STEPS[DEPTH] = 0
+    run(PageMachine, examples=EXAMPLES, steps=WALK, is_hunt=True)  # shrinking would take hours
     record_property(f"steps at {DEPTH}", STEPS[DEPTH])
     assert STEPS[DEPTH] >= ENOUGH
     sent = Counter(str(mail["Message-ID"]).strip("<>").partition("@")[0] for mail in sink.mails)
