@@ -49,7 +49,7 @@ def _is_rule(machine: type, name: str) -> bool:
     return hasattr(getattr(machine, name), "hypothesis_stateful_rule")
 
 
-PURE = Walk(MoneyMachine, 60, 30)
+PURE = Walk(MoneyMachine, 120, 30)
 RATES = Walk(RateMachine, 60, 30)
 WORK = Walk(ServiceMachine, 5, 25, ("log", "edit", "decide", "delete", "restore", "take_back", "adjust"))
 PAYOUTS = Walk(

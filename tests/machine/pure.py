@@ -95,11 +95,11 @@ class MoneyMachine(RuleBasedStateMachine):
     def move_the_minimum_to_the_balance(self, more):
         self.wallet.minimum = max(self.balance() + more, 0)
 
-    @precondition(lambda self: self.balance() > 0 and self.wallet.reached is not None)
+    @precondition(lambda self: self.balance() > 0 and self.wallet.reached and self.wallet.minimum)
     @rule(more=st.sampled_from([0, 1]))
     def dip(self, more):
         """To the last tick within 5 % of the minimum, or one below it."""
-        least = -(-95 * (self.wallet.minimum or 0) // 100)
+        least = -(-95 * self.wallet.minimum // 100)
         if away := self.balance() - least + more:
             self.correct_by(-away)
 
