@@ -81,6 +81,13 @@ def pytest_runtest_teardown(item, nextitem):
     return result
 
 
+def pytest_terminal_summary(terminalreporter):
+    """How far the state machines have walked."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     call_command("build_fonts", stdout=StringIO())  # every page asks for them

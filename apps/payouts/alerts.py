@@ -43,11 +43,15 @@ def say_payout_held(user: User, account: Account, cycle: int, balance: Money, mi
 
 
 def say_failed(user: User, payout: Payout, missing: Money, *, is_lost: bool) -> None:
-    """What was on its way will not come."""
+    """What was on its way will not come. Undone and said again on one day, it is shown again, not mailed."""
     about = {"payout": payout, "missing": missing, "is_lost": is_lost}
     kind = Kind.PAYOUT_FAILED
+    key = f"{kind}:{payout.pk}:{payout.failed_on}"
     _say(Alert(user=user, account=payout.account, payout=payout, kind=kind, balance=missing.amount,
-               key=f"{kind}:{payout.pk}:{payout.failed_on}"), about)  # fmt: skip
+               key=key), about)  # fmt: skip
+    again = Alert.objects.for_user(user).filter(key=key).exclude(withdrawn_at=None)
+    if again.update(withdrawn_at=None, balance=missing.amount):
+        recount_notices(user.pk)
 
 
 def say_late(user: User, payout: Payout, level: int, days: int, now: datetime) -> None:

@@ -15,6 +15,7 @@ Pair = frozenset[str]  # two currencies, in either direction
 def rates_changed(user: User, pairs: Collection[Pair]) -> None:
     """The roll-ups of every account whose money goes home by one of these pairs become due, once."""
     if pairs:
+        user.refresh_from_db(fields=["home_currency"])  # perhaps changed before we had the lock
         units = units_of(Account.objects.for_user(user).with_platform())
         raise_rollups(pk for pk, unit in units.items() if _ways_home(unit, user.home_currency) & set(pairs))
 

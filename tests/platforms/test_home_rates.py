@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.accounts.services import change_preferences
 from apps.platforms.conversion import DailyRates, RateBook, RateMissing
 from apps.platforms.models import FIRST_DAY, Account
 from apps.platforms.money import Money
 from apps.platforms.rates_book import _home_rates, home_rate_on, home_rates, rate_book_for, unit_of
+from apps.platforms.services import set_rate
 from tests.factories import make_account, make_daily, make_person, make_platform, make_points_rate, make_rate
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +176,12 @@ def test_the_list_says_on_every_day_what_the_book_says(unit, rows, daily, day):
         assert known == []
     else:
         assert abs(Fraction(known[-1]) / expected - 1) < Fraction(1, 10**20)
+
+
+def test_a_new_rate_counts_for_the_home_currency_of_now(alice):
+    """`alice` was read before another window changed hers."""
+    account = make_account(alice, unit="USD")
+    change_preferences(user_id=alice.pk, home_currency="EUR")
+    set_rate(user=alice, source="USD", target="EUR", valid_on=JANUARY, rate=D("0.9"))
+    account.refresh_from_db()
+    assert account.rollup_seq == 1

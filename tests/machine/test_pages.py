@@ -1,0 +1,86 @@
+"""The pages agree with a book that is kept by hand, with a worker beside them and mail that goes out."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from apps.accounts.models import OutboxMessage
+from apps.payouts import views
+from apps.payouts.forms import PayoutForm
+from apps.platforms.models import Account
+from config.dev.valkey import broker_url
+from tests.accounts.test_deliver_together import database_url
+from tests.broker import own_broker
+from tests.e2e.stack import wait_for
+from tests.machine.mutants import Walk
+from tests.machine.pages import DEPTH, PageMachine
+from tests.machine.world import STEPS, run
+from tests.smtp import Sink, listening
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES, WALK = 6, 44
+ENOUGH = 250
+
+
+@pytest.fixture
+def sink(transactional_db, tmp_path):
+    """What reaches the mail server while a worker runs on the database of this test."""
+    with listening(Sink()) as sink, own_broker() as broker:
+        url = broker_url(broker.server.socket, 0)
+        env = {"DATABASE_URL": database_url(), "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}"}
+        env |= {"CELERY_BROKER_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        words = [sys.executable, "-m", "config.dev.celery_worker", str(tmp_path / "ready")]
+        with open(tmp_path / "output", "wb") as output:
+            worker = subprocess.Popen(words, cwd=ROOT, env=os.environ | env, stdout=output, stderr=output)
+        try:
+            wait_for("the worker", (tmp_path / "ready").exists, 60)
+            yield sink
+        finally:
+            worker.terminate()
+            worker.wait(30)
+
+
+SHORT = Walk(PageMachine, 6, 8, ("request", "reach_for_the_others_things"))
+
+
+def anybodys_account(put):
+    put(views, "_account", lambda request, pk: Account.objects.with_platform().get(pk=pk))
+
+
+def no_question(put):
+    put(PayoutForm, "refuse", lambda form, refused: form.add_error(refused.field, refused.message))
+
+
+def no_clock_without_a_rule(put):
+    put(views, "clock_words", lambda account, user, now: account.usual_cycle.kind)
+
+
+MUTANTS = {
+    "the account of another person is shown": anybodys_account,
+    "it is not asked whether the platform paid more": no_question,
+    "a page fails where nobody knows when it pays": no_clock_without_a_rule,
+}
+
+
+@pytest.mark.parametrize("plant", [None, *MUTANTS.values()], ids=["none", *MUTANTS])
+def test_a_mutant_of_the_pages_is_killed(sink, plant, monkeypatch):
+    if plant is None:
+        run(SHORT.build(), examples=SHORT.examples, steps=SHORT.steps, is_hunt=True)
+        return
+    plant(monkeypatch.setattr)
+    with pytest.raises((AssertionError, AttributeError)):
+        run(SHORT.build(), examples=SHORT.examples, steps=SHORT.steps, is_hunt=True)
+
+
+def test_whatever_two_people_send_their_pages_and_figures_are_right(sink, record_property):
+    STEPS[DEPTH] = 0
+    run(PageMachine, examples=EXAMPLES, steps=WALK, is_hunt=True)  # shrinking would take hours
+    record_property(f"steps at {DEPTH}", STEPS[DEPTH])
+    assert STEPS[DEPTH] >= ENOUGH
+    sent = Counter(str(mail["Message-ID"]).strip("<>").partition("@")[0] for mail in sink.mails)
+    assert sent == Counter(str(pk) for pk in OutboxMessage.objects.values_list("pk", flat=True))
+    assert sent
