@@ -1,6 +1,6 @@
 """Rows for tests, each with as little as it needs; anything else by keyword."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -16,6 +16,13 @@ from apps.tasks.services import log_task
 
 PASSWORD = "four quiet words here"
 _numbers = count(1)
+
+
+USUAL_HOURS: dict[str, Any] = {
+    "quiet_from": time(22),
+    "quiet_until": time(7),
+    "mail_pace": "daily",
+}  # of newcomers
 
 
 def make_person(email: str | None = None, *, is_confirmed: bool = True, **values: Any) -> User:

@@ -15,6 +15,7 @@ from apps.accounts.alerts import is_mailed, mail_time
 from apps.accounts.kinds import ALL, DIGEST
 from apps.accounts.locale import use_locale
 from apps.accounts.models import OutboxMessage, User
+from apps.accounts.pacing import EACH
 from apps.tasks.rollups import hold_person
 
 from .models import Alert
@@ -42,8 +43,9 @@ def mail_due_people(now: datetime | None = None) -> int:
 def mail_due(user: User, now: datetime) -> bool:
     """Put what is due for a person whose row is held into one mail, if they may be written to now.
 
-    If not, all of it waits for the first moment at which they may be. What has become untrue meanwhile, and
-    what they no longer want by mail, is left out for good.
+    Whoever wants each alert as it comes gets a mail for each. If they may not be written to, all of it waits
+    for the first moment at which they may be. What has become untrue meanwhile, and what they no longer want
+    by mail, is left out for good.
     """
     waiting = Alert.objects.for_user(user).filter(mail_due_at__lte=now).order_by("created_at", "pk")
     alerts = list(waiting.select_for_update())
@@ -55,8 +57,9 @@ def mail_due(user: User, now: datetime) -> bool:
     if (at := mail_time(user, now)) > now:
         waiting.update(mail_due_at=at)
         return False
-    mail = _owe_mail(user, wanted, now)
-    Alert.objects.filter(pk__in=[alert.pk for alert in wanted]).update(mail=mail)
+    for together in [[alert] for alert in wanted] if user.mail_pace == EACH else [wanted]:
+        mail = _owe_mail(user, together, now)
+        Alert.objects.filter(pk__in=[alert.pk for alert in together]).update(mail=mail)
     waiting.update(mail_due_at=None)
     User.objects.filter(pk=user.pk).update(last_alert_mail_at=now)
     return True

@@ -1,11 +1,12 @@
 import pytest
 
-from tests.factories import make_person
+from tests.factories import USUAL_HOURS, make_person
 
 
 @pytest.fixture
 def alice(db):
-    return make_person("alice@example.org", name="Alice Owner")
+    """With the hours of a newcomer."""
+    return make_person("alice@example.org", name="Alice Owner", **USUAL_HOURS)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from apps.accounts.delivery import deliver_due, hold_next
 from apps.accounts.kinds import DIGEST, KINDS
 from apps.accounts.models import OutboxMessage, User
 from apps.accounts.outbox import enqueue
-from tests.factories import make_person
+from tests.factories import USUAL_HOURS, make_person
 from tests.smtp import Sink, listening
 
 pytestmark = pytest.mark.django_db
@@ -154,5 +154,5 @@ def test_an_alert_held_up_into_the_quiet_hours_waits_for_their_end(sink, alice):
     ],
 )
 def test_other_mail_goes_at_any_hour(sink, kind, person):
-    owe(make_person(**person), kind)
+    owe(make_person(**USUAL_HOURS | person), kind)
     assert deliver(QUIET) == 1

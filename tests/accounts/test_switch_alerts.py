@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from apps.accounts.alerts import mail_time, wants
 from apps.accounts.kinds import ALL, KINDS, about, groups
 from apps.accounts.models import User
-from tests.factories import make_person
+from tests.factories import USUAL_HOURS, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ def test_half_a_night_cannot_be_kept(alice, hours):
 
 
 def test_the_next_mail_waits_for_the_persons_morning():
-    person = make_person(timezone="Asia/Kolkata")
+    person = make_person(timezone="Asia/Kolkata", **USUAL_HOURS)
     evening = datetime(2026, 11, 26, 17, tzinfo=UTC)  # 22:30 there
     assert mail_time(person, evening) == datetime(2026, 11, 27, 1, 30, tzinfo=UTC)
     person.last_alert_mail_at = datetime(2026, 11, 27, 1, 30, tzinfo=UTC)

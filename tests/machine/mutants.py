@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from apps.accounts import services as people
 from apps.accounts.models import User
 from apps.imports import saving
+from apps.imports import services as imports
 from apps.payouts import alerts, balances, checks, cycle, ledger, mailing, transit
 from apps.payouts import services as payouts
 from apps.payouts.models import Payout
@@ -227,11 +228,10 @@ def _(put):
 
 @mutant(RATES, "today's rate for every day")
 def _(put):
-    def latest(self, source, into, on):
-        rows = self._known.get((source, into), [])
-        return conversion._positive(rows[-1][1], "a rate") if rows else None
+    def latest(rows, on):
+        return (rows[-1][0], conversion._positive(rows[-1][1], "a rate")) if rows else None
 
-    put(conversion.RateBook, "_latest", latest)
+    put(conversion, "_latest", latest)
 
 
 @mutant(RATES, "a missing rate is 0")
@@ -373,9 +373,14 @@ def _(put):
 # Files
 
 
-changed(FILES, "the undo of a file leaves its extra money", saving, "REMOVE_NEW_EXTRAS", "SELECT 1")
-changed(FILES, "the undo of a file leaves what it changed", saving, "RESTORE_CHANGED", "SELECT 1")
-changed(FILES, "the undo of a file forgets a bonus", saving, "RESTORE_EXTRAS", "SELECT 1")
+def undone_without(statement):
+    kept = tuple(each for each in imports.TAKING_BACK if each is not statement)
+    return imports, "TAKING_BACK", kept
+
+
+changed(FILES, "the undo of a file leaves its extra money", *undone_without(saving.REMOVE_NEW_EXTRAS))
+changed(FILES, "the undo of a file leaves what it changed", *undone_without(saving.RESTORE_CHANGED))
+changed(FILES, "the undo of a file forgets a bonus", *undone_without(saving.RESTORE_EXTRAS))
 
 
 # What money is worth at home

@@ -84,7 +84,10 @@ def test_with_the_other_pace_each_has_a_mail_of_its_own_at_once(sleeper, time_ma
     for name in ("Quillo", "Tagwell"):
         cross(sleeper, name)
         check_person(sleeper.pk)
-    assert [mail.kind for mail in OutboxMessage.objects.all()] == ["payout_due"] * 2
+    cross(sleeper, "Scribo")
+    cross(sleeper, "Testnest")
+    check_person(sleeper.pk)
+    assert [mail.kind for mail in OutboxMessage.objects.all()] == ["payout_due"] * 4
 
 
 def test_what_became_untrue_while_it_waited_is_never_mailed(sleeper, time_machine):
