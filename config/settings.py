@@ -143,6 +143,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["apps.accounts.templatetags.places"],
             "libraries": {
                 "heroicons": "apps.accounts.templatetags.icons",
                 "i18n": "apps.accounts.templatetags.words",

@@ -6,14 +6,18 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from psycopg.types.numeric import Int8
 
 from . import letters, outbox
 from .health import BEAT
 from .kinds import ALL, KINDS
 from .models import UNSETTLED, Heartbeat, OutboxMessage, User
+from .prepared import fetch_prepared
 
 ROLLUP_FIELDS = {"home_currency", "week_start"}
 TEST_MAIL = "mail_test"
+TOUCH = """
+UPDATE accounts_user SET data_version = data_version + 1 WHERE id = %(user)s RETURNING data_version"""
 KEEP_BODIES = timedelta(days=7)
 
 
@@ -27,15 +31,11 @@ def touch_person(user_id: int) -> int:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("touch_person needs a transaction: the lock would be gone at once.")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE accounts_user SET data_version = data_version + 1 WHERE id = %s RETURNING data_version",
-            [user_id],
-        )
-        row = cursor.fetchone()
-    if row is None:
+    rows = fetch_prepared(TOUCH, {"user": Int8(user_id)})
+    if not rows:
         raise LookupError(f"no person {user_id}")
-    return row[0]
+    version: int = rows[0][0]
+    return version
 
 
 @transaction.atomic

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from apps.accounts.models import User
 from apps.accounts.paths import address
+from apps.accounts.prepared import Ask, Rows
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks.models import Status
-from apps.tasks.prepared import Ask, Rows
 from apps.tasks.statuses import REFUSED, UNPAID
 
 MOST = 5

@@ -8,6 +8,7 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.accounts.periods import DAY, Days, last_days
+from apps.accounts.prepared import fetch_together
 from apps.insights.beside import Weighed
 from apps.insights.cash import Came, Costs, Earned, Settled, costs_of, received_of
 from apps.insights.choice import RateChoice
@@ -28,7 +29,6 @@ from apps.payouts.balances import standings_asked, standings_of
 from apps.payouts.waiting import NOTHING_KNOWN, delays_of
 from apps.platforms.models import FIRST_DAY, Account
 from apps.platforms.rates_book import rate_book_for, units_of
-from apps.tasks.prepared import fetch_together
 
 Accounts = Mapping[int, Account]
 

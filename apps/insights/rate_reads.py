@@ -12,12 +12,12 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.accounts.periods import Days
+from apps.accounts.prepared import Ask, Rows, row_of
 from apps.insights.cash import Came
 from apps.insights.reads import NOW, Figures, between, figures_sql, spread_sql, sums_sql
 from apps.payouts.models import Arrival, Payout
 from apps.tasks import cells, rollups
 from apps.tasks.approval import CHANCES
-from apps.tasks.prepared import Ask, Rows, row_of
 
 Cell = tuple[int, int | None, Figures]  # account and type; None: adjustments
 

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 
 from apps.accounts.models import User
 from apps.accounts.periods import Days
+from apps.accounts.prepared import Ask, Rows
 from apps.platforms.models import Account
 from apps.tasks import cells, rollups
 from apps.tasks.approval import CHANCES
 from apps.tasks.models import NOWHERE
-from apps.tasks.prepared import Ask, Rows
 from apps.tasks.rates import time_of
 from apps.tasks.sums import Sums
 

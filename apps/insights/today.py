@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.accounts.periods import DAY, Days, last_days, local_date, week_of
+from apps.accounts.prepared import fetch_together
 from apps.insights import latest as last_tasks
 from apps.insights import reads
 from apps.insights.fees import at_home
@@ -21,7 +22,6 @@ from apps.insights.trend import WEEKS, TrendChart, trend_chart
 from apps.insights.where import BarChart, bar_chart, sum_of
 from apps.payouts.balances import standings_asked, standings_of
 from apps.payouts.summary import PayoutRow, first_rows
-from apps.tasks.prepared import fetch_together
 
 MOST_PAYOUTS = 4
 

@@ -16,11 +16,11 @@ from typing import Any, TypeVar
 from django.db.models import Model, Sum
 
 from apps.accounts.models import User
+from apps.accounts.prepared import Ask, Rows, fetch_prepared, row_of
 from apps.platforms.conversion import redeemable_points
 from apps.platforms.models import Account, AccountQuerySet, Platform
 from apps.platforms.money import Money, exponent
 from apps.tasks.models import Adjustment, Task
-from apps.tasks.prepared import Ask, Rows, fetch_prepared, row_of
 from apps.tasks.sums import sums_expressions
 
 from .models import Payout

@@ -220,7 +220,7 @@ class ArrivedForm(PayoutForm):
     def _fee_hint(self) -> str:
         hint = _("Left empty, whatever is missing counts as the fee.")
         if self.payout.fee_estimate is None:
-            return hint
+            return str(hint)
         expected = money(Money(self.payout.fee_estimate, self.account.unit))
         return f"{hint} {_('About %(sum)s was expected.') % {'sum': expected}}"
 

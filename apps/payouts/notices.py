@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
+from apps.accounts.prepared import fetch_prepared
 from apps.accounts.templatetags.fmt import day_month, day_year, money
 from apps.platforms.money import Money
-from apps.tasks.prepared import fetch_prepared
 
 from . import findings
 from .models import Alert

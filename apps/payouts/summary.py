@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.accounts.paths import address
 from apps.accounts.periods import local_date
+from apps.accounts.prepared import fetch_together
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.models import Account
 from apps.platforms.money import Money
-from apps.tasks.prepared import fetch_together
 
 from .balances import Standing, payable, standings_asked, standings_of
 from .cycle import reaches

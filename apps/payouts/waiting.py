@@ -11,8 +11,8 @@ from typing import NamedTuple
 from django.db.models import F, Sum
 
 from apps.accounts.models import User
+from apps.accounts.prepared import Ask, Rows, fetch_prepared, row_of
 from apps.tasks.models import DayCell
-from apps.tasks.prepared import Ask, Rows, fetch_prepared, row_of
 
 from .delay import days_from_work, mean_delay, pay_probability
 from .models import Payout

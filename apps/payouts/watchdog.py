@@ -17,9 +17,9 @@ from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.accounts.periods import local_date
+from apps.accounts.prepared import fetch_once
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account, Platform
-from apps.tasks.prepared import fetch_once
 from apps.tasks.rollups import hold_person
 
 from . import alerts

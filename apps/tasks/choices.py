@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from apps.accounts.models import User
+from apps.accounts.prepared import fetch_prepared, row_of
 from apps.platforms.models import Account
 from apps.tasks.models import Task, TaskType
-from apps.tasks.prepared import fetch_prepared, row_of
 
 LATEST = 50  # tasks that tell what was used last
 SHOWN_TYPES = 6

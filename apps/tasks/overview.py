@@ -20,13 +20,13 @@ from psycopg.types.numeric import Int8
 
 from apps.accounts.models import User
 from apps.accounts.periods import DAY
+from apps.accounts.prepared import fetch_once, fetch_prepared
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.platforms.rates_book import home_rates
 from apps.tasks import cells, rollups
 from apps.tasks.approval import CHANCES
 from apps.tasks.models import FIRST_DAY, LAST_DAY, Task
-from apps.tasks.prepared import fetch_once, fetch_prepared
 from apps.tasks.rates import rates
 from apps.tasks.sums import Sums, sums_expressions
 
@@ -113,17 +113,18 @@ def overview(
     is_planned_once: bool = False,
 ) -> Overview:
     """`facts` are the tasks of the list, where it is narrowed by more than roll-ups can tell: the newest
-    so many of them are summed. `is_planned_once`: one plan is good for all values they are narrowed by.
+    so many of them are summed. `is_planned_once`: one plan is good for all values they are narrowed by;
+    where it is not, they are looked up first.
 
-    One query; three more where such facts are paid in another unit than the home currency.
+    One query, or two; four more where such facts are paid in another unit than the home currency.
     """
     if facts is None:
         return _overview(user, _rolled_up_rows(user, narrowed, days), newest=0)
-    fetch = fetch_prepared if is_planned_once else fetch_once
-    found = _overview(user, fetch(*_of_newest(user, facts, newest, {})), newest)
+    rows = (_newest if is_planned_once else _found)(facts, newest)
+    found = _overview(user, _sums_of(user, rows, {}), newest)
     foreign = [account.pk for account in found.accounts if account.unit != user.home_currency]
     if found.sentence.unconverted and foreign:
-        found = _overview(user, fetch(*_of_newest(user, facts, newest, _rates(user, foreign))), newest)
+        found = _overview(user, _sums_of(user, rows, _rates(user, foreign)), newest)
     return found
 
 
@@ -239,23 +240,34 @@ FROM tasks_daycell WHERE user_id = %(user)s AND local_on = ANY(%(days)s::date[])
 GROUP BY local_on"""
 
 
-def _of_newest(
-    user: User, facts: QuerySet[Task], newest: int, known: dict[str, list[Any]]
-) -> tuple[str, dict[str, Any]]:
-    """SQL and parameters of choices, and of the sums of the newest facts, by the home rates given.
+_COLUMNS = ("id", "account_id", "type_id", "local_on", "status", "duration_ms", "reward", "bonus", "paid")
+_GIVEN = f"SELECT {', '.join(_COLUMNS)} FROM tasks_task WHERE id = ANY(%(ids)s::bigint[])"
+Newest = tuple[str, dict[str, Any]]  # SQL for the rows of the newest facts, and its parameters
 
-    Without any, only what is paid in the home currency is converted.
-    """
-    rows = facts.order_by("-local_on", "-started_at", "-pk").values(
-        "id", "account_id", "type_id", "local_on", "status", "duration_ms", "reward", "bonus", "paid"
-    )[:newest]
+
+def _newest(facts: QuerySet[Task], count: int, *columns: str) -> Newest:
+    rows = facts.order_by("-local_on", "-started_at", "-pk").values(*(columns or _COLUMNS))[:count]
     sql, values = rows.query.sql_with_params()
     named = {
         f"fact{place}": Int8(value) if type(value) is int else value for place, value in enumerate(values)
     }
-    text = sql % tuple(f"%({name})s" for name in named)
-    given = known | named | {"user": Int8(user.pk), "home": user.home_currency}
-    return _of_facts(text, is_rated=bool(known)), given
+    return sql % tuple(f"%({name})s" for name in named), named
+
+
+def _found(facts: QuerySet[Task], count: int) -> Newest:
+    """The newest looked up first, by a plan for just these values; what is summed of them needs no other."""
+    rows = fetch_once(*_newest(facts, count, "id"))
+    return _GIVEN, {"ids": [pk for (pk,) in rows]}
+
+
+def _sums_of(user: User, newest: Newest, known: dict[str, list[Any]]) -> list[tuple[Any, ...]]:
+    """Choices, and the sums of the newest facts, by the home rates given.
+
+    Without any, only what is paid in the home currency is converted.
+    """
+    text, values = newest
+    given = known | values | {"user": Int8(user.pk), "home": user.home_currency}
+    return fetch_prepared(_of_facts(text, is_rated=bool(known)), given)
 
 
 def _of_facts(newest: str, *, is_rated: bool) -> str:

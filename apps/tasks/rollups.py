@@ -18,11 +18,11 @@ from psycopg.types.numeric import Int8
 
 from apps.accounts.models import User
 from apps.accounts.periods import week_of
+from apps.accounts.prepared import fetch_prepared
 from apps.platforms.models import Account
 from apps.platforms.rates_book import home_rate_on, home_rates
 from apps.tasks import cells
 from apps.tasks.models import FIRST_DAY, NOWHERE, DayCell, TotalCell, WeekCell
-from apps.tasks.prepared import fetch_prepared
 from apps.tasks.sums import Sums
 
 FEW_DAYS = 3  # up to so many, statements whose plan is kept are quicker than one that is planned anew

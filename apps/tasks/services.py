@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.periods import local_date, zone
+from apps.accounts.prepared import fetch_prepared
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account
 from apps.tasks import rollups
 from apps.tasks.models import Adjustment, Overhead, Status, Task, TaskType
-from apps.tasks.prepared import fetch_prepared
 from apps.tasks.statuses import can_become
 
 LOGGED_BEFORE = "SELECT id FROM tasks_task WHERE user_id = %(user)s::bigint AND log_key = %(key)s::uuid"

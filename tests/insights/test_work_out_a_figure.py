@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from apps.accounts.periods import Days
+from apps.accounts.prepared import fetch_prepared
 from apps.insights.reads import asked, read
 from apps.insights.today import greeting, today_of
 from apps.insights.where import sum_of
@@ -15,7 +16,6 @@ from apps.platforms.money import Money
 from apps.tasks import services, unpaid
 from apps.tasks.approval import CHANCES, approval
 from apps.tasks.models import Status, TotalCell
-from apps.tasks.prepared import fetch_prepared
 from tests.factories import make_account, make_payout, make_platform, make_rate, make_task, make_type
 from tests.insights.conftest import NOW
 

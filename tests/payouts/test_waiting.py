@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
+from apps.accounts.prepared import fetch_prepared
 from apps.payouts.delay import mean_delay, pay_probability
 from apps.payouts.models import Payout
 from apps.payouts.reliability import on_time_score
 from apps.payouts.waiting import NOTHING_KNOWN, Delay, Wait, delays, told_asked, told_of, waits
-from apps.tasks.prepared import fetch_prepared
 from tests.factories import make_account, make_payout
 from tests.payouts.work import adjust, delete, earn
 
