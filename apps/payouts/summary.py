@@ -6,7 +6,6 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -193,15 +192,6 @@ def _months(found: list[Payout]) -> tuple[list[Month], Payout | None]:
     page = found[:A_PAGE]
     months = [_month(first_on, list(group)) for first_on, group in groupby(page, key=_month_of)]
     return months, page[-1] if len(found) > A_PAGE else None
-
-
-def fees_between(user: User, first_on: date, after_on: date) -> dict[int, Money]:
-    """The fees of payouts that arrived from first_on up to, not including, after_on, by account."""
-    rows = Payout.objects.for_user(user).filter(
-        state=Payout.State.ARRIVED, arrived_on__gte=first_on, arrived_on__lt=after_on, fee__gt=0
-    )
-    sums = rows.order_by().values_list("account", "account__unit").annotate(Sum("fee"))
-    return {account: Money(fee, unit) for account, unit, fee in sums}
 
 
 class _Held(NamedTuple):

@@ -30,7 +30,8 @@ from tests.machine.world import money
 DEPTH = "depth 3"
 WHOLE = 10_000  # ticks
 PATIENCE = 40  # times that the worker is asked
-STATIC = [place.path for place in PLACES if place.path != "/parts/"]  # that one is for developing
+OTHERWISE = ("parts", "rate-none")  # for developing; asks for a type by number, and here numbers go on
+STATIC = [place.path for place in PLACES if place.name not in OTHERWISE]
 OPENED = 2  # pages of each sort after a step
 
 
@@ -52,7 +53,7 @@ class PageMachine(ServiceMachine):
     def teardown(self):
         for person in self.people:
             if self.is_begun:
-                self.open(person, [*STATIC, *self.own_pages(person)])
+                self.open(person, [*self.static_pages(), *self.own_pages(person)])
 
     @property
     def client(self) -> Client:
@@ -251,7 +252,7 @@ class PageMachine(ServiceMachine):
         }
 
     def nobody_else_has_moved(self):
-        self.open(self.me, self.some(STATIC) + self.some(list(self.own_pages(self.me))))
+        self.open(self.me, self.some(self.static_pages()) + self.some(list(self.own_pages(self.me))))
         super().nobody_else_has_moved()
 
     def some(self, pages):
@@ -262,6 +263,9 @@ class PageMachine(ServiceMachine):
         for page in pages:
             answer = person.client.get(page)
             assert answer.status_code == 200, f"{page}: {answer.status_code}"
+
+    def static_pages(self):
+        return [*STATIC, f"/insights/rate/?days=7&type={self.kinds[0].pk}"]
 
     def own_pages(self, person) -> Iterator[str]:
         """Of each thing that this person has."""

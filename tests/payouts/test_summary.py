@@ -1,10 +1,8 @@
 from datetime import date
-from decimal import Decimal
 
 from apps.payouts.balances import all_standings
 from apps.payouts.models import Payout
-from apps.payouts.summary import fees_between, first_rows
-from apps.platforms.money import Money
+from apps.payouts.summary import first_rows
 from tests.factories import make_account, make_payout
 from tests.payouts.work import adjust, earn
 
@@ -45,23 +43,6 @@ def test_rows_take_two_queries(alice, django_assert_num_queries):
         make_payout(account, "1")
     with django_assert_num_queries(2):
         assert len(payout_rows(alice)) == 10
-
-
-def test_fees_are_those_of_payouts_that_arrived_in_the_span(alice, bob, quillo):
-    points = make_account(alice, "Pollpost", unit="PTS")
-    for day, fee in (
-        ("2026-10-31", "8"),
-        ("2026-11-01", "0.30"),
-        ("2026-11-30", "0.20"),
-        ("2026-12-01", "4"),
-    ):
-        make_payout(quillo, "9", requested_on="2026-10-20", arrived_on=day, fee=fee)
-    make_payout(points, "900", requested_on="2026-10-20", arrived_on="2026-11-05", fee="20")
-    make_payout(make_account(bob), "9", requested_on="2026-10-20", arrived_on="2026-11-05", fee="1")
-    assert fees_between(alice, date(2026, 11, 1), date(2026, 12, 1)) == {
-        quillo.pk: Money(Decimal("0.50"), "GBP"),
-        points.pk: Money(Decimal(20), "PTS"),
-    }
 
 
 def test_a_payout_knows_how_late_it_is(quillo):
