@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Sum
 
 from apps.accounts.models import User
-from apps.accounts.prepared import Ask, Rows, fetch_prepared, row_of
+from apps.accounts.prepared import Ask, Rows, fetch, fetch_prepared, row_of
 from apps.platforms.conversion import redeemable_points
 from apps.platforms.models import Account, AccountQuerySet, Platform
 from apps.platforms.money import Money, exponent
@@ -90,12 +90,12 @@ def all_standings(user: User) -> list[tuple[Account, Standing]]:
     For pages: it is planned once a connection, and reads of accounts and platforms only what decides about
     payouts. The rest is deferred.
     """
-    return standings_of(fetch_prepared(*standings_asked(user)))
+    return standings_of(fetch(standings_asked(user)))
 
 
 def standings_asked(user: User) -> Ask:
     """`all_standings`, to be fetched together with something else."""
-    return _all_standings(), {"user": user.pk}
+    return Ask(_all_standings(), {"user": user.pk})
 
 
 def standings_of(rows: Rows) -> list[tuple[Account, Standing]]:
