@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -48,6 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=80, blank=True)
     timezone = TimeZoneField(_("time zone"), default="UTC")
     home_currency = models.CharField(_("home currency"), max_length=3, default="GBP")
+    language = models.CharField(_("language"), max_length=8, default=settings.LANGUAGE_CODE)
     locale = models.CharField(_("numbers and dates"), max_length=16, default="en-GB")
     week_start = models.PositiveSmallIntegerField(
         _("week starts on"), choices=WeekStart, default=WeekStart.MONDAY

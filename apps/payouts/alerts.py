@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.alerts import is_mailed
-from apps.accounts.locale import use_locale
+from apps.accounts.locale import written_for
 from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.platforms.money import Money
@@ -75,7 +75,7 @@ def say_found(user: User, account: Account, finding: Finding, now: datetime) -> 
     if Alert.objects.for_user(user).filter(key=key).update(withdrawn_at=None, **figures):
         recount_notices(user.pk)
         return
-    with use_locale(user.locale):
+    with written_for(user):
         text = letter(finding.kind, account, sum_, finding.count, finding.about_on)
     about = {"sum": sum_, "count": finding.count, "about_on": finding.about_on, "letter": text}
     kind, level = finding.kind, finding.level
@@ -154,7 +154,7 @@ def _say_of_balance(
     )
     # a minimum of 0 is none to speak of
     about = {"balance": balance, "minimum": minimum or None, "wait": usual_wait(account)}
-    with use_locale(user.locale), timezone.override(user.timezone):
+    with written_for(user), timezone.override(user.timezone):
         about["clock"] = clock_words(account, user, timezone.now())
     _say(alert, about)
 
@@ -172,7 +172,7 @@ def _say(alert: Alert, about: dict[str, Any], now: datetime | None = None) -> No
 def _write(alert: Alert, about: dict[str, Any]) -> None:
     alert.url = settings.SITE_URL + reverse("payout_list")
     context = about | {"account": alert.account, "url": alert.url, "product": settings.PRODUCT_NAME}
-    with use_locale(alert.user.locale):
+    with written_for(alert.user):
         subject = render_to_string(f"emails/{alert.kind}_subject.txt", context)
         alert.subject = " ".join(subject.split())[:200]
         alert.text = render_to_string(f"emails/{alert.kind}.txt", context)
