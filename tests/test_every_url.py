@@ -24,6 +24,7 @@ from apps.platforms.models import FIRST_DAY
 from apps.tasks import undo
 from apps.tasks.models import Adjustment, Overhead
 from apps.tasks.unpaid import log_overhead
+from tests.downloads import text_of
 from tests.factories import (
     make_account,
     make_payout,
@@ -206,6 +207,8 @@ ENTRIES = {
     "rate_delete": of_owner("rate"),
     # tasks
     "task_list": Entry(Door.PEOPLE),
+    "task_csv": Entry(Door.PEOPLE),
+    "task_xlsx": Entry(Door.PEOPLE),
     "task_bulk": Entry(Door.PEOPLE, POST),
     "task_undo": Entry(Door.PEOPLE, POST, lambda things: {"token": things.undo_token}),
     "task_log": Entry(Door.PEOPLE, FORM),
@@ -228,6 +231,7 @@ ENTRIES = {
     # payouts
     "payout_list": Entry(Door.PEOPLE),
     "payout_list_before": of_owner("arrived", READ, "before"),
+    "payout_csv": Entry(Door.PEOPLE),
     "payout_request": of_owner("account", FORM, "account"),
     "payout_worth": of_owner("points", READ, "account"),
     "payout_arrived": of_owner("payout", FORM),
@@ -346,7 +350,7 @@ def test_nobody_sees_what_is_for_everybody(client, things, name):
     for method in entry.methods:
         response = knock(client, method, name, things)
         if method == "GET":
-            assert (response.status_code, MARK in response.content.decode()) == (entry.status, False)
+            assert (response.status_code, MARK in text_of(response)) == (entry.status, False)
         assert response.status_code not in {405, 500} - {entry.status}, method
     assert belongings(things.alice) == before
 
@@ -364,7 +368,7 @@ def test_to_a_stranger_the_owners_things_are_not_there(bob, things, name, header
     before = belongings(things.alice)
     for method in ENTRIES[name].methods:
         response = knock(bob, method, name, things, **headers)
-        assert (response.status_code, MARK in response.content.decode()) == (404, False), method
+        assert (response.status_code, MARK in text_of(response)) == (404, False), method
     assert belongings(things.alice) == before
 
 
@@ -375,7 +379,7 @@ def test_a_stranger_sees_and_changes_nothing_of_the_owner(bob, things, name, hea
     before = belongings(things.alice)
     for method in entry.methods:
         response = knock(bob, method, name, things, **headers)
-        assert MARK not in response.content.decode(), method
+        assert MARK not in text_of(response), method
         unwanted = {404, 405, 500} if entry.door is Door.PEOPLE else {405, 500}
         assert response.status_code not in unwanted - {entry.status}, method
     assert belongings(things.alice) == before

@@ -1,10 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import calendar_views, views
+from . import calendar_views, export_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.payout_list, name="payout_list"),
     path("before/<int:before>/", views.payout_list, name="payout_list_before"),
+    path("payouts.csv", export_views.payout_csv, name="payout_csv"),
     path("<int:account>/request/", views.payout_request, name="payout_request"),
     path("<int:account>/fees/", views.account_fees, name="account_fees"),
     path("fees/<int:pk>/delete/", views.fee_delete, name="fee_delete"),

@@ -57,7 +57,12 @@ def page_rows(
     falling = is_descending != _is_backwards(after, before)
     if cursor := after or before:
         rows = rows.filter(_beyond(keys, _values(keys, cursor), is_falling=falling))
-    return rows.order_by(*(_sorted(key, is_falling=falling) for key in keys))[: size + 1]
+    return ordered(rows, keys, is_descending=falling)[: size + 1]
+
+
+def ordered(rows: QuerySet[M], keys: Sequence[Key], *, is_descending: bool) -> QuerySet[M]:
+    """All rows in the order of their pages."""
+    return rows.order_by(*(_sorted(key, is_falling=is_descending) for key in keys))
 
 
 def page_of(found: list[R], keys: Sequence[Key], *, size: int, after: str = "", before: str = "") -> Page[R]:

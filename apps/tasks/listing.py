@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.periods import week_of
 from apps.accounts.prepared import Ask, Rows, asked_once, fetch
+from apps.tasks.drawn import Field, drawn
 from apps.tasks.filters import TaskFilter
-from apps.tasks.keyset import BadCursor, Page, page_of, page_rows
+from apps.tasks.keyset import BadCursor, Key, Page, ordered, page_of, page_rows
 from apps.tasks.models import Task
 from apps.tasks.overview import Narrowed, Overview, overview, overview_beside
 from apps.tasks.tables import OF_MONEY, ORDERS, Row, rows_of
@@ -26,7 +26,6 @@ NEWEST_FOUND = 100  # of those with certain words: many are read for each that i
 NEWEST = "-when"
 WAITING = timedelta(days=7)
 PLACE = ("after", "before")
-MOST_DRAWN = 1_000
 FOLDED = ("platform", "type", "status", "from", "to", "sort")
 SELDOM = ("only",)  # shown only where it narrows the list
 IN_ADDRESS = ("q", "platform", "type", "status", *SELDOM, "from", "to", "sort", *PLACE)
@@ -39,18 +38,6 @@ class View:
     label: str
     address: str
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of the form, drawn with its label, and what is wrong with it beside it."""
-
-    name: str
-    html: str
-    errors: str
-
-
-_drawn: dict[tuple[Any, ...], Field] = {}  # fields by their looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +54,7 @@ class Listing:
     query: dict[str, str]  # the address, without what is empty or made no sense
     problems: list[str]
     views: list[View]
+    filters: TaskFilter
 
     @property
     def is_new(self) -> bool:
@@ -87,6 +75,18 @@ class Listing:
     def address(self) -> str:
         """The query string of this very page."""
         return address_of(self.query)
+
+    @property
+    def whole(self) -> str:
+        """The query string of all its pages together."""
+        return self._at()
+
+    @property
+    def tasks(self) -> QuerySet[Task]:
+        """Those of all its pages together, in their order; not read yet."""
+        rows = self.filters.filter_queryset(self.filters.queryset)
+        keys, is_descending = _order(self.sort)
+        return ordered(rows, keys, is_descending=is_descending)
 
     @property
     def newer(self) -> str | None:
@@ -138,8 +138,8 @@ def listing(user: User, data: QueryDict, today: date) -> Listing:
     query = _query(form, data, sort)
     views = _views(query, today, user)
     seldom = [name for name in SELDOM if form.cleaned_data.get(name) or name in form.errors]
-    search, *fields = (_field(form[name]) for name in ("q", *FOLDED, *seldom))
-    return Listing(form, search, fields, sort, page, around, is_one_unit, query, problems, views)
+    search, *fields = (drawn(form[name]) for name in ("q", *FOLDED, *seldom))
+    return Listing(form, search, fields, sort, page, around, is_one_unit, query, problems, views, filters)
 
 
 def address_of(query: dict[str, str]) -> str:
@@ -152,25 +152,6 @@ def cleaned(text: str) -> str:
     """Of a query string, what the list knows."""
     sent = QueryDict(text[:2000].removeprefix("?"))
     return address_of({name: sent[name] for name in sent if name in IN_ADDRESS})
-
-
-def _field(bound: Any) -> Field:
-    """Drawn once for what stands in it; one with something wrong is drawn each time."""
-    if bound.name in bound.form.errors:
-        return _draw(bound)
-    choices = tuple(getattr(bound.field.widget, "choices", ()))
-    looks = (get_language(), bound.name, str(bound.value() or ""), choices)
-    if looks not in _drawn:
-        if len(_drawn) >= MOST_DRAWN:
-            _drawn.clear()
-        _drawn[looks] = _draw(bound)
-    return _drawn[looks]
-
-
-def _draw(bound: Any) -> Field:
-    errors = str(bound.errors)
-    html = render_to_string("tasks/list_field.html", {"field": bound, "errors": errors})
-    return Field(bound.name, html, errors)
 
 
 def _sort(form: Any, problems: list[str]) -> str:
@@ -204,9 +185,14 @@ def _read_at(user: User, filters: TaskFilter, sort: str, **place: str) -> tuple[
 
 
 def _asked(filters: TaskFilter, sort: str, **place: str) -> Ask:
-    keys, is_descending = ORDERS[sort.removeprefix("-")], sort.startswith("-")
+    keys, is_descending = _order(sort)
     rows = rows_of(filters.filter_queryset(filters.queryset))
     return asked_once(page_rows(rows, keys, size=SIZE, is_descending=is_descending, **place))
+
+
+def _order(sort: str) -> tuple[tuple[Key, ...], bool]:
+    """Its keys, and whether what is largest comes first."""
+    return ORDERS[sort.removeprefix("-")], sort.startswith("-")
 
 
 def _page(filters: TaskFilter, sort: str, found: Rows, **place: str) -> Page[Row]:

@@ -153,7 +153,7 @@ class TaskTable(tables.Table):
         sums = {"time": mins(sum(timed)), "pay": "", "rate": ""}
         units = {row.account__unit for row in self.ready}
         if len(units) == 1:
-            unit, brought = units.pop(), [(_brings(row), row.duration_ms) for row in self.ready]
+            unit, brought = units.pop(), [(brings(row), row.duration_ms) for row in self.ready]
             rate = hourly(sum((pay for pay, ms in brought if ms), Decimal(0)), sum(timed))
             sums["pay"] = money(Money(sum((pay for pay, _ms in brought), Decimal(0)), unit))
             sums["rate"] = NOTHING if rate is None else money(Money.nearest(rate, unit))
@@ -219,7 +219,8 @@ def _words(where: str) -> _Words:
     return _Words(escape(_("Select")), escape(_("Edit")), badges, address, where)
 
 
-def _brings(row: Any) -> Decimal:
+def brings(row: Any) -> Decimal:
+    """What a row adds to a sum, in the unit of its account: nothing where the work was turned down."""
     return Decimal(0) if row.status in statuses.REFUSED else row.worth
 
 
