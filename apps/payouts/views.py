@@ -57,6 +57,7 @@ def payout_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One payout: what was asked for, what came when, and what can be said of it next."""
     payout = _payout(request, pk)
     context = {"payout": payout, "parts": payout.arrivals.all(), "late": payout.days_late(_today(request))}
+    context["to_you"] = payout.account.worth_to_person(payout.received) if payout.came else None
     return render(request, "payouts/payout_detail.html", PLACE | context)
 
 
