@@ -39,6 +39,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 MARK = "Zanzibar"  # in every word that Alice wrote, and in none of Bob's
+METHOD = "Cheque"  # of a minimum; no secret, as forms say it again
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 READ = ("GET", "HEAD")
 FORM = ("GET", "HEAD", "POST")
@@ -64,7 +65,8 @@ class Things:
     def __post_init__(self) -> None:
         alice = self.alice
         self.platform = make_platform("A platform of the catalogue")
-        self.account = make_account(alice, f"{MARK} account", minimum=5, note=MARK)
+        least = [{"method": METHOD, "amount": "5"}]
+        self.account = make_account(alice, f"{MARK} account", minimum=5, own_minimums=least, note=MARK)
         self.type = make_type(f"{MARK} type", alice)
         self.task = make_task(alice, self.account, type=self.type, title=MARK, client=MARK, note=MARK)
         self.adjustment = make_adjustment(self.task)
@@ -105,7 +107,8 @@ class Things:
             "user": self.alice.pk,
             "pk": self.task.pk,
         }
-        return ids | {"act": "delete", "status": "rejected", "amount": "1", "name": "Theirs", "theme": "dark"}
+        words = {"act": "delete", "status": "rejected", "amount": "1", "name": "Theirs", "theme": "dark"}
+        return ids | words | {"method": METHOD}
 
 
 def make_adjustment(task: Any) -> Adjustment:
@@ -239,6 +242,7 @@ ENTRIES = {
     "payout_failed": of_owner("payout", FORM),
     "account_fees": of_owner("account", FORM, "account"),
     "fee_delete": of_owner("fee_terms"),
+    "minimum_delete": of_owner("account", POST, "account"),
     "account_hold": of_owner("account", FORM, "account"),
     "account_release": of_owner("account", POST, "account"),
     "payout_cancel": of_owner("payout"),

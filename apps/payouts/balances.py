@@ -139,13 +139,14 @@ def _standing(
 
 ACCOUNT = (
     *("id", "user_id", "platform_id", "name", "unit", "points_per_unit", "points_currency", "minimum"),
-    *("method", "payout_days_min", "payout_days_max", "own_cycle", "tone", "is_sample", "closed_at"),
+    *("own_minimums", "method", "cash_worth", "payout_days_min", "payout_days_max", "own_cycle"),
+    *("tone", "is_sample", "closed_at"),
 )
 PLATFORM = (
     *("id", "slug", "name", "minimums", "points_per_unit", "points_currency"),
     *("payout_days_min", "payout_days_max", "cycle"),
 )
-JSON = {"minimums", "own_cycle", "cycle"}  # the driver hands them over as text
+JSON = {"minimums", "own_minimums", "own_cycle", "cycle"}  # the driver hands them over as text
 
 
 @cache

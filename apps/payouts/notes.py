@@ -31,6 +31,12 @@ def saving_note(account: Account, standing: Standing, minimum: Money | None) -> 
     return " ".join(sentences)
 
 
+def worth_note(account: Account, sum_: Money) -> str:
+    """What a sum is worth to the person; "" where that is its face value, and for nothing."""
+    worth = account.worth_to_person(sum_) if sum_.amount > 0 else None
+    return "" if worth is None else _("Worth %(sum)s to you.") % {"sum": money(worth)}
+
+
 def sent_note(payout: Payout, today: date) -> str:
     asked = _("Requested %(day)s.") % {"day": day_month(payout.requested_on)}
     return f"{asked} {_due(payout, today)}".strip()

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:account>/request/", views.payout_request, name="payout_request"),
     path("<int:account>/fees/", views.account_fees, name="account_fees"),
     path("fees/<int:pk>/delete/", views.fee_delete, name="fee_delete"),
+    path("<int:account>/minimums/delete/", views.minimum_delete, name="minimum_delete"),
     path("<int:account>/hold/", views.account_hold, name="account_hold"),
     path("<int:account>/release/", views.account_release, name="account_release"),
     path("<int:pk>/", views.payout_detail, name="payout_detail"),

@@ -1,6 +1,6 @@
 """What people say about platforms, accounts and rates, read into the types that the services take."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, cast
@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import choices
 from apps.accounts.models import User
+from apps.accounts.templatetags.fmt import money
 from apps.platforms.facts import day_span, plain, unit_words
-from apps.platforms.fields import COUNT, AliasesField, SumField
+from apps.platforms.fields import COUNT, AliasesField, FactorField, SumField
+from apps.platforms.gift_cards import pays_in_gift_cards
+from apps.platforms.minimums import minimum_of_method
 from apps.platforms.models import MOST_DAYS, TONES, Account, Platform
 from apps.platforms.money import POINTS
 from apps.platforms.rates_file import MOST
@@ -46,6 +49,14 @@ class TermsForm(forms.Form):
     unit = forms.ChoiceField(label=_("Paid in"))
     minimum = SumField(label=_("Payout minimum"), required=False, min_value=0, max_value=MOST)
     method = forms.CharField(label=_("Payout method"), required=False, max_length=80)
+    cash_worth = FactorField(
+        label=_("What is one unit paid by this platform worth to you, compared with cash?"),
+        required=False,
+        help_text=_(
+            "Like 0.9 or 90 %. Empty: as much as cash. It changes the rates shown from now on, of all days. "
+            "Balances, payouts and your books keep the face value."
+        ),
+    )
     approval_days = forms.IntegerField(
         label=_("Days until work is approved, at most"), required=False, min_value=0, max_value=MOST_DAYS
     )
@@ -55,6 +66,7 @@ class TermsForm(forms.Form):
     payout_days_max = forms.IntegerField(label=_("At most"), required=False, min_value=0, max_value=MOST_DAYS)
     points_hint: Any = _("For an account in points only.")
     payout_hint: Any = ""  # what the catalogue says about both days
+    known_methods: Sequence[str] = ()  # of the platform
     points_per_unit = SumField(
         pattern=COUNT,
         label=_("How many points make one"),
@@ -101,6 +113,11 @@ class TermsForm(forms.Form):
 
     def unit_of(self, cleaned: dict[str, Any]) -> str:
         return cleaned.get("unit", "")
+
+    @property
+    def asks_worth(self) -> bool:
+        """Does it pay in gift cards, as far as the form knows? Then the question stands beside the method."""
+        return pays_in_gift_cards(self["method"].value() or "", self.known_methods)
 
     def _check_points(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("redeem_step") and self.unit_of(cleaned) != POINTS:
@@ -188,7 +205,13 @@ class AccountForm(TermsForm):
             )
         if account.platform:
             self.fields["name"].required = False
+            self.known_methods = account.platform.methods
             self._hint(account, account.platform)
+        if least := minimum_of_method(account.own_minimum_rows, account.method):
+            minimum.help_text = _("Empty: %(sum)s, as you wrote down for %(method)s.") % {
+                "sum": money(least.money),
+                "method": least.method,
+            }
 
     def unit_of(self, cleaned: dict[str, Any]) -> str:
         return cleaned.get("unit", self.account.unit)

@@ -7,7 +7,7 @@ from operator import or_
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,8 @@ from apps.accounts.models import User
 from apps.platforms.clock import of_method
 from apps.platforms.conversion import PointsWorth
 from apps.platforms.cycles import Cycle, read_cycle
-from apps.platforms.minimums import Minimum, minimum_for
+from apps.platforms.gift_cards import AS_CASH, pays_in_gift_cards, worth_to_person
+from apps.platforms.minimums import MOST_METHODS, Minimum, minimum_for, minimum_of_method
 from apps.platforms.money import POINTS, Money
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
@@ -124,6 +125,21 @@ class Platform(models.Model):
         return PointsWorth(self.points_per_unit, self.points_currency)
 
 
+def _is_list_of_minimums() -> Func:
+    """Each names a method and an amount within bounds, as text; what is not surely so does not count."""
+    good = (
+        '$[*] ? (@.method like_regex "^.{1,80}$" && @.amount like_regex "^[0-9]{1,10}([.][0-9]{1,4})?$"'
+        " && @.amount.double() <= 1000000000)"
+    )
+    counted = f"jsonb_array_length(jsonb_path_query_array(%(expressions)s, '{good}'))"
+    few = f"jsonb_array_length(%(expressions)s) <= {MOST_METHODS}"
+    return Func(
+        F("own_minimums"),
+        template=f"jsonb_array_length(%(expressions)s) = {counted} AND {few}",
+        output_field=models.BooleanField(),
+    )
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     def for_user(self, user: User) -> "AccountQuerySet":
         """Only this person's accounts."""
@@ -158,7 +174,11 @@ class Account(models.Model):
         _("redeemed in steps of"), max_digits=14, decimal_places=4, null=True, blank=True
     )
     minimum = models.DecimalField(_("payout minimum"), max_digits=14, decimal_places=4, null=True, blank=True)
+    own_minimums = models.JSONField(default=list, blank=True)  # by method: [{"method", "amount"}]
     method = models.CharField(_("payout method"), max_length=80, blank=True)
+    cash_worth = models.DecimalField(  # cash for one of face value, to the person; None: as much
+        _("worth to you"), max_digits=5, decimal_places=4, null=True, blank=True
+    )
     approval_days = models.PositiveSmallIntegerField(_("days to approval"), null=True, blank=True)
     payout_days_min = models.PositiveSmallIntegerField(_("days to payout, at least"), null=True, blank=True)
     payout_days_max = models.PositiveSmallIntegerField(_("days to payout, at most"), null=True, blank=True)
@@ -192,6 +212,11 @@ class Account(models.Model):
             models.CheckConstraint(
                 condition=Q(minimum=None) | Q(minimum__gte=0, minimum__lte=Decimal("1000000000")),
                 name="account_minimum_bounds",
+            ),
+            models.CheckConstraint(condition=_is_list_of_minimums(), name="account_own_minimums_bounds"),
+            models.CheckConstraint(
+                condition=Q(cash_worth=None) | Q(cash_worth__gt=0, cash_worth__lte=AS_CASH),
+                name="account_cash_worth_bounds",
             ),
             models.CheckConstraint(
                 condition=Q(points_per_unit=None, points_currency="")
@@ -249,12 +274,40 @@ class Account(models.Model):
         rows = self.platform.minimum_rows if self.platform else ()
         return minimum_for(rows, unit=self.unit, method=self.method, points=self.points_worth)
 
-    def minimum_money(self) -> Money | None:
-        """The payout minimum that counts for this account, in its unit; None when it is not known."""
+    @property
+    def own_minimum_rows(self) -> tuple[Minimum, ...]:
+        """What the person wrote down by method, in the account's unit."""
+        return tuple(Minimum(row["method"], Decimal(row["amount"]), self.unit) for row in self.own_minimums)
+
+    def own_minimum(self) -> Minimum | None:
+        """What the person says: of the account as a whole, else of its method."""
         if self.minimum is not None:
-            return Money(self.minimum, self.unit)
-        known = self.catalogue_minimum()
-        return Money(known.amount, self.unit) if known else None
+            return Minimum(None, self.minimum, self.unit)
+        return minimum_of_method(self.own_minimum_rows, self.method)
+
+    def minimum_money(self) -> Money | None:
+        """The payout minimum that counts for this account, in its unit; None when it is not known.
+
+        It needs no query. The order of those that there may be is written down in `minimums`.
+        """
+        known = self.own_minimum() or self.catalogue_minimum()
+        return known.money if known else None
+
+    @property
+    def cash_factor(self) -> Decimal:
+        """What one of face value is worth to the person in cash: above 0, up to 1."""
+        return AS_CASH if self.cash_worth is None else self.cash_worth
+
+    @property
+    def is_paid_in_gift_cards(self) -> bool:
+        """By its method, or by all of the platform's where none is chosen."""
+        return pays_in_gift_cards(self.method, self.platform.methods if self.platform else ())
+
+    def worth_to_person(self, money: Money) -> Money | None:
+        """What money of this account is worth; None where it is as good as cash, or nobody knows."""
+        if self.cash_factor == AS_CASH:
+            return None
+        return worth_to_person(money, self.cash_factor, self.points_worth)
 
     def catalogue_cycle(self) -> Cycle | None:
         """The platform's rule for this account's method."""

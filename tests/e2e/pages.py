@@ -75,6 +75,7 @@ def places(stack: Stack, email: str) -> Iterator[Place]:
         ("account-edit", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/edit/"),
         ("account-payday", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/payday/"),
         ("account-points", "platforms_account", "AND x.unit = 'PTS'", "/platforms/mine/{}/"),
+        ("account-of-gift-cards", "platforms_account", "AND x.unit = 'PTS'", "/platforms/mine/{}/edit/"),
         ("points-change", "platforms_account", "AND x.unit = 'PTS'", "/platforms/mine/{}/points/"),
         ("points-worth", "platforms_account", "AND x.unit = 'PTS'", "/payouts/{}/worth/"),
         ("payout-request", "platforms_account", "AND x.name = 'Quillo'", "/payouts/{}/request/"),
