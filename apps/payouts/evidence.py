@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from apps.accounts.paths import address
@@ -17,7 +17,7 @@ from apps.tasks.refusals import reason_words
 from .balances import standing_of
 from .findings import APPEAL, BONUS, EXPIRING, KINDS, OVERDUE, Facts, expiry_of, overdue_before
 from .models import Alert
-from .writing import Row, advice, letter
+from .writing import Row, advice, by_when, letter
 
 MOST_ROWS = 50
 LATEST = 20
@@ -34,7 +34,7 @@ class Evidence:
     count: int  # tasks there are; `rows` are the first of them
     rows: list[Row]
     letter: str  # "" when there is nothing left to write about
-    advice: str  # what else can be done; "" when nothing is to be said
+    advice: str  # until when, and what else can be done; "" when nothing is to be said
 
     @property
     def more(self) -> int:
@@ -83,7 +83,7 @@ def _of_refused(alert: Alert, today: date) -> Evidence:
     """What was refused and can be appealed against until the alert's day."""
     refused = _work(alert).to_appeal().filter(appeal_until=alert.about_on)
     is_open = alert.about_on is not None and today <= alert.about_on
-    return _of_work(alert, refused if is_open else refused.none())
+    return _of_work(alert, refused if is_open else refused.none(), alert.about_on)
 
 
 def _of_bonuses(alert: Alert, today: date) -> Evidence:
@@ -128,14 +128,15 @@ def _work(alert: Alert) -> TaskQuerySet:
     return Task.objects.for_user(alert.user).filter(account=alert.account)
 
 
-def _of_work(alert: Alert, tasks: TaskQuerySet) -> Evidence:
-    """Its oldest rows, and what all of it would have paid."""
+def _of_work(alert: Alert, tasks: TaskQuerySet, on: date | None = None) -> Evidence:
+    """Its oldest rows, and what all of it would have paid. The day is that of the oldest unless given."""
     unit = alert.account.unit
-    all_ = tasks.aggregate(count=Count("pk"), sum=Sum("reward", default=0), oldest_on=Min("local_on"))
+    all_ = tasks.aggregate(count=Count("pk"), sum=Sum("reward", default=0))
     first = tasks.select_related("type").order_by(*OLDEST_FIRST)[:MOST_ROWS]
     rows = [_row(task, Money(task.reward, unit)) for task in first]
     count, sum_ = all_["count"], Money(all_["sum"], unit)
-    return _found(alert, sum_, count, all_["oldest_on"], rows, is_open=bool(count))
+    oldest_on = rows[0].on if rows else None
+    return _found(alert, sum_, count, on or oldest_on, rows, is_open=bool(count))
 
 
 def _found(
@@ -146,7 +147,8 @@ def _found(
     if not is_open:
         return Evidence(account, kind, sum_, count, rows, "", "")
     text = letter(kind, account, sum_, count, on, rows)
-    return Evidence(account, kind, sum_, count, rows, text, advice(kind, account, sum_, on))
+    hints = f"{by_when(kind, on)} {advice(kind, account, sum_, on)}".strip()
+    return Evidence(account, kind, sum_, count, rows, text, hints)
 
 
 def _row(task: Task, sum_: Money) -> Row:

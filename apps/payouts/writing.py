@@ -66,6 +66,16 @@ def advice(kind: str, account: Account, sum_: Money, about_on: date | None) -> s
     return " ".join(_against_expiry(account, sum_, about_on)) if kind == EXPIRING else ""
 
 
+def by_when(kind: str, on: date | None) -> str:
+    """The day that counts, in a sentence; "" where none does."""
+    texts = {
+        BONUS: _("It should have come by %(day)s."),
+        APPEAL: _("You can appeal until %(day)s."),
+        EXPIRING: _("It expires on %(day)s."),
+    }
+    return texts.get(kind, "") % {"day": day_year(on)}
+
+
 def _against_expiry(account: Account, balance: Money, expires_on: date | None) -> list[str]:
     minimum, said = account.minimum_money(), []
     if minimum is not None and not reaches(balance.amount, minimum.amount):

@@ -172,6 +172,7 @@ def test_the_evidence_lists_what_was_refused_with_its_reason(as_alice, alice, ti
         "Together: £2.00.",
         "Please look at them once more, and tell me what exactly was missing.",
     ]
+    assert "<p>You can appeal until 20 Nov 2026. Have you appealed? Then note the day on" in html
     assert "What was turned down" in html
     assert "Write to support first." in html
     assert "Rejected · Done too fast" in html

@@ -173,7 +173,7 @@ def test_without_a_script_the_words_are_there_and_no_button_that_does_nothing(vi
 @pytest.mark.parametrize("has_script", [True, False], ids=["with a script", "without one"])
 def test_a_notice_is_put_off_where_it_stands(visit, watched, has_script):
     page = visit("/settings/", java_script_enabled=has_script)
-    notice = page.locator(".notices .note", has_text="You left £3.20 on Leftover.")
+    notice = page.locator(".notices .note", has_text="You can appeal against 1 rejection on Promiser")
     notice.get_by_role("button", name="In a week").click()
     expect(notice).to_have_count(0)
     expect(page.get_by_role("heading", name="Settings", exact=True)).to_be_visible()

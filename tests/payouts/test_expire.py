@@ -178,7 +178,7 @@ def test_the_mail_and_the_evidence_say_what_keeps_it(client, alice, values, amou
     with travel.travel(IDLE_SINCE, tick=False):
         client.force_login(alice)
         html, letter = evidence(client, alert)
-        assert f"<p>{advice}</p>" in html
+        assert f"<p>It expires on 2 May 2027. {advice}</p>" in html
         assert letter in mail.text
         assert "Points expire." in html
         assert f"Your {sum_} on Pollpost will expire on 2 May 2027." in page(client, "/payouts/")

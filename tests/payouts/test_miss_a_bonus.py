@@ -206,6 +206,7 @@ def test_the_evidence_lists_what_is_missing_and_leads_to_the_tasks(as_alice, ali
     ]
     assert html.count('class="entry"') == 1
     assert f'href="{reverse("task_detail", args=[task.pk])}"' in html
+    assert "<p>It should have come by 10 Nov 2026. Has it come? Then note the bonus on the task.</p>" in html
     assert "What was promised" in html
     edit(task, bonus=Decimal(1))
     html, letter = evidence(as_alice, Alert.objects.get(account=tagwell, about_on=UNTIL))

@@ -59,7 +59,7 @@ class TaskForm(forms.Form):
         label=_("Bonus promised"), required=False, help_text=_("You hear of it when it does not come.")
     )
     promised_until = DayField(
-        label=_("Until"),
+        label=_("Promised until"),
         help_text=_("Empty: as long as the platform takes to approve work, else 14 days."),
     )
     title = forms.CharField(label=_("Title"), max_length=300, required=False)
