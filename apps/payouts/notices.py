@@ -127,6 +127,17 @@ def _text(said: _Said) -> str:
             "%(about)s.",
             count,
         ),
+        Kind.BONUS_MISSING: ngettext(
+            "A bonus of %(sum)s on %(platform)s should have come by %(about)s.",
+            "%(count)s bonuses on %(platform)s, %(sum)s together, should have come by %(about)s.",
+            count,
+        ),
+        Kind.APPEAL_CLOSING: ngettext(
+            "You can appeal against %(count)s rejection on %(platform)s, of %(sum)s, until %(about)s.",
+            "You can appeal against %(count)s rejections on %(platform)s, of %(sum)s, until %(about)s.",
+            count,
+        ),
+        Kind.BALANCE_EXPIRING: _("Your %(sum)s on %(platform)s will expire on %(about)s."),
         Kind.ACCOUNT_IDLE: _("You left %(sum)s on %(platform)s. Your last task there was on %(about)s."),
         Kind.PLATFORM_CLOSING: _("Closing date of %(platform)s: %(about)s. You still have %(sum)s there.")
         if said.about_on

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.accounts.templatetags.fmt import money, num
+from apps.accounts.templatetags.fmt import day_year, money, num
 from apps.platforms.conversion import PointsWorth
 from apps.platforms.cycle_words import cycle_sentences
 from apps.platforms.cycles import Cycle
@@ -34,6 +34,7 @@ def comparison(account: Account) -> list[Compared]:
         Compared(_("Until work is approved"), _days(account.approval_days), _days(platform.approval_days)),
         Compared(_("When it pays"), _own_cycle(account), _cycle(account.catalogue_cycle())),
         Compared(_("From asking to the money"), _payout_days(account), _payout_days(platform)),
+        Compared(_("When it expires"), _expiry(account), platform.expiry_note),
     ]
     if account.unit == POINTS:
         said = account.points_per_unit and PointsWorth(account.points_per_unit, account.points_currency)
@@ -59,6 +60,17 @@ def _days(days: int | None) -> str:
     if days is None:
         return ""
     return ngettext("at most %(n)s day", "at most %(n)s days", days) % {"n": days}
+
+
+def _expiry(account: Account) -> str:
+    """On a day, after days without work, or whichever comes first."""
+    said, days = [], account.expiry_days
+    if account.expires_on is not None:
+        said.append(day_year(account.expires_on))
+    if days is not None:
+        text = ngettext("%(n)s day without work", "%(n)s days without work", days)
+        said.append(text % {"n": days})
+    return " · ".join(said)
 
 
 def _payout_days(facts: Account | Platform) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -9,13 +10,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import choices
+from apps.accounts.fields import DayField
 from apps.accounts.models import User
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.facts import day_span, plain, unit_words
 from apps.platforms.fields import COUNT, AliasesField, FactorField, SumField
 from apps.platforms.gift_cards import pays_in_gift_cards
 from apps.platforms.minimums import minimum_of_method
-from apps.platforms.models import MOST_DAYS, TONES, Account, Platform
+from apps.platforms.models import FIRST_DAY, LAST_DAY, MOST_DAYS, MOST_IDLE_DAYS, TONES, Account, Platform
 from apps.platforms.money import POINTS
 from apps.platforms.rates_file import MOST
 from apps.platforms.services import AccountExists, AliasTaken, Changes, HasHistory
@@ -64,6 +66,13 @@ class TermsForm(forms.Form):
         label=_("At least"), required=False, min_value=0, max_value=MOST_DAYS
     )
     payout_days_max = forms.IntegerField(label=_("At most"), required=False, min_value=0, max_value=MOST_DAYS)
+    expires_on = DayField(
+        label=_("Expires on"),
+        help_text=_("When what you have there is taken away, if you know a day."),
+    )
+    expiry_days = forms.IntegerField(
+        label=_("Or after days without work"), required=False, min_value=1, max_value=MOST_IDLE_DAYS
+    )
     points_hint: Any = _("For an account in points only.")
     payout_hint: Any = ""  # what the catalogue says about both days
     known_methods: Sequence[str] = ()  # of the platform
@@ -110,6 +119,12 @@ class TermsForm(forms.Form):
         self._check_points(cleaned)
         self._check_payout_days(cleaned)
         return cleaned
+
+    def clean_expires_on(self) -> date | None:
+        day: date | None = self.cleaned_data["expires_on"]
+        if day and not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError(_("Choose a day from the year 2000 to 2100."))
+        return day
 
     def unit_of(self, cleaned: dict[str, Any]) -> str:
         return cleaned.get("unit", "")
@@ -233,6 +248,7 @@ class AccountForm(TermsForm):
             if name in self.fields:
                 self.fields[name].help_text = _hint(value)
         self.fields["method"].help_text = _method_hint(platform)
+        self.fields["expiry_days"].help_text = platform.expiry_note
         self.payout_hint = _hint(payout)
 
 

@@ -21,6 +21,7 @@ from apps.platforms.money import POINTS, Money
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 MOST_DAYS = 400
+MOST_IDLE_DAYS = 3650
 TONES = range(1, 7)  # the six dots
 
 
@@ -183,6 +184,11 @@ class Account(models.Model):
     payout_days_min = models.PositiveSmallIntegerField(_("days to payout, at least"), null=True, blank=True)
     payout_days_max = models.PositiveSmallIntegerField(_("days to payout, at most"), null=True, blank=True)
     own_cycle = models.JSONField(_("when it pays"), null=True, blank=True)  # as in `cycles`
+    # What is here is taken away on that day, or so many days after the last work, whichever is first.
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    expiry_days = models.PositiveSmallIntegerField(
+        _("days without work until it expires"), null=True, blank=True
+    )
     url = models.URLField(_("address"), blank=True)
     aliases = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=2000)
@@ -241,6 +247,14 @@ class Account(models.Model):
                 condition=Q(payout_days_min=None, payout_days_max=None)
                 | Q(payout_days_min__lte=models.F("payout_days_max"), payout_days_max__lte=MOST_DAYS),
                 name="account_payout_days_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gte=FIRST_DAY, expires_on__lte=LAST_DAY),
+                name="account_expires_on_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(expiry_days=None) | Q(expiry_days__gte=1, expiry_days__lte=MOST_IDLE_DAYS),
+                name="account_expiry_days_bounds",
             ),
             models.CheckConstraint(
                 condition=Q(own_cycle__isnull=True) | Q(own_cycle__has_key="kind"),

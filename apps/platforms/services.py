@@ -36,6 +36,8 @@ class Terms(TypedDict, total=False):
     points_currency: str
     own_cycle: dict[str, Any] | None
     redeem_step: Decimal | None
+    expires_on: date | None
+    expiry_days: int | None
     url: str
     aliases: list[str]
     note: str

@@ -129,14 +129,19 @@ def restore_statuses(*, user: User, earlier: dict[int, tuple[str, datetime | Non
 
 
 @transaction.atomic
-def explain_refusal(*, user: User, task_id: int, reason: str, appeal_until: date | None) -> Task:
-    """Why a task was turned down, and the last day to object. Raises Task.DoesNotExist, NotRefused."""
+def explain_refusal(
+    *, user: User, task_id: int, reason: str, appeal_until: date | None, appealed_on: date | None = None
+) -> Task:
+    """Why a task was turned down, the last day to object, and the day on which the person did.
+
+    Raises Task.DoesNotExist, NotRefused.
+    """
     touch_person(user.pk)
     task = Task.objects.for_user(user).get(pk=task_id)
     if not task.is_refused:
         raise NotRefused(task_id)
-    task.reason, task.appeal_until = reason, appeal_until
-    task.save(update_fields=["reason", "appeal_until", "updated_at"])
+    task.reason, task.appeal_until, task.appealed_on = reason, appeal_until, appealed_on
+    task.save(update_fields=["reason", "appeal_until", "appealed_on", "updated_at"])
     return task
 
 

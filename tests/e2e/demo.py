@@ -10,13 +10,17 @@ from tests.e2e.person import PASSWORD, sign_in
 from tests.e2e.stack import Stack
 
 EMAIL = "demo@example.org"
-# Sample data makes no alerts, and one has a page of its own.
+# Sample data makes no alerts, and one has a page of its own; nor does it know what was promised or expires.
 ALERT = f"""
 from apps.payouts.models import Alert
 from apps.platforms.models import Account
+from apps.tasks.models import Task
 quillo = Account.objects.get(user__email="{EMAIL}", name="Quillo")
 known = {{"kind": "account_idle", "key": "account_idle", "balance": 1, "about_on": quillo.created_at.date()}}
 Alert.objects.create(user=quillo.user, account=quillo, **known)
+Account.objects.filter(pk=quillo.pk).update(expires_on="2027-12-31", expiry_days=180)
+latest = Task.objects.for_user(quillo.user).latest("started_at")
+Task.objects.filter(pk=latest.pk).update(promised=1)
 """
 FILE = Path(__file__).resolve().parents[1] / "data" / "prolific.csv"
 
