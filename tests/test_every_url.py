@@ -64,6 +64,7 @@ class Things:
         alice = self.alice
         self.platform = make_platform("A platform of the catalogue")
         self.account = make_account(alice, f"{MARK} account", minimum=5, note=MARK)
+        self.listed = make_account(alice, f"{MARK} listed", platform=self.platform)
         self.type = make_type(f"{MARK} type", alice)
         self.task = make_task(alice, self.account, type=self.type, title=MARK, client=MARK, note=MARK)
         self.adjustment = make_adjustment(self.task)
@@ -235,6 +236,7 @@ ENTRIES = {
     "payout_failed": of_owner("payout", FORM),
     "account_fees": of_owner("account", FORM, "account"),
     "fee_delete": of_owner("fee_terms"),
+    "account_claims": of_owner("listed", READ, "account"),
     "account_hold": of_owner("account", FORM, "account"),
     "account_release": of_owner("account", POST, "account"),
     "payout_cancel": of_owner("payout"),
