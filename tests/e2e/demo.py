@@ -18,7 +18,7 @@ quillo = Account.objects.get(user__email="{EMAIL}", name="Quillo")
 known = {{"kind": "account_idle", "key": "account_idle", "balance": 1, "about_on": quillo.created_at.date()}}
 Alert.objects.create(user=quillo.user, account=quillo, **known)
 """
-# An account on a platform of the catalogue: tested for, worked on, and paid once.
+# An account on a platform of the catalogue: applied for, let in after a test, worked on, and paid once.
 LISTED = f"""
 from datetime import timedelta
 from decimal import Decimal
@@ -27,15 +27,16 @@ from apps.accounts.models import User
 from apps.payouts.services import mark_arrived, request_payout
 from apps.platforms.models import Platform
 from apps.platforms.money import Money
-from apps.platforms.services import add_account
+from apps.platforms.services import add_account, change_account
 from apps.tasks.models import TaskType
 from apps.tasks.services import change_status, log_task
 from apps.tasks.unpaid import log_overhead
 user, now = User.objects.get(email="{EMAIL}"), timezone.now()
 platform = Platform.objects.get(slug="talatask")
-account = add_account(user=user, platform=platform, unit="GBP", minimum=Decimal(5))
+account = add_account(user=user, platform=platform, unit="GBP", sign_up="applied", minimum=Decimal(5))
 for kind, minutes in (("onboarding", 25), ("qualification", 40), ("qualification", 35)):
     log_overhead(user=user, account=account, kind=kind, duration_ms=minutes * 60_000, started_at=now)
+change_account(user=user, account_id=account.pk, sign_up="confirmed")
 work = {{"account": account, "type": TaskType.objects.get(user=None, name="Survey"), "duration_ms": 900_000}}
 for days in range(1, 7):
     at = now - timedelta(days=days)
