@@ -67,6 +67,7 @@ class Things:
         self.platform = make_platform("A platform of the catalogue")
         least = [{"method": METHOD, "amount": "5"}]
         self.account = make_account(alice, f"{MARK} account", minimum=5, own_minimums=least, note=MARK)
+        self.listed = make_account(alice, f"{MARK} listed", platform=self.platform, sign_up="applied")
         self.type = make_type(f"{MARK} type", alice)
         self.task = make_task(alice, self.account, type=self.type, title=MARK, client=MARK, note=MARK)
         self.adjustment = make_adjustment(self.task)
@@ -200,6 +201,7 @@ ENTRIES = {
     "account_edit": of_owner("account", FORM),
     "account_payday": of_owner("account", FORM),
     "account_payday_back": of_owner("account"),
+    "account_sign_up": of_owner("account"),
     "account_close": of_owner("account"),
     "account_reopen": of_owner("account"),
     "account_delete": of_owner("account"),
@@ -225,6 +227,7 @@ ENTRIES = {
     "type_list": Entry(Door.PEOPLE, FORM),
     "type_edit": of_owner("type", FORM),
     "account_stats": of_owner("account", READ, "account_id"),
+    "account_sign_up_cost": of_owner("account", READ, "account_id"),
     "task_detail": of_owner("task", READ),
     "task_edit": of_owner("task", FORM),
     "task_delete": of_owner("task"),
@@ -243,6 +246,7 @@ ENTRIES = {
     "account_fees": of_owner("account", FORM, "account"),
     "fee_delete": of_owner("fee_terms"),
     "minimum_delete": of_owner("account", POST, "account"),
+    "account_claims": of_owner("listed", READ, "account"),
     "account_hold": of_owner("account", FORM, "account"),
     "account_release": of_owner("account", POST, "account"),
     "payout_cancel": of_owner("payout"),
@@ -413,6 +417,7 @@ def test_the_list_of_belongings_is_not_empty(things):
     wanted |= {
         "platforms.ExchangeRate",
         "platforms.PointsRate",
+        "platforms.SignUpChange",
         "tasks.Overhead",
         "payouts.Payout",
         "payouts.FeeTerms",

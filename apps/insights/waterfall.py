@@ -13,13 +13,14 @@ from apps.accounts.periods import local_date
 from apps.insights import charts
 from apps.insights.beside import Said, delay_factor, rates_of, said_of
 from apps.insights.choice import RateChoice
-from apps.insights.figure import EARLY, rate_of
+from apps.insights.figure import rate_of
 from apps.insights.ledger import Step, Waterfall, waterfall
 from apps.insights.links import Links, More
 from apps.insights.period import Period, period_of
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks.models import TaskType
+from apps.tasks.rates import EARLY
 
 TOTALS = ("advertised", "effective", "received")
 MAY_COME = ("pending", "open")

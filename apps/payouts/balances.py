@@ -24,6 +24,7 @@ from apps.tasks.models import Adjustment, Task
 from apps.tasks.sums import sums_expressions
 
 from .models import Payout
+from .to_go import NO_PAY, UsualPay
 
 M = TypeVar("M", bound=Model)
 ZERO = Decimal(0)
@@ -37,20 +38,23 @@ class Standing:
     pending: Money  # handed in, not yet decided
     on_the_way: int = field(default=0, compare=False)  # payouts that were asked for and have not arrived
     is_held: bool = field(default=False, compare=False)  # the platform keeps it back
+    usual: UsualPay = field(default=NO_PAY, compare=False)
 
 
-NOTHING = (ZERO, ZERO, 0)
+NOTHING = (ZERO, ZERO, 0, 0, ZERO)
 
 
 def _flows(whose: str) -> str:
     """What has gone into each account and out of it, from the totals."""
     return f"""
-SELECT account_id, sum(balance) AS balance, sum(pending) AS pending, sum(on_the_way)::bigint AS on_the_way
+SELECT account_id, sum(balance) AS balance, sum(pending) AS pending, sum(on_the_way)::bigint AS on_the_way,
+       sum(approved)::bigint AS approved, sum(settled) AS settled
 FROM (
-    SELECT account_id, settled_money + adjusted_money AS balance, pending_money AS pending, 0 AS on_the_way
+    SELECT account_id, settled_money + adjusted_money AS balance, pending_money AS pending, 0 AS on_the_way,
+           approved, settled_money AS settled
     FROM tasks_totalcell WHERE {whose}
     UNION ALL
-    SELECT account_id, -amount, 0, (state IN ('requested', 'partial'))::int
+    SELECT account_id, -amount, 0, (state IN ('requested', 'partial'))::int, 0, 0
     FROM payouts_payout WHERE {whose} AND state <> 'cancelled'
 ) flow GROUP BY account_id"""  # noqa: S608 - our own words
 
@@ -132,9 +136,16 @@ def _to_minor(money: Money, rounding: str) -> Money:
 
 
 def _standing(
-    account: Account, balance: Decimal, pending: Decimal, on_the_way: int = 0, is_held: bool = False
+    account: Account,
+    balance: Decimal,
+    pending: Decimal,
+    on_the_way: int = 0,
+    approved: int = 0,
+    settled: Decimal = ZERO,
+    is_held: bool = False,
 ) -> Standing:
-    return Standing(Money(balance, account.unit), Money(pending, account.unit), on_the_way, is_held)
+    usual = UsualPay(approved, settled)
+    return Standing(Money(balance, account.unit), Money(pending, account.unit), on_the_way, is_held, usual)
 
 
 ACCOUNT = (
@@ -154,7 +165,7 @@ def _all_standings() -> str:
     columns = [f"a.{name}" for name in ACCOUNT] + [f"p.{name}" for name in PLATFORM]
     return f"""
 SELECT {", ".join(columns)}, coalesce(f.balance, 0), coalesce(f.pending, 0), coalesce(f.on_the_way, 0),
-       c.held_at IS NOT NULL
+       coalesce(f.approved, 0), coalesce(f.settled, 0), c.held_at IS NOT NULL
 FROM platforms_account a LEFT JOIN platforms_platform p ON p.id = a.platform_id
 LEFT JOIN payouts_accountcycle c ON c.account_id = a.id
 LEFT JOIN ({FLOWS}) f ON f.account_id = a.id
@@ -164,7 +175,7 @@ WHERE a.user_id = %(user)s::bigint ORDER BY lower(a.name), a.unit"""  # noqa: S6
 def _account(row: tuple[Any, ...]) -> tuple[Account, Standing]:
     account = _of_columns(Account, ACCOUNT, row)
     account.platform = _of_columns(Platform, PLATFORM, row[len(ACCOUNT) :]) if account.platform_id else None
-    return account, _standing(account, *row[-4:])
+    return account, _standing(account, *row[-6:])
 
 
 def _of_columns(model: type[M], names: tuple[str, ...], row: tuple[Any, ...]) -> M:

@@ -17,7 +17,16 @@ from apps.platforms.facts import day_span, plain, unit_words
 from apps.platforms.fields import COUNT, AliasesField, FactorField, SumField
 from apps.platforms.gift_cards import pays_in_gift_cards
 from apps.platforms.minimums import minimum_of_method
-from apps.platforms.models import FIRST_DAY, LAST_DAY, MOST_DAYS, MOST_IDLE_DAYS, TONES, Account, Platform
+from apps.platforms.models import (
+    FIRST_DAY,
+    LAST_DAY,
+    MOST_DAYS,
+    MOST_IDLE_DAYS,
+    TONES,
+    Account,
+    Platform,
+    SignUp,
+)
 from apps.platforms.money import POINTS
 from apps.platforms.rates_file import MOST
 from apps.platforms.services import AccountExists, AliasTaken, Changes, HasHistory
@@ -36,12 +45,19 @@ class UnitForm(forms.Form):
     """Which of a platform's units an account is in."""
 
     unit = forms.ChoiceField(label=_("Paid in"), widget=forms.RadioSelect)
+    has_applied = forms.BooleanField(label=_("I have applied, not in yet"), required=False)
 
     def __init__(self, platform: Platform, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit = cast(forms.ChoiceField, self.fields["unit"])
         unit.choices = [(code, unit_words(code, platform.points_name)) for code in platform.units]
         unit.initial = platform.units[0]
+
+
+class SignUpForm(forms.Form):
+    """How far the sign-up of an account has come."""
+
+    state = forms.ChoiceField(choices=SignUp)
 
 
 class TermsForm(forms.Form):

@@ -141,6 +141,16 @@ def _is_list_of_minimums() -> Func:
     )
 
 
+class SignUp(models.TextChoices):
+    """How far a person has come in with a platform; an account that was never applied for is active."""
+
+    APPLIED = "applied", _("Applied")
+    CONFIRMED = "confirmed", _("Confirmed")  # the address, or the phone
+    VERIFIED = "verified", _("Verified")  # the person; work can begin
+    ACTIVE = "active", _("Active")
+    REFUSED = "refused", _("Refused")
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     def for_user(self, user: User) -> "AccountQuerySet":
         """Only this person's accounts."""
@@ -194,6 +204,7 @@ class Account(models.Model):
     note = models.TextField(_("note"), blank=True, max_length=2000)
     tone = models.PositiveSmallIntegerField(default=1)  # which of the six dots
     is_sample = models.BooleanField(default=False)
+    sign_up = models.CharField(max_length=10, choices=SignUp, default=SignUp.ACTIVE, db_default=SignUp.ACTIVE)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Duties for the floors above, found by their sweeps: a number that moved is work to do.
@@ -261,6 +272,7 @@ class Account(models.Model):
                 name="account_own_cycle_form",
             ),
             models.CheckConstraint(condition=Q(tone__range=(TONES[0], TONES[-1])), name="account_tone_range"),
+            models.CheckConstraint(condition=Q(sign_up__in=SignUp.values), name="account_sign_up_known"),
         ]
 
     def __str__(self) -> str:
@@ -269,6 +281,15 @@ class Account(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_in(self) -> bool:
+        """Whether work can be expected there: not before the platform lets the person in, nor after a no."""
+        return self.sign_up in (SignUp.VERIFIED, SignUp.ACTIVE)
+
+    @property
+    def is_refused(self) -> bool:
+        return self.sign_up == SignUp.REFUSED
 
     @property
     def points_worth(self) -> PointsWorth | None:
@@ -352,6 +373,31 @@ class Account(models.Model):
             if facts and facts.payout_days_min is not None and facts.payout_days_max is not None:
                 return facts.payout_days_min, facts.payout_days_max
         return None
+
+
+class SignUpChange(models.Model):
+    """One change of how far an account's sign-up has come. Only triggers of the database write these.
+
+    So each change leaves its row, by whatever statement it is made. An account that was active from the
+    beginning has none; one that was applied for begins with a row from nothing. Rows go with their account.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # The database checks (account, user) together, by a composite foreign key made in the migration.
+    # A hidden relation: it alone does not keep an account from being deleted.
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    changed_at = models.DateTimeField()
+    old = models.CharField(max_length=10, choices=SignUp, blank=True)  # empty: there was no account yet
+    new = models.CharField(max_length=10, choices=SignUp)
+
+    class Meta:
+        # The account's page; the rows that go with an account.
+        indexes = [models.Index(fields=["account", "-id"], name="sign_up_change_account")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.old} to {self.new}"
 
 
 class PointsRate(models.Model):

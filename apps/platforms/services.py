@@ -42,6 +42,7 @@ class Terms(TypedDict, total=False):
     aliases: list[str]
     note: str
     tone: int
+    sign_up: str
 
 
 class Changes(Terms, total=False):

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("types/", extras.type_list, name="type_list"),
     path("types/<int:pk>/", extras.type_edit, name="type_edit"),
     path("stats/<int:account_id>/", extras.account_stats, name="account_stats"),
+    path("sign-up/<int:account_id>/", extras.account_sign_up_cost, name="account_sign_up_cost"),
     path("<int:pk>/", task.task_detail, name="task_detail"),
     path("<int:pk>/edit/", task.task_edit, name="task_edit"),
     path("<int:pk>/delete/", task.task_delete, name="task_delete"),
