@@ -19,9 +19,9 @@ function show(clock, now) {
 
 function look(bar, isRunning, now) {
   const ms = now - seen;
-  seen = now;
-  if (now - drawn < FRESH) return;
-  drawn = now;
+  if (ms <= AWAY) seen = now; // a longer absence waits until it can be told
+  if (now - drawn < FRESH || !navigator.onLine) return;
+  seen = drawn = now;
   if (isRunning && ms > AWAY) window.htmx.ajax("POST", bar.dataset.away, { source: bar, target: bar, swap: "outerHTML", values: { ms, version: bar.dataset.version } });
   else window.htmx.trigger(bar, "refresh");
 }

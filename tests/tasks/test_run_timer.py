@@ -125,6 +125,14 @@ def test_the_database_itself_refuses_another_persons_account(alice):
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+def test_it_outlives_its_account(alice, quillo):
+    start(alice, account=quillo)
+    quillo.delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert Timer.objects.get().account is None
+
+
 @pytest.mark.parametrize(
     "facts",
     [

@@ -161,8 +161,10 @@ def test_it_needs_no_script(visit):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_in_any_state(visit, live_server, alice, size, theme):
-    page = visit("/", size=size, theme=theme)
-    page.get_by_role("button", name="Start a timer").click()
+    page = visit("/tasks/timer/", size=size, theme=theme)
+    found = Axe().run(page, options=RULES)
+    assert not found.response["violations"], found.generate_report()
+    page.get_by_role("button", name="Start the timer").click()
     move_back(minutes=25)
     Timer.objects.update(pay=D("0.60"), units=3)
     look(page, live_server, "running", size, theme, "/", "/tasks/", "/tasks/timer/", "/tasks/new/")
