@@ -153,6 +153,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.accounts.context.shell",
+                "apps.tasks.context.timer",
                 "apps.payouts.context.notices",
             ],
         },

@@ -23,6 +23,7 @@ from apps.payouts.models import Alert
 from apps.platforms.models import FIRST_DAY
 from apps.tasks import undo
 from apps.tasks.models import Adjustment, Overhead
+from apps.tasks.timers import start_timer
 from apps.tasks.unpaid import log_overhead
 from tests.downloads import text_of
 from tests.factories import (
@@ -72,6 +73,7 @@ class Things:
         self.task = make_task(alice, self.account, type=self.type, title=MARK, client=MARK, note=MARK)
         self.adjustment = make_adjustment(self.task)
         self.overhead = make_overhead(alice, self.account)
+        self.timer = start_timer(user=alice, account=self.account, type=self.type).timer
         self.points = make_account(
             alice, f"{MARK} points", unit="PTS", points_per_unit=120, points_currency="USD"
         )
@@ -219,6 +221,14 @@ ENTRIES = {
     "task_log": Entry(Door.PEOPLE, FORM),
     "task_parse": Entry(Door.PEOPLE),
     "task_worth": Entry(Door.PEOPLE),
+    "timer": Entry(Door.PEOPLE),
+    "timer_start": Entry(Door.PEOPLE, POST),
+    "timer_act": Entry(Door.PEOPLE, POST),
+    "timer_away": Entry(Door.PEOPLE, POST),
+    "timer_change": of_owner("timer"),
+    "timer_cut": of_owner("timer"),
+    "timer_discard": of_owner("timer"),
+    "timer_restore": of_owner("timer"),
     "adjustment_new": Entry(Door.PEOPLE, FORM),
     "adjustment_delete": of_owner("adjustment"),
     "unpaid_new": Entry(Door.PEOPLE, FORM),
@@ -419,6 +429,7 @@ def test_the_list_of_belongings_is_not_empty(things):
         "platforms.PointsRate",
         "platforms.SignUpChange",
         "tasks.Overhead",
+        "tasks.Timer",
         "payouts.Payout",
         "payouts.FeeTerms",
         "payouts.Alert",

@@ -78,6 +78,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     has_sample = models.BooleanField(default=False)
     # Whether a notice may wait for them, kept here for the same reason: False is certain, True is to be read.
     has_notices = models.BooleanField(default=False)
+    # Whether a timer of theirs is open, for the bar on every page: kept by whoever opens or closes one.
+    has_timer = models.BooleanField(default=False)
     # Raised by every write that this person's pages depend on; it keys their ETags.
     data_version = models.BigIntegerField(default=1)
     # What the roll-ups rest on: raised when the home currency or the start of the week changes.

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apps.tasks.views import export, extras, listing, log, task, unpaid
+from apps.tasks.views import export, extras, listing, log, task, timer, unpaid
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.task_list, name="task_list"),
@@ -11,6 +11,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("new/", log.log, name="task_log"),
     path("parse/", log.parse, name="task_parse"),
     path("worth/", log.worth, name="task_worth"),
+    path("timer/", timer.timer, name="timer"),
+    path("timer/start/", timer.timer_start, name="timer_start"),
+    path("timer/act/", timer.timer_act, name="timer_act"),
+    path("timer/away/", timer.timer_away, name="timer_away"),
+    path("timer/<int:pk>/change/", timer.timer_change, name="timer_change"),
+    path("timer/<int:pk>/cut/", timer.timer_cut, name="timer_cut"),
+    path("timer/<int:pk>/discard/", timer.timer_discard, name="timer_discard"),
+    path("timer/<int:pk>/restore/", timer.timer_restore, name="timer_restore"),
     path("extra/new/", extras.adjustment_new, name="adjustment_new"),
     path("extra/<int:pk>/delete/", extras.adjustment_delete, name="adjustment_delete"),
     path("unpaid/new/", unpaid.unpaid_new, name="unpaid_new"),

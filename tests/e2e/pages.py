@@ -36,6 +36,7 @@ PLACES = [
     Place("tasks-none", "/tasks/?q=zzzz"),
     Place("log", "/tasks/new/?line=quillo+survey+12m+1.80"),
     Place("log-empty", "/tasks/new/"),
+    Place("timer-start", "/tasks/timer/"),
     Place("unpaid-time", "/tasks/unpaid/new/"),
     Place("task-types", "/tasks/types/"),
     Place("payouts", "/payouts/"),

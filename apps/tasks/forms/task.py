@@ -82,6 +82,7 @@ class TaskForm(forms.Form):
             (value, label) for value, label in Status.choices if can_become(self.before, value)
         ]
         self.zone: tzinfo = zone(task.timezone) if task else choices.user.timezone
+        self.began = task.started_at if task else None
         self.ask_if_long = False
 
     def _field(self, name: str) -> Any:
@@ -97,12 +98,12 @@ class TaskForm(forms.Form):
         return status
 
     def clean_started(self) -> datetime:
-        """The instant; an edit that leaves the minute alone leaves the seconds alone."""
+        """The instant; where it is known and the minute is left alone, so are the seconds."""
         local = self.cleaned_data["started"]
-        if self.task:
-            before = self.task.started_at.astimezone(self.zone)
+        if self.began:
+            before = self.began.astimezone(self.zone)
             if before.replace(tzinfo=None, second=0, microsecond=0) == local:
-                return self.task.started_at
+                return self.began
         found = instant(local, self.zone)
         if found > timezone.now() + FUTURE:
             raise forms.ValidationError(_("That is still to come. Choose a day up to today."))
@@ -194,13 +195,20 @@ class TaskForm(forms.Form):
 
 
 class LogForm(TaskForm):
-    """A new task: the line, what its fields were last filled from, and the key of this form."""
+    """A new task: the line, what its fields were last filled from, and the key of this form.
+
+    began: when the timer was started that filled it.
+    """
 
     use_required_attribute = False  # the line alone may be sent; its words are the fields' then
 
     line = forms.CharField(label=_("One line is enough"), max_length=LONGEST, required=False, strip=False)
     read = forms.CharField(max_length=LONGEST, required=False, strip=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, began: datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.began = began
 
     def clean_key(self) -> UUID:
         return self.cleaned_data["key"] or uuid4()
