@@ -241,6 +241,16 @@ NUDGES = {
     "task_written": ["payouts.check_minimums"],  # recomputes this person's figures first
     "account_changed": ["tasks.recompute_dirty", "payouts.check_minimums"],
     "outbox": ["accounts.deliver_due"],
+    "export_asked": ["accounts.make_exports"],
+}
+
+# Columns that a person's copy of their data is without: what would let somebody in, and the copy itself.
+EXPORT_LEAVES_OUT = {
+    "accounts.User": ["password"],
+    "accounts.OutboxMessage": ["html", "headers"],  # the text is there; a header holds the way out of alerts
+    "accounts.ExportPart": ["data"],
+    "account.EmailConfirmation": ["key"],
+    "payouts.CalendarKey": ["digest"],
 }
 
 # Asked for each mail of a kind just before it is sent, `(message) -> bool`: is what it says still true?
@@ -255,6 +265,7 @@ MAIL_CHECKS = dict.fromkeys(
 # For /healthz/ready: who knows since when the oldest duty of a floor is due, and how late is too late.
 DUTIES = [
     "apps.accounts.duties.oldest_mail",
+    "apps.accounts.duties.oldest_export",
     "apps.tasks.duties.oldest_mark",
     "apps.payouts.duties.oldest_alert",
 ]

@@ -26,6 +26,7 @@ from apps.tasks.models import Adjustment, Overhead
 from apps.tasks.unpaid import log_overhead
 from tests.factories import (
     make_account,
+    make_export,
     make_payout,
     make_person,
     make_platform,
@@ -93,6 +94,7 @@ class Things:
         self.batch = Batch.objects.create(
             user=alice, format="prolific", filename=f"{MARK}.csv", type=self.type, timezone="UTC"
         )
+        self.export = make_export(alice)
         self.undo_token = undo.of_deletion([self.task.pk])
 
     def body(self) -> dict[str, Any]:
@@ -162,6 +164,9 @@ ENTRIES = {
     "settings_money": Entry(Door.PEOPLE, FORM),
     "settings_notifications": Entry(Door.PEOPLE, FORM),
     "settings_appearance": Entry(Door.PEOPLE, FORM),
+    "settings_data": Entry(Door.PEOPLE),
+    "export_ask": Entry(Door.PEOPLE, POST),
+    "export_file": of_owner("export", READ),
     "mail_test": Entry(Door.PEOPLE, POST),
     "unsubscribe": Entry(Door.EVERYBODY, FORM, fixed(token="made-up"), status=404),
     "dev_mail": Entry(Door.CLOSED),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from .views import dev_mail, health, parts, preferences
+from .views import dev_mail, health, own_data, parts, preferences
 from .views.unsubscribe import unsubscribe
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/money/", preferences.money, name="settings_money"),
     path("settings/notifications/", preferences.notifications, name="settings_notifications"),
     path("settings/appearance/", preferences.appearance, name="settings_appearance"),
+    path("settings/data/", own_data.own_data, name="settings_data"),
+    path("settings/data/export/", own_data.export_ask, name="export_ask"),
+    path("settings/data/export/<uuid:pk>/", own_data.export_file, name="export_file"),
     path("mail/test/", preferences.mail_test, name="mail_test"),
     path("mail/unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("dev/mail/", dev_mail.inbox, name="dev_mail"),

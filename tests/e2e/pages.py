@@ -51,6 +51,7 @@ PLACES = [
     Place("settings-money", "/settings/money/"),
     Place("settings-notifications", "/settings/notifications/"),
     Place("settings-appearance", "/settings/appearance/"),
+    Place("settings-data", "/settings/data/"),
     Place("e-mail", "/accounts/email/"),
     Place("change-password", "/accounts/password/change/"),
     Place("parts", "/parts/"),
