@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
     "reconcile-rollups": {"task": "tasks.reconcile", "schedule": crontab(hour="3", minute="20")},
     "forget-old-mail": {"task": "accounts.forget_old_mail", "schedule": crontab(hour="4", minute="30")},
     "forget-exports": {"task": "accounts.forget_exports", "schedule": crontab(minute="15")},
+    "forget-sessions": {"task": "accounts.forget_sessions", "schedule": crontab(hour="4", minute="40")},
     "fetch-rates": {"task": "platforms.fetch_rates", "schedule": crontab(hour="16", minute="30")},
     "purge-deleted-tasks": {"task": "tasks.purge_deleted", "schedule": crontab(hour="4", minute="10")},
 }

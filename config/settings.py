@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -251,6 +252,7 @@ EXPORT_LEAVES_OUT = {
     "accounts.ExportPart": ["data"],
     "account.EmailConfirmation": ["key"],
     "payouts.CalendarKey": ["digest"],
+    "usersessions.UserSession": ["session_key"],
 }
 
 # Asked for each mail of a kind just before it is sent, `(message) -> bool`: is what it says still true?

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import models
 from django.test import Client
@@ -95,6 +96,9 @@ class Things:
             user=alice, format="prolific", filename=f"{MARK}.csv", type=self.type, timezone="UTC"
         )
         self.export = make_export(alice)
+        self.session = UserSession.objects.create(
+            user=alice, ip="127.0.0.1", session_key=f"alice-{alice.pk}", user_agent=MARK
+        )
         self.undo_token = undo.of_deletion([self.task.pk])
 
     def body(self) -> dict[str, Any]:
@@ -167,6 +171,8 @@ ENTRIES = {
     "settings_data": Entry(Door.PEOPLE),
     "export_ask": Entry(Door.PEOPLE, POST),
     "export_file": of_owner("export", READ),
+    "session_end": of_owner("session"),
+    "usersessions_list": Entry(Door.PEOPLE, ALLAUTH_FORM),
     "mail_test": Entry(Door.PEOPLE, POST),
     "unsubscribe": Entry(Door.EVERYBODY, FORM, fixed(token="made-up"), status=404),
     "dev_mail": Entry(Door.CLOSED),

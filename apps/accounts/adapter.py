@@ -12,6 +12,7 @@ from .addresses import mail_arrives
 from .guesses import guess_currency, guess_locale
 from .letters import html_of
 from .models import User
+from .sign_ins import note_sign_in
 
 
 class Adapter(DefaultAccountAdapter):
@@ -24,6 +25,10 @@ class Adapter(DefaultAccountAdapter):
         user.home_currency = guess_currency(user.locale)
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        note_sign_in(request)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Somebody has opened a link that was mailed there: mail arrives."""

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import delivery, exports, services
+from . import delivery, exports, services, sign_ins
 
 
 @shared_task(name="accounts.deliver_due")
@@ -28,3 +28,8 @@ def make_exports() -> None:
 @shared_task(name="accounts.forget_exports")
 def forget_exports() -> None:
     exports.forget_expired()
+
+
+@shared_task(name="accounts.forget_sessions")
+def forget_sessions() -> None:
+    sign_ins.forget_ended()

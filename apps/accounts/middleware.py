@@ -1,4 +1,4 @@
-"""The signed-in person's time zone and locale for the length of one request."""
+"""The signed-in person's time zone and locale for the length of one request, and that they were here."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from .locale import use_locale
+from .sign_ins import note_visit
 
 
 class PersonMiddleware:
@@ -17,5 +18,6 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
+        note_visit(request)
         with timezone.override(request.user.timezone), use_locale(request.user.locale):
             return self.get_response(request)

@@ -53,6 +53,7 @@ PLACES = [
     Place("settings-appearance", "/settings/appearance/"),
     Place("settings-data", "/settings/data/"),
     Place("e-mail", "/accounts/email/"),
+    Place("sessions", "/accounts/sessions/"),
     Place("change-password", "/accounts/password/change/"),
     Place("parts", "/parts/"),
 ]
