@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "beat-heartbeat": sweep("accounts.heartbeat", 15.0),
     "deliver-due-mail": sweep("accounts.deliver_due", 5.0),
     "make-exports": sweep("accounts.make_exports", 10.0),
+    "delete-who-has-left": sweep("accounts.delete_left", 30.0),
     "recompute-dirty": sweep("tasks.recompute_dirty", 5.0),
     "check-minimums": sweep("payouts.check_minimums", 10.0),
     "mail-alerts": sweep("payouts.mail_alerts", 10.0),

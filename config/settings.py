@@ -247,7 +247,7 @@ NUDGES = {
 
 # Columns that a person's copy of their data is without: what would let somebody in, and the copy itself.
 EXPORT_LEAVES_OUT = {
-    "accounts.User": ["password"],
+    "accounts.User": ["password", "leaving_key"],
     "accounts.OutboxMessage": ["html", "headers"],  # the text is there; a header holds the way out of alerts
     "accounts.ExportPart": ["data"],
     "account.EmailConfirmation": ["key"],
@@ -268,6 +268,7 @@ MAIL_CHECKS = dict.fromkeys(
 DUTIES = [
     "apps.accounts.duties.oldest_mail",
     "apps.accounts.duties.oldest_export",
+    "apps.accounts.duties.oldest_leaving",
     "apps.tasks.duties.oldest_mark",
     "apps.payouts.duties.oldest_alert",
 ]

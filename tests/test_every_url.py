@@ -17,6 +17,7 @@ from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apps.accounts.leaving import ask_to_leave
 from apps.accounts.models import User
 from apps.imports.models import Batch
 from apps.payouts.fees import set_terms
@@ -99,6 +100,7 @@ class Things:
         self.session = UserSession.objects.create(
             user=alice, ip="127.0.0.1", session_key=f"alice-{alice.pk}", user_agent=MARK
         )
+        self.leave_token = ask_to_leave(user=alice)
         self.undo_token = undo.of_deletion([self.task.pk])
 
     def body(self) -> dict[str, Any]:
@@ -171,6 +173,10 @@ ENTRIES = {
     "settings_data": Entry(Door.PEOPLE),
     "export_ask": Entry(Door.PEOPLE, POST),
     "export_file": of_owner("export", READ),
+    "leave": Entry(Door.PEOPLE, FORM),
+    "leave_confirm": Entry(Door.OWNER, FORM, lambda things: {"token": things.leave_token}),
+    "leave_done": Entry(Door.EVERYBODY),
+    "keep_account": Entry(Door.PEOPLE, POST),
     "session_end": of_owner("session"),
     "usersessions_list": Entry(Door.PEOPLE, ALLAUTH_FORM),
     "mail_test": Entry(Door.PEOPLE, POST),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import delivery, exports, services, sign_ins
+from . import delivery, exports, leaving, services, sign_ins
 
 
 @shared_task(name="accounts.deliver_due")
@@ -33,3 +33,8 @@ def forget_exports() -> None:
 @shared_task(name="accounts.forget_sessions")
 def forget_sessions() -> None:
     sign_ins.forget_ended()
+
+
+@shared_task(name="accounts.delete_left")
+def delete_left() -> None:
+    leaving.delete_due()

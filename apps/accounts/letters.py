@@ -65,6 +65,11 @@ def export_ready(expires_at: datetime) -> tuple[str, str]:
     return _drawn("export_ready", {"url": url, "expires_at": expires_at})
 
 
+def about_leaving(name: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text of `leaving_asked`, `leaving_confirmed` or `leaving_done`."""
+    return _drawn(name, context)
+
+
 def paragraphs(text: str) -> list[Paragraph]:
     blocks = text.strip().replace("\r\n", "\n").split("\n\n")
     return [_paragraph(block.strip().split("\n")) for block in blocks if block.strip()]

@@ -28,6 +28,10 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def leaving(self, now: datetime) -> models.QuerySet["User"]:
+        """People who have left and whose days to come back are over, the earliest first."""
+        return self.filter(leaves_at__lte=now).order_by("leaves_at", "id")
+
     def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
 
@@ -69,6 +73,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     mail_refused_at = models.DateTimeField(null=True, blank=True)
     # How much less money is worth for each day that it comes late, in thousandths; 0: not at all.
     delay_per_mille = models.PositiveSmallIntegerField(_("what a day of waiting costs"), default=1)
+    # When everything of theirs is deleted, once they have confirmed that they leave. No alert is mailed until
+    # then. The key is that of the last link that confirms it, mailed and not used yet.
+    leaves_at = models.DateTimeField(null=True, blank=True)
+    leaving_key = models.UUIDField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -127,7 +135,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 fields=["id"],
                 name="user_rollups_to_rebuild",
                 condition=~models.Q(rollup_version=models.F("rolled_up_version")),
-            )
+            ),
+            # The sweep that deletes who has left, and the readiness page.
+            models.Index(
+                fields=["leaves_at", "id"], name="user_leaving", condition=models.Q(leaves_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

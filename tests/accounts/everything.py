@@ -50,5 +50,11 @@ def tables_of_people() -> set[str]:
 
 def digest(rows) -> str:
     """Of the rows of a query, every column."""
-    lines = sorted(repr(sorted(row.items())) for row in rows.values())
+    lines = sorted(
+        repr([(name, _fixed(value)) for name, value in sorted(row.items())]) for row in rows.values()
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _fixed(value):
+    return bytes(value) if isinstance(value, memoryview) else value

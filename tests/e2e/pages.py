@@ -24,6 +24,7 @@ GATE = [
     Place("forgotten-password", "/accounts/password/reset/", True),
     Place("sign-up-sent", "/accounts/confirm-email/", True),
     Place("mail-list", "/dev/mail/", True),
+    Place("goodbye", "/goodbye/", True),
     Place("not-found", "/nowhere/", True),
 ]
 PLACES = [
@@ -52,6 +53,7 @@ PLACES = [
     Place("settings-notifications", "/settings/notifications/"),
     Place("settings-appearance", "/settings/appearance/"),
     Place("settings-data", "/settings/data/"),
+    Place("leave", "/settings/data/delete/"),
     Place("e-mail", "/accounts/email/"),
     Place("sessions", "/accounts/sessions/"),
     Place("change-password", "/accounts/password/change/"),
