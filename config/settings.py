@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "csp",
     "django_filters",
@@ -211,6 +212,26 @@ ACCOUNT_FORMS = {
 ACCOUNT_ADAPTER = "apps.accounts.adapter.Adapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
+# A second step when signing in, and passkeys, which can also stand alone.
+MFA_ADAPTER = "apps.accounts.two_steps.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = PRODUCT_NAME
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are off by a little
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # nobody is signed in without a confirmed address; another may be on its way
+)
+MFA_FORMS = {
+    "authenticate": "apps.accounts.step_forms.AuthenticateForm",
+    "reauthenticate": "apps.accounts.step_forms.ReauthenticateForm",
+    "activate_totp": "apps.accounts.step_forms.ActivateForm",
+    "authenticate_webauthn": "apps.accounts.step_forms.AuthenticatePasskeyForm",
+    "login_webauthn": "apps.accounts.step_forms.LoginPasskeyForm",
+    "reauthenticate_webauthn": "apps.accounts.step_forms.ReauthenticatePasskeyForm",
+    "add_webauthn": "apps.accounts.step_forms.AddPasskeyForm",
+    "edit_webauthn": "apps.accounts.step_forms.RenamePasskeyForm",
+}
+
 # All mail goes into the outbox, a table; the worker delivers it through this transport.
 EMAIL_BACKEND = "apps.accounts.outbox.OutboxBackend"
 OUTBOX_TRANSPORT = mail_transport("EMAIL_URL")
@@ -252,6 +273,7 @@ EXPORT_LEAVES_OUT = {
     "accounts.ExportPart": ["data"],
     "account.EmailConfirmation": ["key"],
     "payouts.CalendarKey": ["digest"],
+    "mfa.Authenticator": ["data"],
     "usersessions.UserSession": ["session_key"],
 }
 
@@ -341,5 +363,5 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}},
+    "loggers": {"django.server": {"level": "WARNING"}, "fido2": {"level": "WARNING"}},
 }

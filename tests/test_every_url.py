@@ -11,6 +11,9 @@ from enum import Enum, auto
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import models
@@ -100,6 +103,11 @@ class Things:
         self.session = UserSession.objects.create(
             user=alice, ip="127.0.0.1", session_key=f"alice-{alice.pk}", user_agent=MARK
         )
+        self.passkey = Authenticator.objects.create(
+            user=alice, type=Authenticator.Type.WEBAUTHN, data={"name": MARK, "credential": {}}
+        )
+        TOTP.activate(alice, generate_totp_secret())
+        RecoveryCodes.activate(alice)
         self.leave_token = ask_to_leave(user=alice)
         self.undo_token = undo.of_deletion([self.task.pk])
 
@@ -203,7 +211,21 @@ ENTRIES = {
     "account_email": Entry(Door.PEOPLE, ALLAUTH_FORM),
     "account_change_password": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=302),
     "account_set_password": Entry(Door.PEOPLE, ALLAUTH_FORM),
-    "account_reauthenticate": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=403),
+    "account_reauthenticate": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=302),
+    "mfa_index": Entry(Door.PEOPLE, ALLAUTH_PAGE),
+    "mfa_authenticate": Entry(Door.EVERYBODY, ALLAUTH_STEP, status=302, refusal=302),
+    "mfa_reauthenticate": Entry(Door.PEOPLE, ALLAUTH_FORM),
+    "mfa_activate_totp": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=302),
+    "mfa_deactivate_totp": Entry(Door.PEOPLE, ALLAUTH_FORM, status=404, refusal=302),  # none to switch off
+    "mfa_view_recovery_codes": Entry(Door.PEOPLE, ALLAUTH_PAGE, status=404),
+    "mfa_download_recovery_codes": Entry(Door.PEOPLE, ALLAUTH_PAGE, status=404, refusal=302),
+    "mfa_generate_recovery_codes": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=302),
+    "mfa_list_webauthn": Entry(Door.PEOPLE, ALLAUTH_PAGE),
+    "mfa_add_webauthn": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=302),
+    "mfa_reauthenticate_webauthn": Entry(Door.PEOPLE, ALLAUTH_FORM),
+    "mfa_edit_webauthn": Entry(Door.OWNER, (*FORM, "PUT"), by("pk", "passkey"), refusal=302),
+    "mfa_remove_webauthn": Entry(Door.OWNER, (*FORM, "DELETE"), by("pk", "passkey"), refusal=302),
+    "mfa_login_webauthn": Entry(Door.EVERYBODY, ALLAUTH_FORM, status=302, refusal=302),
     # platforms
     "platforms": Entry(Door.PEOPLE),
     "platform_detail": Entry(Door.PEOPLE, args=lambda things: {"slug": things.platform.slug}),

@@ -141,7 +141,7 @@ def test_what_would_let_somebody_in_is_left_out(alice):
     everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
     secrets = ["a-hash-of-hers", CalendarKey.objects.get().digest, f"key-{alice.pk}", "/mail/unsubscribe/"]
     assert [secret for secret in secrets if secret in everything] == []
-    assert "accounts_user: 1 (without password)" in archive.read("README.txt").decode()
+    assert "accounts_user: 1 (without password, leaving_key)" in archive.read("README.txt").decode()
 
 
 @pytest.mark.parametrize("label", sorted(the_settings.EXPORT_LEAVES_OUT))
@@ -172,7 +172,7 @@ def test_asking_makes_a_duty_and_the_page_says_how_far_it_is(as_alice, alice):
 def test_a_page_that_is_open_asks_for_the_part_only(as_alice, alice):
     ask(alice)
     part = as_alice.get(PAGE, headers={"HX-Request": "true"}).content.decode()
-    assert part.startswith('<section class="sheet stack" id="export"')
+    assert part.startswith('<section class="sheet" id="export"')
     assert "<html" not in part
 
 

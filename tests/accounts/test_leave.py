@@ -162,12 +162,12 @@ def test_the_mail_says_the_day_by_the_clock_of_the_person(alice):
 def test_every_page_says_so_and_lets_the_person_stay(alice):
     left(alice)
     client = signed_in(alice)
-    for path in ("/", PAGE, "/settings/", "/tasks/"):
+    for path in ("/welcome/", PAGE, "/settings/", "/tasks/"):
         page = client.get(path).content.decode()
         assert "will be deleted on 10 Dec 2026" in page, path
         assert f'action="{KEEP}"' in page, path
     client.post(KEEP)
-    assert "will be deleted" not in client.get("/").content.decode()
+    assert "will be deleted" not in client.get("/tasks/").content.decode()
     assert fresh(alice).leaves_at is None
     assert leaving.delete_due(clock=lambda: END) == 0
     assert User.objects.filter(pk=alice.pk).exists()
@@ -213,10 +213,10 @@ def exported_tables(person):
 
 
 def test_nothing_is_left_of_the_person_and_all_is_left_of_another(alice, bob):
-    give_everything(alice)
-    give_everything(bob)
     signed_in(alice)
     theirs = signed_in(bob)
+    give_everything(alice)
+    give_everything(bob)
     tables = {model._meta.db_table: model for model in owned()}
     assert set(tables) == tables_of_people() == exported_tables(alice)
     empty = {table for table, model in tables.items() if not rows_of(model, alice.pk).exists()}

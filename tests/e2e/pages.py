@@ -56,6 +56,10 @@ PLACES = [
     Place("leave", "/settings/data/delete/"),
     Place("e-mail", "/accounts/email/"),
     Place("sessions", "/accounts/sessions/"),
+    Place("two-steps", "/accounts/2fa/"),
+    Place("two-steps-app", "/accounts/2fa/totp/activate/"),
+    Place("passkeys", "/accounts/2fa/webauthn/"),
+    Place("passkey-add", "/accounts/2fa/webauthn/add/"),
     Place("change-password", "/accounts/password/change/"),
     Place("parts", "/parts/"),
 ]
