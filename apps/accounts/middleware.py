@@ -1,4 +1,4 @@
-"""The signed-in person's time zone and locale for the length of one request, and that they were here."""
+"""What a signed-in person's request brings: their time zone and locale, and that they were here."""
 
 from collections.abc import Callable
 
@@ -18,6 +18,17 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        note_visit(request)
         with timezone.override(request.user.timezone), use_locale(request.user.locale):
             return self.get_response(request)
+
+
+class VisitMiddleware:
+    """A session that is in use says so on the list of sessions."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            note_visit(request)
+        return self.get_response(request)
