@@ -25,6 +25,8 @@ def sweep(job: str, seconds: float) -> dict:
 app.conf.beat_schedule = {
     "beat-heartbeat": sweep("accounts.heartbeat", 15.0),
     "deliver-due-mail": sweep("accounts.deliver_due", 5.0),
+    "make-exports": sweep("accounts.make_exports", 10.0),
+    "delete-who-has-left": sweep("accounts.delete_left", 30.0),
     "recompute-dirty": sweep("tasks.recompute_dirty", 5.0),
     "check-minimums": sweep("payouts.check_minimums", 10.0),
     "mail-alerts": sweep("payouts.mail_alerts", 10.0),
@@ -32,6 +34,8 @@ app.conf.beat_schedule = {
     "watch-over-money": {"task": "payouts.watch", "schedule": crontab(minute="*/30")},
     "reconcile-rollups": {"task": "tasks.reconcile", "schedule": crontab(hour="3", minute="20")},
     "forget-old-mail": {"task": "accounts.forget_old_mail", "schedule": crontab(hour="4", minute="30")},
+    "forget-exports": {"task": "accounts.forget_exports", "schedule": crontab(minute="15")},
+    "forget-sessions": {"task": "accounts.forget_sessions", "schedule": crontab(hour="4", minute="40")},
     "fetch-rates": {"task": "platforms.fetch_rates", "schedule": crontab(hour="16", minute="30")},
     "purge-deleted-tasks": {"task": "tasks.purge_deleted", "schedule": crontab(hour="4", minute="10")},
 }

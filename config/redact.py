@@ -5,7 +5,12 @@ import re
 
 _SECRETS = (
     # whoever has one of these links can act for its owner
-    (re.compile(r"(/confirm-email/|/password/reset/key/|/mail/unsubscribe/)[^\s/?#'\"<>]+"), r"\1[hidden]"),
+    (
+        re.compile(
+            r"(/confirm-email/|/password/reset/key/|/mail/unsubscribe/|/settings/data/delete/)[^\s/?#'\"<>]+"
+        ),
+        r"\1[hidden]",
+    ),
     # whoever has a calendar's key can read it
     (re.compile(r"([?&]key=)[^\s&#'\"<>]+"), r"\1[hidden]"),
     # postgresql://name:password@host

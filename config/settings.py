@@ -110,6 +110,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -131,6 +133,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.accounts.middleware.VisitMiddleware",
     "apps.accounts.middleware.PersonMiddleware",
 ]
 
@@ -211,6 +214,26 @@ ACCOUNT_FORMS = {
 ACCOUNT_ADAPTER = "apps.accounts.adapter.Adapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
+# A second step when signing in, and passkeys, which can also stand alone.
+MFA_ADAPTER = "apps.accounts.two_steps.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = PRODUCT_NAME
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are off by a little
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # nobody is signed in without a confirmed address; another may be on its way
+)
+MFA_FORMS = {
+    "authenticate": "apps.accounts.step_forms.AuthenticateForm",
+    "reauthenticate": "apps.accounts.step_forms.ReauthenticateForm",
+    "activate_totp": "apps.accounts.step_forms.ActivateForm",
+    "authenticate_webauthn": "apps.accounts.step_forms.AuthenticatePasskeyForm",
+    "login_webauthn": "apps.accounts.step_forms.LoginPasskeyForm",
+    "reauthenticate_webauthn": "apps.accounts.step_forms.ReauthenticatePasskeyForm",
+    "add_webauthn": "apps.accounts.step_forms.AddPasskeyForm",
+    "edit_webauthn": "apps.accounts.step_forms.RenamePasskeyForm",
+}
+
 # All mail goes into the outbox, a table; the worker delivers it through this transport.
 EMAIL_BACKEND = "apps.accounts.outbox.OutboxBackend"
 OUTBOX_TRANSPORT = mail_transport("EMAIL_URL")
@@ -242,6 +265,18 @@ NUDGES = {
     "task_written": ["payouts.check_minimums"],  # recomputes this person's figures first
     "account_changed": ["tasks.recompute_dirty", "payouts.check_minimums"],
     "outbox": ["accounts.deliver_due"],
+    "export_asked": ["accounts.make_exports"],
+}
+
+# Columns that a person's copy of their data is without: what would let somebody in, and the copy itself.
+EXPORT_LEAVES_OUT = {
+    "accounts.User": ["password", "leaving_key"],
+    "accounts.OutboxMessage": ["html", "headers"],  # the text is there; a header holds the way out of alerts
+    "accounts.ExportPart": ["data"],
+    "account.EmailConfirmation": ["key"],
+    "payouts.CalendarKey": ["digest"],
+    "mfa.Authenticator": ["data"],
+    "usersessions.UserSession": ["session_key"],
 }
 
 # Asked for each mail of a kind just before it is sent, `(message) -> bool`: is what it says still true?
@@ -256,6 +291,8 @@ MAIL_CHECKS = dict.fromkeys(
 # For /healthz/ready: who knows since when the oldest duty of a floor is due, and how late is too late.
 DUTIES = [
     "apps.accounts.duties.oldest_mail",
+    "apps.accounts.duties.oldest_export",
+    "apps.accounts.duties.oldest_leaving",
     "apps.tasks.duties.oldest_mark",
     "apps.payouts.duties.oldest_alert",
 ]
@@ -330,5 +367,5 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}},
+    "loggers": {"django.server": {"level": "WARNING"}, "fido2": {"level": "WARNING"}},
 }

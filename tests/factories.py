@@ -1,13 +1,14 @@
 """Rows for tests, each with as little as it needs; anything else by keyword."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
-from apps.accounts.models import User
+from apps.accounts.models import Export, ExportPart, User
 from apps.accounts.pacing import EACH
 from apps.payouts.models import Arrival, Payout
 from apps.platforms.models import Account, DailyRate, ExchangeRate, Platform, PointsRate
@@ -34,6 +35,15 @@ def make_person(email: str | None = None, *, is_confirmed: bool = True, **values
     user = User.objects.create_user(email or f"person{next(_numbers)}@example.org", **values)
     EmailAddress.objects.create(user=user, email=user.email.lower(), verified=is_confirmed, primary=True)
     return user
+
+
+def make_export(user: User, data: bytes = b"PK") -> Export:
+    """One that can be fetched for a week from now."""
+    now = timezone.now()
+    times = {"asked_at": now, "due_at": now, "ready_at": now, "expires_at": now + timedelta(days=7)}
+    export = Export.objects.create(user=user, size=len(data), **times)
+    ExportPart.objects.create(export=export, number=0, data=data)
+    return export
 
 
 def make_platform(name: str | None = None, **values: Any) -> Platform:

@@ -11,11 +11,16 @@ from enum import Enum, auto
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apps.accounts.leaving import ask_to_leave
 from apps.accounts.models import User
 from apps.imports.models import Batch
 from apps.payouts.fees import set_terms
@@ -28,6 +33,7 @@ from apps.tasks.unpaid import log_overhead
 from tests.downloads import text_of
 from tests.factories import (
     make_account,
+    make_export,
     make_payout,
     make_person,
     make_platform,
@@ -99,6 +105,16 @@ class Things:
         self.batch = Batch.objects.create(
             user=alice, format="prolific", filename=f"{MARK}.csv", type=self.type, timezone="UTC"
         )
+        self.export = make_export(alice)
+        self.session = UserSession.objects.create(
+            user=alice, ip="127.0.0.1", session_key=f"alice-{alice.pk}", user_agent=MARK
+        )
+        self.passkey = Authenticator.objects.create(
+            user=alice, type=Authenticator.Type.WEBAUTHN, data={"name": MARK, "credential": {}}
+        )
+        TOTP.activate(alice, generate_totp_secret())
+        RecoveryCodes.activate(alice)
+        self.leave_token = ask_to_leave(user=alice)
         self.undo_token = undo.of_deletion([self.task.pk])
 
     def body(self) -> dict[str, Any]:
@@ -169,6 +185,15 @@ ENTRIES = {
     "settings_money": Entry(Door.PEOPLE, FORM),
     "settings_notifications": Entry(Door.PEOPLE, FORM),
     "settings_appearance": Entry(Door.PEOPLE, FORM),
+    "settings_data": Entry(Door.PEOPLE),
+    "export_ask": Entry(Door.PEOPLE, POST),
+    "export_file": of_owner("export", READ),
+    "leave": Entry(Door.PEOPLE, FORM),
+    "leave_confirm": Entry(Door.OWNER, FORM, lambda things: {"token": things.leave_token}),
+    "leave_done": Entry(Door.EVERYBODY),
+    "keep_account": Entry(Door.PEOPLE, POST),
+    "session_end": of_owner("session"),
+    "usersessions_list": Entry(Door.PEOPLE, ALLAUTH_FORM),
     "mail_test": Entry(Door.PEOPLE, POST),
     "unsubscribe": Entry(Door.EVERYBODY, FORM, fixed(token="made-up"), status=404),
     "dev_mail": Entry(Door.CLOSED),
@@ -193,7 +218,21 @@ ENTRIES = {
     "account_email": Entry(Door.PEOPLE, ALLAUTH_FORM),
     "account_change_password": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=302),
     "account_set_password": Entry(Door.PEOPLE, ALLAUTH_FORM),
-    "account_reauthenticate": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=403),
+    "account_reauthenticate": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=302),
+    "mfa_index": Entry(Door.PEOPLE, ALLAUTH_PAGE),
+    "mfa_authenticate": Entry(Door.EVERYBODY, ALLAUTH_STEP, status=302, refusal=302),
+    "mfa_reauthenticate": Entry(Door.PEOPLE, ALLAUTH_FORM),
+    "mfa_activate_totp": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=302),
+    "mfa_deactivate_totp": Entry(Door.PEOPLE, ALLAUTH_FORM, status=404, refusal=302),  # none to switch off
+    "mfa_view_recovery_codes": Entry(Door.PEOPLE, ALLAUTH_PAGE, status=404),
+    "mfa_download_recovery_codes": Entry(Door.PEOPLE, ALLAUTH_PAGE, status=404, refusal=302),
+    "mfa_generate_recovery_codes": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=302),
+    "mfa_list_webauthn": Entry(Door.PEOPLE, ALLAUTH_PAGE),
+    "mfa_add_webauthn": Entry(Door.PEOPLE, ALLAUTH_FORM, refusal=302),
+    "mfa_reauthenticate_webauthn": Entry(Door.PEOPLE, ALLAUTH_FORM),
+    "mfa_edit_webauthn": Entry(Door.OWNER, (*FORM, "PUT"), by("pk", "passkey"), refusal=302),
+    "mfa_remove_webauthn": Entry(Door.OWNER, (*FORM, "DELETE"), by("pk", "passkey"), refusal=302),
+    "mfa_login_webauthn": Entry(Door.EVERYBODY, ALLAUTH_FORM, status=302, refusal=302),
     # platforms
     "platforms": Entry(Door.PEOPLE),
     "platform_detail": Entry(Door.PEOPLE, args=lambda things: {"slug": things.platform.slug}),

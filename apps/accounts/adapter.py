@@ -13,6 +13,7 @@ from .addresses import mail_arrives
 from .guesses import guess_currency, guess_locale
 from .letters import html_of
 from .models import User
+from .sign_ins import note_sign_in
 
 
 class Adapter(DefaultAccountAdapter):
@@ -26,6 +27,10 @@ class Adapter(DefaultAccountAdapter):
         user.language = get_language_from_request(request)
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        note_sign_in(request)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Somebody has opened a link that was mailed there: mail arrives."""

@@ -29,7 +29,8 @@ def is_alert(kind: str) -> bool:
 def is_mailed(user: User, kind: str) -> bool:
     """Whether an alert of this kind, or a digest, is to be mailed to this person as things are."""
     kinds = KINDS if kind == DIGEST else [kind]
-    return user.is_active and user.mail_refused_at is None and any(wants(user, name) for name in kinds)
+    can_be = user.is_active and user.leaves_at is None and user.mail_refused_at is None
+    return can_be and any(wants(user, name) for name in kinds)
 
 
 def mail_time(user: User, now: datetime) -> datetime:

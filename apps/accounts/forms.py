@@ -63,6 +63,9 @@ class SetPasswordForm(Gate, allauth.SetPasswordForm): ...
 class ReauthenticateForm(Gate, allauth.ReauthenticateForm): ...
 
 
+class LeaveForm(ReauthenticateForm): ...
+
+
 class ChangeEmailForm(Gate, allauth.AddEmailForm):
     LABELS = {"email": _("New e-mail")}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
@@ -56,6 +57,17 @@ def digest(items: Sequence[Item | tuple[str, str, str]]) -> tuple[str, str]:
 def test_mail() -> tuple[str, str]:
     """Subject and text of the mail that shows whether mail arrives, in the language of the moment."""
     return _drawn("mail_test", {"url": _notifications_url()})
+
+
+def export_ready(expires_at: datetime) -> tuple[str, str]:
+    """Subject and text of the mail that says that an export can be fetched, and until when."""
+    url = settings.SITE_URL + reverse("settings_data")
+    return _drawn("export_ready", {"url": url, "expires_at": expires_at})
+
+
+def about_leaving(name: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text of `leaving_asked`, `leaving_confirmed` or `leaving_done`."""
+    return _drawn(name, context)
 
 
 def paragraphs(text: str) -> list[Paragraph]:

@@ -1,4 +1,4 @@
-"""The language, time zone and locale of whoever looks, for the length of one request."""
+"""What a request brings of whoever looks: their language, zone and locale, and that they were here."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from .locale import written_for
+from .sign_ins import note_visit
 
 
 class PersonMiddleware:
@@ -24,3 +25,15 @@ class PersonMiddleware:
             response = self.get_response(request)
         patch_vary_headers(response, ["Accept-Language"])
         return response
+
+
+class VisitMiddleware:
+    """A session that is in use says so on the list of sessions."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            note_visit(request)
+        return self.get_response(request)

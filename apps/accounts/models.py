@@ -29,6 +29,10 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def leaving(self, now: datetime) -> models.QuerySet["User"]:
+        """People who have left and whose days to come back are over, the earliest first."""
+        return self.filter(leaves_at__lte=now).order_by("leaves_at", "id")
+
     def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
 
@@ -71,6 +75,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     mail_refused_at = models.DateTimeField(null=True, blank=True)
     # How much less money is worth for each day that it comes late, in thousandths; 0: not at all.
     delay_per_mille = models.PositiveSmallIntegerField(_("what a day of waiting costs"), default=1)
+    # When everything of theirs is deleted, once they have confirmed that they leave. No alert is mailed until
+    # then. The key is that of the last link that confirms it, mailed and not used yet.
+    leaves_at = models.DateTimeField(null=True, blank=True)
+    leaving_key = models.UUIDField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -131,7 +139,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 fields=["id"],
                 name="user_rollups_to_rebuild",
                 condition=~models.Q(rollup_version=models.F("rolled_up_version")),
-            )
+            ),
+            # The sweep that deletes who has left, and the readiness page.
+            models.Index(
+                fields=["leaves_at", "id"], name="user_leaving", condition=models.Q(leaves_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -195,6 +207,85 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to}"
+
+
+UNFINISHED = {"ready_at": None, "gave_up_at": None}
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def for_user(self, user: User) -> "ExportQuerySet":
+        """Only this person's; one at most."""
+        return self.filter(user=user)
+
+    def due(self, now: datetime) -> "ExportQuerySet":
+        """To be made now, longest due first; what another worker is making is not due."""
+        return self.filter(**UNFINISHED, due_at__lte=now).order_by("due_at", "id")
+
+    def held(self, export: "Export") -> "ExportQuerySet":
+        """This one while it is ours to make: not asked for anew, nor, after our time, in another's hands."""
+        return self.filter(**UNFINISHED, pk=export.pk, due_at=export.due_at)
+
+    def open(self, now: datetime) -> "ExportQuerySet":
+        """Those that can be fetched."""
+        return self.filter(expires_at__gt=now)
+
+
+class Export(models.Model):
+    """All that a person has here, asked for as one file. The row is the duty to make it, held by a lease."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")  # the last one asked for
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # moved on while a worker makes it, and after each failure
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done = models.PositiveSmallIntegerField(default=0)  # tables written so far
+    total = models.PositiveSmallIntegerField(default=0)
+    size = models.BigIntegerField(default=0)  # bytes, once it is made
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    gave_up_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ready_at=None, expires_at=None, size=0)
+                | models.Q(ready_at__isnull=False, expires_at__isnull=False, size__gt=0, gave_up_at=None),
+                name="export_ready_with_its_end",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done__lte=models.F("total")), name="export_done_of_total"
+            ),
+        ]
+        indexes = [
+            # The sweep that makes them, and the readiness page.
+            models.Index(fields=["due_at", "id"], name="export_due", condition=models.Q(**UNFINISHED)),
+            # The sweep that forgets them.
+            models.Index(fields=["expires_at"], name="export_expires"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.ready_at is None and self.gave_up_at is None
+
+
+class ExportPart(models.Model):
+    """A piece of the file, so that neither side ever has the whole of it in memory."""
+
+    pk = models.CompositePrimaryKey("export_id", "number")
+    export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    number = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(data=b""), name="export_part_not_empty")]
+
+    def __str__(self) -> str:
+        return f"part {self.number}"
 
 
 class Heartbeat(models.Model):

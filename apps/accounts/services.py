@@ -91,7 +91,11 @@ def beat(now: datetime | None = None) -> None:
 
 
 def forget_old_mail(now: datetime | None = None) -> int:
-    """Empty mails that are long settled: they hold sign-in links and sums. The rows stay, for their keys."""
-    settled = OutboxMessage.objects.exclude(text="", html="").exclude(**UNSETTLED)
+    """Empty mails that are long settled: they hold sign-in links and sums. The rows stay, for their keys.
+
+    Those that are nobody's and have no key go: an address is all that they still hold.
+    """
+    settled = OutboxMessage.objects.exclude(**UNSETTLED)
     old = settled.filter(created_at__lt=(now or timezone.now()) - KEEP_BODIES)
-    return old.update(text="", html="", headers={}, last_error="")
+    old.filter(user=None, key=None).delete()
+    return old.exclude(text="", html="").update(text="", html="", headers={}, last_error="")

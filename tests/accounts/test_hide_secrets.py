@@ -13,6 +13,8 @@ from config.redact import LineFormatter, redact
         ("GET /accounts/confirm-email/MTI:1abc:xyz/ 200", "GET /accounts/confirm-email/[hidden]/ 200"),
         ("'/accounts/password/reset/key/1-abc-def/'", "'/accounts/password/reset/key/[hidden]/'"),
         ("Not Found: /mail/unsubscribe/W10:1x:y/", "Not Found: /mail/unsubscribe/[hidden]/"),
+        ("POST /settings/data/delete/WzEs:1x:y/ 302", "POST /settings/data/delete/[hidden]/ 302"),
+        ("GET /settings/data/delete/ 200", "GET /settings/data/delete/ 200"),
         ("GET /payouts/calendar.ics?key=s3cret 200", "GET /payouts/calendar.ics?key=[hidden] 200"),
         ("'/payouts/calendar.ics?a=1&key=s3c-r_t&b=2'", "'/payouts/calendar.ics?a=1&key=[hidden]&b=2'"),
         ("redis://:s3cret@cache:6379/0", "redis://:[hidden]@cache:6379/0"),

@@ -51,6 +51,7 @@ payout = request_payout(account=account, amount=Money(Decimal(6), "GBP"), reques
 pounds = {{"received": Money(Decimal("5.80"), "GBP"), "fee": Money(Decimal("0.20"), "GBP")}}
 mark_arrived(payout=payout, arrived_on=now.date(), **pounds)
 """
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile Safari/604.1"
 FILE = Path(__file__).resolve().parents[1] / "data" / "prolific.csv"
 
 
@@ -62,13 +63,27 @@ def make_demo(browser: Browser, stack: Stack) -> dict:
     context = browser.new_context()
     page = context.new_page()
     sign_in(page, stack, EMAIL)
+    page.goto(f"{stack.url}/accounts/reauthenticate/")  # some pages ask for it first
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.goto(f"{stack.url}/settings/data/")
+    page.get_by_role("button", name="Make the file").click()
+    page.get_by_role("link", name="Download the file").wait_for()  # the worker has made it
     page.goto(f"{stack.url}/imports/")
     page.locator("input[type=file]").set_input_files(FILE)
     page.get_by_role("button", name="Check this file").click()
     page.get_by_role("button", name="Save 14 rows").wait_for()
     state = context.storage_state()
     context.close()
+    sign_in_elsewhere(browser, stack)
     return state
+
+
+def sign_in_elsewhere(browser: Browser, stack: Stack) -> None:
+    """So that there is a second session to see."""
+    context = browser.new_context(user_agent=PHONE)
+    sign_in(context.new_page(), stack, EMAIL)
+    context.close()
 
 
 def visitor(browser: Browser, stack: Stack, demo: dict) -> Callable[[str, str, bool], BrowserContext]:

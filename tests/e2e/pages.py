@@ -24,6 +24,7 @@ GATE = [
     Place("forgotten-password", "/accounts/password/reset/", True),
     Place("sign-up-sent", "/accounts/confirm-email/", True),
     Place("mail-list", "/dev/mail/", True),
+    Place("goodbye", "/goodbye/", True),
     Place("not-found", "/nowhere/", True),
 ]
 PLACES = [
@@ -53,7 +54,14 @@ PLACES = [
     Place("settings-money", "/settings/money/"),
     Place("settings-notifications", "/settings/notifications/"),
     Place("settings-appearance", "/settings/appearance/"),
+    Place("settings-data", "/settings/data/"),
+    Place("leave", "/settings/data/delete/"),
     Place("e-mail", "/accounts/email/"),
+    Place("sessions", "/accounts/sessions/"),
+    Place("two-steps", "/accounts/2fa/"),
+    Place("two-steps-app", "/accounts/2fa/totp/activate/"),
+    Place("passkeys", "/accounts/2fa/webauthn/"),
+    Place("passkey-add", "/accounts/2fa/webauthn/add/"),
     Place("change-password", "/accounts/password/change/"),
     Place("parts", "/parts/"),
 ]

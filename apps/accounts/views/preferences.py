@@ -20,6 +20,7 @@ TABS = [
     ("settings_money", _("Money and time")),
     ("settings_notifications", _("Notifications")),
     ("settings_appearance", _("Appearance")),
+    ("settings_data", _("Your data")),
 ]
 
 with_form = require_http_methods(["GET", "HEAD", "POST"])
