@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
-from apps.accounts.prepared import fetch_prepared
+from apps.accounts.prepared import fetch
 from apps.accounts.templatetags.fmt import mins, money, num
 from apps.platforms.facts import approval_words, payout_words
 from apps.platforms.models import Account, Platform
@@ -47,7 +47,7 @@ class Fees:
 def claims_of(user: User, account: Account, today: date) -> list[Claim]:
     """All lines of an account that is at hand with its platform. Three queries, however long its history."""
     record = record_of(user, account)
-    payouts = [told for told in told_of(fetch_prepared(*told_asked(user))) if told.account_id == account.pk]
+    payouts = [told for told in told_of(fetch(told_asked(user))) if told.account_id == account.pk]
     platform, wait = account.platform or Platform(), waits(payouts, today).get(account.pk)
     return [
         _hourly(account, record),
