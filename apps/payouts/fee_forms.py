@@ -1,12 +1,12 @@
 """What a person tells about a payout method: what it costs, and the least that is paid out by it."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.fields import read_number
 from apps.accounts.locale import current_locale
 from apps.platforms.minimums import MOST_METHODS, is_same_method
 from apps.platforms.models import Account
@@ -44,10 +44,10 @@ class FeeForm(forms.Form):
     def clean_percent(self) -> Decimal:
         text = self.cleaned_data["percent"].strip().rstrip("%").strip()
         try:
-            percent = Decimal(parse_decimal(text, current_locale())) if text else Decimal(0)
-        except (NumberFormatError, InvalidOperation):
+            percent = read_number(text, current_locale()) if text else Decimal(0)
+        except forms.ValidationError:
             percent = Decimal(-1)
-        if not percent.is_finite() or not 0 <= percent <= 100 or percent != round(percent, 4):
+        if not 0 <= percent <= 100 or percent != round(percent, 4):
             raise forms.ValidationError(_("Write a number from 0 to 100, like 2.9."))
         return percent
 

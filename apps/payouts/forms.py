@@ -220,8 +220,9 @@ class ArrivedForm(PayoutForm):
         hint = _("Left empty, whatever is missing counts as the fee.")
         if self.payout.fee_estimate is None:
             return str(hint)
-        expected = money(Money(self.payout.fee_estimate, self.account.unit))
-        return f"{hint} {_('About %(sum)s was expected.') % {'sum': expected}}"
+        estimate = money(Money(self.payout.fee_estimate, self.account.unit))
+        expected = _("About %(sum)s was expected.") % {"sum": estimate}
+        return f"{hint} {expected}"
 
     @property
     def has_other(self) -> bool:

@@ -100,7 +100,8 @@ def _about_closing(closes_on: date | None) -> str:
         if closes_on
         else _("My balance is %(sum)s, and I hear that you are closing down.")
     )
-    return f"{text} {_('Please tell me how and until when I can have it paid out.')}"
+    ask = _("Please tell me how and until when I can have it paid out.")
+    return f"{text} {ask}"
 
 
 def _about_overdue(account: Account, values: dict[str, Any], rows: list[Row]) -> str:
