@@ -17,30 +17,34 @@ from apps.tasks.sheets import AT_ONCE, Cell, Sheet, plain
 
 from .models import Payout
 
+States = dict[str, str]  # what each is called
+Made = Callable[[Payout, States], Cell]
+
 
 def sheet_of(user: User) -> Sheet:
     """One query, and one for the parts of so many payouts as are read at once."""
-    return Sheet(_("Payouts"), [str(label) for label in COLUMNS], _rows(user))
+    states = {value: str(label) for value, label in Payout.State.choices}  # while its language is spoken
+    return Sheet(_("Payouts"), [str(label) for label, _cell in COLUMNS], _rows(user, states))
 
 
-def _rows(user: User) -> Iterator[list[Cell]]:
-    cells = list(COLUMNS.values())
+def _rows(user: User, states: States) -> Iterator[list[Cell]]:
+    cells = [cell for _label, cell in COLUMNS]
     payouts = Payout.objects.for_user(user).out_of_the_balance()
     for payout in payouts.select_related("account").prefetch_related("arrivals").iterator(AT_ONCE):
-        yield [cell(payout) for cell in cells]
+        yield [cell(payout, states) for cell in cells]
 
 
-def _money(name: str) -> Callable[[Payout], Cell]:
+def _money(name: str) -> Made:
     """An amount in the unit of the account."""
 
-    def cell(payout: Payout) -> Cell:
+    def cell(payout: Payout, states: States) -> Cell:
         return plain(getattr(payout, name), payout.account.unit)
 
     return cell
 
 
-def _as_it_is(name: str) -> Callable[[Payout], Cell]:
-    def cell(payout: Payout) -> Cell:
+def _as_it_is(name: str) -> Made:
+    def cell(payout: Payout, states: States) -> Cell:
         value: Cell = getattr(payout, name)
         return value
 
@@ -56,32 +60,35 @@ def _came_as(payout: Payout) -> dict[str, Decimal]:
     return {unit: plain(amount, unit) for unit, amount in sums.items()}
 
 
-def _other_amount(payout: Payout) -> Cell:
+def _other_amount(payout: Payout, states: States) -> Cell:
     sums = _came_as(payout)
     return next(iter(sums.values())) if len(sums) == 1 else None
 
 
-def _other_unit(payout: Payout) -> Cell:
+def _other_unit(payout: Payout, states: States) -> Cell:
     sums = _came_as(payout)
     return next(iter(sums)) if len(sums) == 1 else ", ".join(f"{sums[unit]} {unit}" for unit in sums)
 
 
-COLUMNS: dict[Any, Callable[[Payout], Cell]] = {
-    gettext_lazy("Requested"): _as_it_is("requested_on"),
-    gettext_lazy("Expected"): _as_it_is("expected_on"),
-    gettext_lazy("Arrived on"): _as_it_is("arrived_on"),
-    gettext_lazy("Failed on"): _as_it_is("failed_on"),
-    gettext_lazy("Platform"): lambda payout: payout.account.name,
-    gettext_lazy("Method"): _as_it_is("method"),
-    gettext_lazy("State"): lambda payout: str(payout.get_state_display()),
-    gettext_lazy("Unit"): lambda payout: payout.account.unit,
-    gettext_lazy("Asked for"): _money("requested_amount"),
-    gettext_lazy("Left the account"): _money("amount"),
-    gettext_lazy("Came"): _money("came"),
-    gettext_lazy("Fee"): _money("fee"),
-    gettext_lazy("Lost"): _money("lost"),
-    gettext_lazy("Still on its way"): lambda payout: plain(payout.in_transit.open, payout.account.unit),
-    gettext_lazy("Came as"): _other_amount,
-    gettext_lazy("Other currency"): _other_unit,
-    gettext_lazy("Note"): _as_it_is("note"),
-}
+COLUMNS: tuple[tuple[Any, Made], ...] = (
+    (gettext_lazy("Requested on"), _as_it_is("requested_on")),
+    (gettext_lazy("Expected"), _as_it_is("expected_on")),
+    (gettext_lazy("Arrived on"), _as_it_is("arrived_on")),
+    (gettext_lazy("Failed on"), _as_it_is("failed_on")),
+    (gettext_lazy("Platform"), lambda payout, states: payout.account.name),
+    (gettext_lazy("Method"), _as_it_is("method")),
+    (gettext_lazy("State"), lambda payout, states: states[payout.state]),
+    (gettext_lazy("Unit"), lambda payout, states: payout.account.unit),
+    (gettext_lazy("Asked for"), _money("requested_amount")),
+    (gettext_lazy("Left the account"), _money("amount")),
+    (gettext_lazy("Came"), _money("came")),
+    (gettext_lazy("Fee"), _money("fee")),
+    (gettext_lazy("Lost"), _money("lost")),
+    (
+        gettext_lazy("Still on its way"),
+        lambda payout, states: plain(payout.in_transit.open, payout.account.unit),
+    ),
+    (gettext_lazy("Came as"), _other_amount),
+    (gettext_lazy("Other currency"), _other_unit),
+    (gettext_lazy("Note"), _as_it_is("note")),
+)

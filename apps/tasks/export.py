@@ -54,11 +54,11 @@ class Known:
 
 def sheet_of(user: User, tasks: QuerySet[Task]) -> Sheet:
     """Of these tasks of the person's, in the order they have. One to three queries, and one for the rows."""
-    return Sheet(_("Tasks"), [str(label) for label in COLUMNS], _rows(tasks, Known.of(user)))
+    return Sheet(_("Tasks"), [str(label) for label, _cell in COLUMNS], _rows(tasks, Known.of(user)))
 
 
 def _rows(tasks: QuerySet[Task], known: Known) -> Iterator[list[Cell]]:
-    cells = list(COLUMNS.values())
+    cells = [cell for _label, cell in COLUMNS]
     for row in tasks.values_list(*FIELDS, named=True).iterator(AT_ONCE):
         yield [cell(row, known) for cell in cells]
 
@@ -116,27 +116,27 @@ def _as_it_is(name: str) -> Callable[[Any, Known], Cell]:
     return cell
 
 
-COLUMNS: dict[Any, Callable[[Any, Known], Cell]] = {
-    gettext_lazy("Date"): _day,
-    gettext_lazy("Start"): _start,
-    gettext_lazy("Time zone"): _as_it_is("timezone"),
-    gettext_lazy("Platform"): _as_it_is("account__name"),
-    gettext_lazy("Type"): _as_it_is("type__name"),
-    gettext_lazy("Title"): _as_it_is("title"),
-    gettext_lazy("Client"): _as_it_is("client"),
-    gettext_lazy("Status"): _status,
-    gettext_lazy("Unit"): _as_it_is("account__unit"),
-    gettext_lazy("Pay"): _money("reward"),
-    gettext_lazy("Bonus"): _money("bonus"),
-    gettext_lazy("Really paid"): _money("paid"),
-    gettext_lazy("Brings"): _brings,
-    gettext_lazy("Minutes"): _minutes,
-    gettext_lazy("Per hour"): _money("hourly"),
-    gettext_lazy("In home currency"): _at_home,
-    gettext_lazy("Home currency"): _home,
-    gettext_lazy("Tasks in the batch"): _as_it_is("units"),
-    gettext_lazy("Note"): _as_it_is("note"),
-}
+COLUMNS: tuple[tuple[Any, Callable[[Any, Known], Cell]], ...] = (
+    (gettext_lazy("Date"), _day),
+    (gettext_lazy("Start"), _start),
+    (gettext_lazy("Time zone"), _as_it_is("timezone")),
+    (gettext_lazy("Platform"), _as_it_is("account__name")),
+    (gettext_lazy("Type"), _as_it_is("type__name")),
+    (gettext_lazy("Title"), _as_it_is("title")),
+    (gettext_lazy("Client"), _as_it_is("client")),
+    (gettext_lazy("Status"), _status),
+    (gettext_lazy("Unit"), _as_it_is("account__unit")),
+    (gettext_lazy("Pay"), _money("reward")),
+    (gettext_lazy("Bonus"), _money("bonus")),
+    (gettext_lazy("Really paid"), _money("paid")),
+    (gettext_lazy("Brings"), _brings),
+    (gettext_lazy("Minutes"), _minutes),
+    (gettext_lazy("Per hour"), _money("hourly")),
+    (gettext_lazy("In home currency"), _at_home),
+    (gettext_lazy("Home currency"), _home),
+    (gettext_lazy("Tasks in the batch"), _as_it_is("units")),
+    (gettext_lazy("Note"), _as_it_is("note")),
+)
 
 
 def _rate(rates: HomeRates, on: date) -> Decimal | None:

@@ -5,7 +5,9 @@ from decimal import Decimal as D
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from apps.accounts.models import User
 from apps.payouts.models import Arrival, Payout
 from tests.downloads import csv_rows, csv_table
 from tests.factories import make_account, make_payout
@@ -39,7 +41,7 @@ def test_a_row_says_all_that_is_known_of_a_payout(as_alice, quillo):
     )  # fmt: skip
     ((row),) = exported(as_alice)
     assert row == {
-        "Requested": "2026-11-20", "Expected": "2026-11-23", "Arrived on": "2026-11-24", "Failed on": "",
+        "Requested on": "2026-11-20", "Expected": "2026-11-23", "Arrived on": "2026-11-24", "Failed on": "",
         "Platform": "Quillo", "Method": "PayPal", "State": "Arrived", "Unit": "GBP", "Asked for": "12.50",
         "Left the account": "12.50", "Came": "12.1895", "Fee": "0.3105", "Lost": "0.00",
         "Still on its way": "0.00", "Came as": "", "Other currency": "", "Note": "reference 7",
@@ -87,6 +89,17 @@ def test_what_people_wrote_is_never_a_formula(as_alice, alice):
     make_payout(make_account(alice, "=Quillo"), 5, method="@bank", note="-7")
     (row,) = exported(as_alice)
     assert (row["Platform"], row["Method"], row["Note"]) == ("'=Quillo", "'@bank", "'-7")
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_it_is_in_the_language_of_the_person_to_its_last_row(as_alice, alice, quillo, language):
+    make_payout(quillo, 5, arrived_on=date(2026, 11, 24))
+    english = list(exported(as_alice)[0])
+    User.objects.filter(pk=alice.pk).update(language=language)
+    (row,) = exported(as_alice)
+    assert len(row) == len(english)
+    with translation.override(language):
+        assert row[translation.gettext("State")] == translation.gettext("Arrived") != "Arrived"
 
 
 def test_a_stranger_gets_none_of_them(client, bob, quillo):

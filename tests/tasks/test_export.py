@@ -9,7 +9,9 @@ import pytest
 import time_machine
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
 
+from apps.accounts.models import User
 from apps.accounts.services import change_preferences
 from apps.tasks import services, sheets
 from apps.tasks.models import Task
@@ -135,6 +137,16 @@ class TestRows:
             (row,) = exported(as_alice, kind)
             written = [row[name] for name in ("Platform", "Type", "Title", "Client", "Note")]
             assert written == ["'@quillo", "'+types", "'=1+1", "'-x", "'\t=A1"]
+
+    @pytest.mark.parametrize("language", ["de", "es"])
+    def test_it_is_in_the_language_of_the_person_to_its_last_row(self, as_alice, alice, language):
+        make_task(alice, status="rejected")
+        english = list(exported(as_alice)[0])
+        User.objects.filter(pk=alice.pk).update(language=language)
+        (row,) = exported(as_alice)
+        assert len(row) == len(english)
+        with translation.override(language):
+            assert row[translation.gettext("Status")] == translation.gettext("Rejected") != "Rejected"
 
     def test_deleted_and_foreign_tasks_are_not_there(self, as_alice, alice, client):
         services.delete_task(user=alice, task_id=make_task(alice, title="gone").pk)
