@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import User
 from apps.platforms.clock import of_method
@@ -148,7 +149,7 @@ class SignUp(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")  # the address, or the phone
     VERIFIED = "verified", _("Verified")  # the person; work can begin
     ACTIVE = "active", _("Active")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("sign-up", "Refused")
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
