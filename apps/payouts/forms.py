@@ -13,11 +13,11 @@ from apps.accounts.choices import currencies
 from apps.accounts.locale import current_locale
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.amounts import AmountError, parse_amount
-from apps.platforms.models import Account
+from apps.platforms.models import FIRST_DAY, Account
 from apps.platforms.money import POINTS, Money, exponent, to_minor
 
 from .balances import Standing, askable
-from .models import FIRST_DAY, MOST_MONEY, Payout
+from .models import MOST_MONEY, Payout
 from .notes import short_money
 from .services import Refused
 from .transit import Rest

@@ -1,20 +1,17 @@
-"""Money on its way from a platform to a person, and what is said about it."""
+"""Payouts: what was asked for, and the parts in which it came."""
 
 from datetime import date
 from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import OutboxMessage, User
-from apps.platforms.models import Account
-from apps.platforms.money import Money, fee
+from apps.accounts.models import User
+from apps.payouts import transit
+from apps.platforms.models import FIRST_DAY, LAST_DAY, Account
+from apps.platforms.money import Money
 
-from . import transit
-
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 MOST_MONEY = Decimal("1000000000")
 
 
@@ -197,60 +194,6 @@ class Payout(models.Model):
         return max((today - self.expected_on).days, 0)
 
 
-class FeeTermsQuerySet(models.QuerySet["FeeTerms"]):
-    def for_user(self, user: User) -> "FeeTermsQuerySet":
-        """Only this person's terms."""
-        return self.filter(user=user)
-
-
-class FeeTerms(models.Model):
-    """What a payout from an account costs by one method; without a method, by any that has no terms itself.
-
-    Amounts are in the account's unit; `percent` is of the amount. Per cent first, then the fixed part, then
-    at least the minimum, then at most the cap.
-    """
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="fee_terms", db_index=False)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_constraint=False)
-    method = models.CharField(_("method"), max_length=80, blank=True)
-    percent = models.DecimalField(_("per cent"), max_digits=7, decimal_places=4, default=Decimal(0))
-    fixed = models.DecimalField(_("fixed part"), max_digits=14, decimal_places=4, default=Decimal(0))
-    minimum = models.DecimalField(_("at least"), max_digits=14, decimal_places=4, default=Decimal(0))
-    cap = models.DecimalField(_("at most"), max_digits=14, decimal_places=4, null=True, blank=True)
-
-    objects = FeeTermsQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint("user", "account", Lower("method"), name="fee_terms_once_a_method"),
-            models.CheckConstraint(condition=Q(percent__gte=0, percent__lte=100), name="fee_percent_bounds"),
-            models.CheckConstraint(
-                condition=Q(fixed__gte=0, fixed__lte=MOST_MONEY, minimum__gte=0, minimum__lte=MOST_MONEY)
-                & (Q(cap=None) | Q(cap__gte=0, cap__lte=MOST_MONEY)),
-                name="fee_amounts_bounds",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.method or str(_("Any method"))
-
-    @property
-    def fixed_money(self) -> Money:
-        return Money(self.fixed, self.account.unit)
-
-    @property
-    def minimum_money(self) -> Money:
-        return Money(self.minimum, self.account.unit)
-
-    @property
-    def cap_money(self) -> Money | None:
-        return None if self.cap is None else Money(self.cap, self.account.unit)
-
-    def of(self, amount: Money) -> Money:
-        """What a payout of this amount is expected to cost."""
-        return fee(amount, fixed=self.fixed, pct=self.percent, minimum=self.minimum, cap=self.cap)
-
-
 class Arrival(models.Model):
     """A part of a payout, or all of it, that came on one day, with the fee that it cost.
 
@@ -307,123 +250,3 @@ class Arrival(models.Model):
     def other_money(self) -> Money | None:
         """None: it came in the unit it was sent in."""
         return None if self.other_amount is None else Money(self.other_amount, self.other_unit)
-
-
-class AccountCycle(models.Model):
-    """Where an account stands between two crossings of its minimum; `cycle.py` has the rule."""
-
-    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="cycle")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    cycle = models.PositiveIntegerField(default=1)
-    is_due = models.BooleanField(default=False)
-    # The last minimum that the balance reached in this cycle.
-    due_minimum = models.DecimalField(max_digits=14, decimal_places=4, null=True)
-    is_told = models.BooleanField(default=False)  # what is due was said, or needs no saying
-    seen_seq = models.BigIntegerField(default=0)  # the account's `change_seq` at the last look
-    # The platform keeps the money back, since when and why: what is due is not said to be payable.
-    held_at = models.DateTimeField(null=True, blank=True)
-    hold_note = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(is_due=True, due_minimum__isnull=False) | Q(is_due=False, due_minimum=None),
-                name="cycle_due_with_its_minimum",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.account_id} cycle {self.cycle}"
-
-
-class PersonCheck(models.Model):
-    """The person's `data_version` up to which all their balances were held against the minimums."""
-
-    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="payout_check")
-    version = models.BigIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.user_id} at {self.version}"
-
-
-class AlertQuerySet(models.QuerySet["Alert"]):
-    def for_user(self, user: User) -> "AlertQuerySet":
-        """Only this person's alerts."""
-        return self.filter(user=user)
-
-    def unseen(self) -> "AlertQuerySet":
-        """Those still true that the person has not put away, or only for a while; the newest first."""
-        return self.filter(seen_at=None, withdrawn_at=None).order_by("-created_at")
-
-
-class Alert(models.Model):
-    """One thing said once: in the app at once, and by mail."""
-
-    class Kind(models.TextChoices):
-        PAYOUT_DUE = "payout_due", _("Payout due")
-        PAYOUT_SCHEDULED = "payout_scheduled", _("Payout scheduled")
-        PAYOUT_HELD = "payout_held", _("Payout held")
-        PAYOUT_FAILED = "payout_failed", _("Payout failed")
-        PAYOUT_LATE = "payout_late", _("Payout late")
-        APPROVAL_OVERDUE = "approval_overdue", _("Approval overdue")
-        BONUS_MISSING = "bonus_missing", _("Bonus missing")
-        APPEAL_CLOSING = "appeal_closing", _("Time to appeal runs out")
-        BALANCE_EXPIRING = "balance_expiring", _("Balance expires")
-        ACCOUNT_IDLE = "account_idle", _("Account idle")
-        PLATFORM_CLOSING = "platform_closing", _("Platform closing")
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="alerts", db_index=False)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="alerts", db_constraint=False)
-    kind = models.CharField(max_length=20, choices=Kind)
-    key = models.CharField(max_length=100)  # what it is about: kind, account and cycle, or payout and level
-    payout = models.ForeignKey(Payout, on_delete=models.CASCADE, null=True, blank=True, related_name="alerts")
-    cycle = models.PositiveIntegerField(null=True)  # of the account; None: it is about a payout
-    level = models.PositiveSmallIntegerField(default=0)
-    balance = models.DecimalField(max_digits=20, decimal_places=4)  # the sum it is about
-    minimum = models.DecimalField(max_digits=14, decimal_places=4, null=True)
-    url = models.CharField(max_length=300, blank=True)  # where to go about it
-    subject = models.CharField(max_length=200, blank=True)  # of its mail, in the language of that moment
-    text = models.TextField(blank=True)
-    mail_due_at = models.DateTimeField(null=True, blank=True)  # None: mailed, or not to be
-    count = models.PositiveIntegerField(null=True)  # of the tasks it is about
-    # The day it is about: of the oldest task that waits, of the last task at all, of the closing, by which
-    # a bonus should have come or an appeal is to be made, or on which the balance expires.
-    about_on = models.DateField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    seen_at = models.DateTimeField(null=True, blank=True)
-    snoozed_until = models.DateTimeField(null=True, blank=True)  # not shown on other pages before this
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    mail = models.ForeignKey(
-        OutboxMessage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    objects = AlertQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="alert_once")]
-        indexes = [
-            # Notices on every page.
-            models.Index(
-                fields=["user", "-created_at"],
-                name="alert_open",
-                condition=Q(seen_at=None, withdrawn_at=None),
-            ),
-            # The sweep for mails.
-            models.Index(
-                fields=["mail_due_at"], name="alert_to_mail", condition=Q(mail_due_at__isnull=False)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class CalendarKey(models.Model):
-    """What opens a person's calendar feed to whoever has it. Only its SHA-256 is kept."""
-
-    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="calendar_key")
-    digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return f"calendar of {self.user_id}"
