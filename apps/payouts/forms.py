@@ -19,7 +19,7 @@ from apps.platforms.money import POINTS, Money, exponent, to_minor
 from .balances import Standing, askable
 from .models import MOST_MONEY, Payout
 from .notes import short_money
-from .services import Refused
+from .refused import Refused
 from .transit import Rest
 
 LONGEST_WAIT = timedelta(days=730)

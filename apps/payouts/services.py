@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.accounts.periods import day_span
 from apps.accounts.services import touch_person
-from apps.accounts.templatetags.fmt import money
 from apps.platforms.models import Account, AccountQuerySet
 from apps.platforms.money import Money
 from apps.tasks.models import Adjustment
@@ -23,21 +22,11 @@ from .balances import standing_of
 from .checks import look
 from .fees import estimate
 from .mailing import mail_due
-from .models import MOST_MONEY, AccountCycle, Alert, Arrival, Payout
+from .models import AccountCycle, Alert, Arrival, Payout
+from .refused import Refused, covers, fits, is_in_bounds, is_on_the_way
 from .transit import Rest, Transit
 
 State = Payout.State
-
-
-class Refused(Exception):
-    """It cannot be; the message tells the person why, at a field of the form or (None) above it.
-
-    `is_more`: it can be after all, where the person says that the platform pays more than they have logged.
-    """
-
-    def __init__(self, message: str, field: str | None = None, *, is_more: bool = False) -> None:
-        super().__init__(message)
-        self.message, self.field, self.is_more = message, field, is_more
 
 
 @transaction.atomic
@@ -63,7 +52,7 @@ def request_payout(
     look(user, _only(account))
     if is_more:
         _make_up(user, account, amount - standing_of(account).balance, requested_on)
-    _fits(amount, account)
+    fits(amount, account)
     expected = estimate(account, method, amount)
     payout = Payout.objects.create(
         user=user,
@@ -104,18 +93,18 @@ def mark_arrived(
     payout = Payout.objects.get(pk=payout.pk)
     if _is_noted(payout, received, fee, key):
         return payout
-    _is_on_the_way(payout)
+    is_on_the_way(payout)
     zero = Money.zero(account.unit)
     if received <= zero:
         raise Refused(_("Write what arrived. When nothing came, say that it failed instead."), "received")
     look(user, _only(account))
     cost = zero if fee is None else fee
     extra = max(received + cost - payout.open, zero)
-    _is_in_bounds(payout.amount + extra.amount, "received")
+    is_in_bounds(payout.amount + extra.amount, "received")
     if is_more:
         _make_up(user, account, extra - max(standing_of(account).balance, zero), arrived_on)
     else:
-        _covers(extra, account)
+        covers(extra, account)
     before = replace(payout.in_transit, asked=payout.amount + extra.amount)
     default = Rest.FEE if fee is None else Rest.BACK
     after = before.receive(received.amount, cost.amount, rest or default)
@@ -156,7 +145,7 @@ def mark_failed(*, payout: Payout, is_lost: bool, failed_on: date) -> Payout:
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state == State.FAILED:
         return payout
-    _is_on_the_way(payout)
+    is_on_the_way(payout)
     look(user, _only(account))
     missing = payout.open
     _keep(payout, payout.in_transit.fail(is_lost=is_lost), failed_on=failed_on)
@@ -203,7 +192,7 @@ def cancel_request(*, payout: Payout) -> Payout:
     user, account = _hold(payout.account)
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state != State.CANCELLED:
-        _is_on_the_way(payout)
+        is_on_the_way(payout)
         if payout.state == State.PARTIAL:
             raise Refused(_("A part of it has arrived. Say that the rest failed instead."))
         look(user, _only(account))
@@ -218,7 +207,7 @@ def restore_request(*, payout: Payout) -> Payout:
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state == State.CANCELLED:
         look(user, _only(account))
-        _fits(payout.money, account)
+        fits(payout.money, account)
         _keep(payout, replace(payout.in_transit, state=State.REQUESTED))
     return payout
 
@@ -279,7 +268,7 @@ def _is_noted(payout: Payout, received: Money, fee: Money | None, key: UUID | No
 def _make_up(user: User, account: Account, missing: Money, on: date) -> None:
     """The platform shows more than was logged: a correction, so that both agree."""
     if missing > Money.zero(account.unit):
-        _is_in_bounds(missing.amount, "amount")
+        is_in_bounds(missing.amount, "amount")
         at = day_span(on, user.timezone).start_at
         note = _("Paid more than was logged")
         kind = Adjustment.Kind.CORRECTION
@@ -292,47 +281,8 @@ def _only(account: Account) -> AccountQuerySet:
     return Account.objects.filter(pk=account.pk)
 
 
-def _fits(amount: Money, account: Account) -> None:
-    balance = standing_of(account).balance
-    if amount <= Money.zero(account.unit):
-        raise Refused(_("Write an amount above zero."), "amount")
-    if amount > balance:
-        raise Refused(
-            _("%(platform)s owes you %(sum)s. Write that or less.")
-            % {"platform": account.name, "sum": money(balance)},
-            "amount",
-            is_more=True,
-        )
-
-
 def _takes_again(user: User, account: Account, amount: Decimal) -> None:
     """Whether the balance has what an undone step takes out of it; nothing, where it is not above zero."""
     look(user, _only(account))
     if amount > 0:
-        _fits(Money(amount, account.unit), account)
-
-
-def _covers(extra: Money, account: Account) -> None:
-    """Whether what came beyond the sum asked for can come out of the balance."""
-    balance = standing_of(account).balance
-    if extra > max(balance, Money.zero(account.unit)):
-        text = _(
-            "That is %(extra)s more than you asked for, and %(platform)s owes you only %(sum)s beside it. "
-            "Log the missing work first, or write less."
-        )
-        values = {"extra": money(extra), "platform": account.name, "sum": money(balance)}
-        raise Refused(text % values, "received", is_more=True)
-
-
-def _is_in_bounds(amount: Decimal, field: str) -> None:
-    if amount > MOST_MONEY:
-        raise Refused(_("That is larger than any sum can be here. Write a smaller one."), field)
-
-
-def _is_on_the_way(payout: Payout) -> None:
-    if payout.state == State.ARRIVED:
-        raise Refused(_("This payout has arrived already. Undo that first."))
-    if payout.state == State.FAILED:
-        raise Refused(_("This payout has failed. Undo that first."))
-    if payout.state == State.CANCELLED:
-        raise Refused(_("This request was cancelled."))
+        fits(Money(amount, account.unit), account)

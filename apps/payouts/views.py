@@ -30,6 +30,7 @@ from .forms import ArrivedForm, FailedForm, HoldForm, RequestForm
 from .models import Alert, FeeTerms, Payout
 from .outlooks import clock_words, expected_on
 from .points import worth_now
+from .refused import Refused
 from .summary import older_page, page_of
 
 PLACE = {"here": "payouts"}
@@ -83,7 +84,7 @@ def payout_request(request: PersonRequest, account: int) -> HttpResponse:
     if form.is_valid():
         try:
             payout = services.request_payout(account=found, **form.cleaned_data)
-        except services.Refused as refused:
+        except Refused as refused:
             form.refuse(refused)
         else:
             return _done(request, payout, _("%(sum)s requested from %(platform)s."), "payout_cancel")
@@ -102,7 +103,7 @@ def payout_arrived(request: PersonRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             payout = services.mark_arrived(payout=payout, **form.cleaned_data)
-        except services.Refused as refused:
+        except Refused as refused:
             form.refuse(refused)
         else:
             return _done(request, payout, _("%(came)s from %(platform)s arrived."), "payout_undo")
@@ -120,7 +121,7 @@ def payout_failed(request: PersonRequest, pk: int) -> HttpResponse:
         is_lost, failed_on = form.cleaned_data["outcome"] == "lost", form.cleaned_data["failed_on"]
         try:
             payout = services.mark_failed(payout=payout, is_lost=is_lost, failed_on=failed_on)
-        except services.Refused as refused:
+        except Refused as refused:
             form.refuse(refused)
         else:
             return _done(request, payout, _("The payout from %(platform)s failed."), "payout_undo")
@@ -237,7 +238,7 @@ def _step(
 ) -> HttpResponse:
     try:
         payout = service(payout=payout)
-    except services.Refused as refused:
+    except Refused as refused:
         messages.error(request, refused.message)
         return redirect("payout_list")
     return _done(request, payout, text, undo)

@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
-from apps.payouts import services as payouts
+from apps.payouts.refused import Refused
 from apps.platforms.models import Platform
 from apps.tasks import statuses
 from apps.tasks.models import Adjustment, Status
@@ -143,7 +143,7 @@ def refused(act, is_refused, **how):
     """Do it, and see that it is refused where it must be; the answer, or None."""
     try:
         answer = act(**how)
-    except payouts.Refused:
+    except Refused:
         assert is_refused
         return None
     assert not is_refused, f"{act.__name__} was let through"

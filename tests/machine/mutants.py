@@ -327,7 +327,7 @@ def _(put):
 
 
 changed(PAYOUTS, "an arrival is written down twice", payouts, "_is_noted", lambda *args: False)
-changed(PAYOUTS, "more than the balance can be asked for", payouts, "_fits", lambda *args: None)
+changed(PAYOUTS, "more than the balance can be asked for", payouts, "fits", lambda *args: None)
 
 
 @mutant(PAYOUTS, "the minimum of the wrong account")

@@ -10,7 +10,8 @@ from apps.accounts.models import OutboxMessage, User
 from apps.payouts import checks, mailing
 from apps.payouts.checks import check_person
 from apps.payouts.models import AccountCycle, Alert
-from apps.payouts.services import Refused, request_payout
+from apps.payouts.refused import Refused
+from apps.payouts.services import request_payout
 from apps.platforms.money import Money
 from tests.factories import make_account, make_person
 from tests.payouts.work import NOON, earn
