@@ -13,7 +13,7 @@ from apps.payouts import suspects
 from apps.payouts.models import Alert
 from apps.payouts.watchdog import watch
 from apps.tasks.models import Task
-from tests.factories import make_account, make_person, make_platform
+from tests.factories import make_account, make_person, make_platform, make_type
 from tests.payouts.test_look_into import evidence, page
 from tests.payouts.test_watch import letters, mails, open_ones, said
 from tests.payouts.work import adjust, decide, delete, earn, edit, restore
@@ -229,9 +229,15 @@ def test_a_stranger_reads_none_of_it(client, bob, tagwell):
     assert client.get(f"/payouts/evidence/{Alert.objects.get().pk}/").status_code == 404
 
 
-def test_both_statements_are_read_from_small_indexes(alice, tagwell):
+def test_both_halves_are_read_from_small_indexes(alice, tagwell):
+    work = {"user": alice, "account": tagwell, "type": make_type(), "started_at": WORK, "reward": 1}
+    work |= {"local_on": WORK.date(), "timezone": "UTC"}
+    usual = [Task(**work, status=("approved", "rejected")[number % 2]) for number in range(1000)]
+    few = [Task(**work, promised=1), Task(**work, status="rejected", appeal_until=UNTIL)]
+    Task.objects.bulk_create([*usual, *few * 3])
     params = {"users": [alice.pk], "days": [MISSING.date()]}
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE tasks_task")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {suspects.DATED}", params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
