@@ -12,10 +12,12 @@ COPY config config
 COPY apps apps
 COPY templates templates
 COPY static static
+COPY locale locale
 # Fonts and static files need the settings, not a server: what stands here is used by these two steps only.
 ENV STATICFILES_STORAGE=whitenoise.storage.CompressedManifestStaticFilesStorage
 RUN export DEBUG=1 DATABASE_URL=postgresql://nobody@localhost/none \
     && python manage.py build_fonts \
+    && python manage.py build_words \
     && python manage.py collectstatic --noinput
 
 FROM python:3.13-slim

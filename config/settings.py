@@ -156,6 +156,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.accounts.context.shell",
+                "apps.tasks.context.timer",
                 "apps.payouts.context.notices",
             ],
         },
@@ -299,6 +300,8 @@ DUTY_PATIENCE = timedelta(seconds=env.int("DUTY_PATIENCE_SECONDS", default=300))
 HEARTBEAT_PATIENCE = timedelta(seconds=env.int("HEARTBEAT_PATIENCE_SECONDS", default=90))
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("es", "Español")]
+LOCALE_PATHS = [VAR_DIR / "locale"]  # made of `locale/` by `manage.py build_words`
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

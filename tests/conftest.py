@@ -88,6 +88,11 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.write_line(f"{name}: {value}")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def words_of_all_languages():
+    call_command("build_words", stdout=StringIO())
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     call_command("build_fonts", stdout=StringIO())  # every page asks for them

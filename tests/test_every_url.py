@@ -28,7 +28,9 @@ from apps.payouts.models import Alert
 from apps.platforms.models import FIRST_DAY
 from apps.tasks import undo
 from apps.tasks.models import Adjustment, Overhead
+from apps.tasks.timers import start_timer
 from apps.tasks.unpaid import log_overhead
+from tests.downloads import text_of
 from tests.factories import (
     make_account,
     make_export,
@@ -44,6 +46,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 MARK = "Zanzibar"  # in every word that Alice wrote, and in none of Bob's
+METHOD = "Cheque"  # of a minimum; no secret, as forms say it again
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 READ = ("GET", "HEAD")
 FORM = ("GET", "HEAD", "POST")
@@ -69,11 +72,14 @@ class Things:
     def __post_init__(self) -> None:
         alice = self.alice
         self.platform = make_platform("A platform of the catalogue")
-        self.account = make_account(alice, f"{MARK} account", minimum=5, note=MARK)
+        least = [{"method": METHOD, "amount": "5"}]
+        self.account = make_account(alice, f"{MARK} account", minimum=5, own_minimums=least, note=MARK)
+        self.listed = make_account(alice, f"{MARK} listed", platform=self.platform, sign_up="applied")
         self.type = make_type(f"{MARK} type", alice)
         self.task = make_task(alice, self.account, type=self.type, title=MARK, client=MARK, note=MARK)
         self.adjustment = make_adjustment(self.task)
         self.overhead = make_overhead(alice, self.account)
+        self.timer = start_timer(user=alice, account=self.account, type=self.type).timer
         self.points = make_account(
             alice, f"{MARK} points", unit="PTS", points_per_unit=120, points_currency="USD"
         )
@@ -120,7 +126,8 @@ class Things:
             "user": self.alice.pk,
             "pk": self.task.pk,
         }
-        return ids | {"act": "delete", "status": "rejected", "amount": "1", "name": "Theirs", "theme": "dark"}
+        words = {"act": "delete", "status": "rejected", "amount": "1", "name": "Theirs", "theme": "dark"}
+        return ids | words | {"method": METHOD}
 
 
 def make_adjustment(task: Any) -> Adjustment:
@@ -235,6 +242,7 @@ ENTRIES = {
     "account_edit": of_owner("account", FORM),
     "account_payday": of_owner("account", FORM),
     "account_payday_back": of_owner("account"),
+    "account_sign_up": of_owner("account"),
     "account_close": of_owner("account"),
     "account_reopen": of_owner("account"),
     "account_delete": of_owner("account"),
@@ -245,11 +253,21 @@ ENTRIES = {
     "rate_delete": of_owner("rate"),
     # tasks
     "task_list": Entry(Door.PEOPLE),
+    "task_csv": Entry(Door.PEOPLE),
+    "task_xlsx": Entry(Door.PEOPLE),
     "task_bulk": Entry(Door.PEOPLE, POST),
     "task_undo": Entry(Door.PEOPLE, POST, lambda things: {"token": things.undo_token}),
     "task_log": Entry(Door.PEOPLE, FORM),
     "task_parse": Entry(Door.PEOPLE),
     "task_worth": Entry(Door.PEOPLE),
+    "timer": Entry(Door.PEOPLE),
+    "timer_start": Entry(Door.PEOPLE, POST),
+    "timer_act": Entry(Door.PEOPLE, POST),
+    "timer_away": Entry(Door.PEOPLE, POST),
+    "timer_change": of_owner("timer"),
+    "timer_cut": of_owner("timer"),
+    "timer_discard": of_owner("timer"),
+    "timer_restore": of_owner("timer"),
     "adjustment_new": Entry(Door.PEOPLE, FORM),
     "adjustment_delete": of_owner("adjustment"),
     "unpaid_new": Entry(Door.PEOPLE, FORM),
@@ -258,6 +276,7 @@ ENTRIES = {
     "type_list": Entry(Door.PEOPLE, FORM),
     "type_edit": of_owner("type", FORM),
     "account_stats": of_owner("account", READ, "account_id"),
+    "account_sign_up_cost": of_owner("account", READ, "account_id"),
     "task_detail": of_owner("task", READ),
     "task_edit": of_owner("task", FORM),
     "task_delete": of_owner("task"),
@@ -267,6 +286,7 @@ ENTRIES = {
     # payouts
     "payout_list": Entry(Door.PEOPLE),
     "payout_list_before": of_owner("arrived", READ, "before"),
+    "payout_csv": Entry(Door.PEOPLE),
     "payout_request": of_owner("account", FORM, "account"),
     "payout_worth": of_owner("points", READ, "account"),
     "payout_arrived": of_owner("payout", FORM),
@@ -274,6 +294,8 @@ ENTRIES = {
     "payout_failed": of_owner("payout", FORM),
     "account_fees": of_owner("account", FORM, "account"),
     "fee_delete": of_owner("fee_terms"),
+    "minimum_delete": of_owner("account", POST, "account"),
+    "account_claims": of_owner("listed", READ, "account"),
     "account_hold": of_owner("account", FORM, "account"),
     "account_release": of_owner("account", POST, "account"),
     "payout_cancel": of_owner("payout"),
@@ -385,7 +407,7 @@ def test_nobody_sees_what_is_for_everybody(client, things, name):
     for method in entry.methods:
         response = knock(client, method, name, things)
         if method == "GET":
-            assert (response.status_code, MARK in response.content.decode()) == (entry.status, False)
+            assert (response.status_code, MARK in text_of(response)) == (entry.status, False)
         assert response.status_code not in {405, 500} - {entry.status}, method
     assert belongings(things.alice) == before
 
@@ -403,7 +425,7 @@ def test_to_a_stranger_the_owners_things_are_not_there(bob, things, name, header
     before = belongings(things.alice)
     for method in ENTRIES[name].methods:
         response = knock(bob, method, name, things, **headers)
-        assert (response.status_code, MARK in response.content.decode()) == (404, False), method
+        assert (response.status_code, MARK in text_of(response)) == (404, False), method
     assert belongings(things.alice) == before
 
 
@@ -414,7 +436,7 @@ def test_a_stranger_sees_and_changes_nothing_of_the_owner(bob, things, name, hea
     before = belongings(things.alice)
     for method in entry.methods:
         response = knock(bob, method, name, things, **headers)
-        assert MARK not in response.content.decode(), method
+        assert MARK not in text_of(response), method
         unwanted = {404, 405, 500} if entry.door is Door.PEOPLE else {405, 500}
         assert response.status_code not in unwanted - {entry.status}, method
     assert belongings(things.alice) == before
@@ -444,7 +466,9 @@ def test_the_list_of_belongings_is_not_empty(things):
     wanted |= {
         "platforms.ExchangeRate",
         "platforms.PointsRate",
+        "platforms.SignUpChange",
         "tasks.Overhead",
+        "tasks.Timer",
         "payouts.Payout",
         "payouts.FeeTerms",
         "payouts.Alert",

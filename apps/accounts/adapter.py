@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import mail_arrives
@@ -26,10 +27,11 @@ class Adapter(DefaultAccountAdapter):
     """allauth's own behaviour, with our guesses about a newcomer and our letters."""
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        """A newcomer's zone, way of writing numbers and currency are guessed; the settings change them."""
+        """A newcomer's zone, language, numbers and currency are guessed; the settings change them."""
         user.timezone = form.cleaned_data.get("timezone") or user.timezone
         user.locale = guess_locale(request.headers.get("Accept-Language", ""))
         user.home_currency = guess_currency(user.locale)
+        user.language = get_language_from_request(request)
         saved: User = super().save_user(request, user, form, commit)
         return saved
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from babel.core import Locale, get_global
 from babel.numbers import format_decimal
+from django.utils.translation import get_language
 
 from .guesses import known_zones
 from .locale import known_locale
@@ -33,26 +34,39 @@ def zones() -> list[tuple[str, Choices]]:
     return [("UTC", [("UTC", "UTC")]), *named]
 
 
-@cache
 def currencies() -> Choices:
     """The money that is used somewhere today, by its code: `EUR, Euro`."""
+    return _currencies(get_language() or "")
+
+
+def locales() -> Choices:
+    """Ways of writing numbers, each with an example: `German (Germany): 1.234,50`."""
+    return _locales(get_language() or "")
+
+
+def locale_name(code: str) -> str:
+    """As in `locales`."""
+    return _locale_name(code, get_language() or "")
+
+
+@cache
+def _currencies(language: str) -> Choices:
     used = (entry for country in get_global("territory_currencies").values() for entry in country)
     codes = {code for code, _since, until, is_tender in used if is_tender and until is None}
-    names = Locale("en", "GB").currencies
+    names = Locale.parse(known_locale(language)).currencies
     return [(code, f"{code}, {names.get(code, code)}") for code in sorted(codes)]
 
 
 @cache
-def locales() -> Choices:
-    """Ways of writing numbers, each with an example: `German (Germany): 1.234,50`."""
-    return sorted(((code, locale_name(code)) for code in LOCALES), key=lambda choice: choice[1])
+def _locales(language: str) -> Choices:
+    return sorted(((code, _locale_name(code, language)) for code in LOCALES), key=lambda choice: choice[1])
 
 
 @cache
-def locale_name(code: str) -> str:
+def _locale_name(code: str, language: str) -> str:
     locale = Locale.parse(known_locale(code))
     example = format_decimal(1234.5, "#,##0.00", locale)
-    return f"{locale.get_display_name('en')}: {example}"
+    return f"{locale.get_display_name(known_locale(language))}: {example}"
 
 
 def _place(zone: str) -> str:

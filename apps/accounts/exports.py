@@ -18,7 +18,7 @@ from django.utils import timezone
 from . import letters, outbox
 from .archive import write_archive
 from .belongings import owned
-from .locale import use_locale
+from .locale import written_for
 from .models import Export, ExportPart, User
 from .services import touch_person
 
@@ -121,7 +121,7 @@ def finish(export: Export, file: IO[bytes], now: datetime) -> None:
 
 def owe_mail(export: Export, expires_at: datetime) -> None:
     user = export.user
-    with use_locale(user.locale), timezone.override(user.timezone):
+    with written_for(user), timezone.override(user.timezone):
         subject, text = letters.export_ready(expires_at)
     outbox.enqueue(
         kind=READY_MAIL,

@@ -37,6 +37,16 @@ class AmountField(forms.DecimalField):
         return {}
 
 
+class DayField(forms.DateField):
+    """A day, or None."""
+
+    default_error_messages = {"invalid": _("Write a date, like 2026-11-23.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(required=False, widget=widget, **kwargs)
+
+
 class HourField(forms.TimeField):
     """A time of day in hours and minutes, or None."""
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from allauth.account import forms as allauth
 from django import forms
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -90,9 +91,11 @@ class SignupForm(Gate, allauth.SignupForm):
 
 
 class ProfileForm(forms.ModelForm):
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
     class Meta:
         model = User
-        fields = ("name",)
+        fields = ("name", "language")
         help_texts = {"name": _("Shown to you only. Without one we show your e-mail address.")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 

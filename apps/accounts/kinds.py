@@ -61,6 +61,24 @@ KINDS: Final[dict[str, Kind]] = {
         _("When a platform takes longer to look at your work than it says."),
         _("approvals that are overdue"),
     ),
+    "bonus_missing": Kind(
+        LATE,
+        _("A bonus is missing"),
+        _("When a bonus was promised and its day has gone by."),
+        _("bonuses that are missing"),
+    ),
+    "appeal_closing": Kind(
+        ENDS,
+        _("Time to appeal runs out"),
+        _("While there is still time to object to a rejection."),
+        _("rejections you can soon no longer appeal against"),
+    ),
+    "balance_expiring": Kind(
+        ENDS,
+        _("A balance expires"),
+        _("A month and a week before points or money are taken away."),
+        _("balances that expire"),
+    ),
     "account_idle": Kind(
         ENDS,
         _("An account lies idle"),

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from . import letters, outbox, sign_ins
 from .belongings import owned, rows_of
-from .locale import use_locale
+from .locale import written_for
 from .models import OutboxMessage, User
 from .services import touch_person
 
@@ -116,7 +116,7 @@ def forget_mail_to(user: User) -> None:
 
 def owe_mail(user: User, name: str, context: dict[str, object], *, is_gone: bool = False) -> None:
     """A mail about leaving; to one who is gone it belongs to nobody, and is forgotten with other old mail."""
-    with use_locale(user.locale), timezone.override(user.timezone):
+    with written_for(user), timezone.override(user.timezone):
         subject, text = letters.about_leaving(name, context)
     outbox.enqueue(
         kind=name,

@@ -1,11 +1,13 @@
-"""The locale that numbers, money and dates are written in, for the length of one request."""
+"""The language of words, and the locale that numbers, money and dates are written in, for one request."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from typing import Protocol
 
 from babel.core import Locale, UnknownLocaleError
+from django.utils import translation
 
 DEFAULT = "en_GB"
 _current: ContextVar[str] = ContextVar("number_locale", default=DEFAULT)
@@ -14,6 +16,20 @@ _current: ContextVar[str] = ContextVar("number_locale", default=DEFAULT)
 def current_locale() -> str:
     """Babel's name of the active locale, such as `en_GB`."""
     return _current.get()
+
+
+class Reader(Protocol):
+    """Somebody who is written to."""
+
+    language: str
+    locale: str
+
+
+@contextmanager
+def written_for(reader: Reader) -> Iterator[None]:
+    """Words in their language, and numbers as they write them, inside the block."""
+    with translation.override(reader.language), use_locale(reader.locale):
+        yield
 
 
 @contextmanager

@@ -1,25 +1,30 @@
-"""What a signed-in person's request brings: their time zone and locale, and that they were here."""
+"""What a request brings of whoever looks: their language, zone and locale, and that they were here."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
-from .locale import use_locale
+from .locale import written_for
 from .sign_ins import note_visit
 
 
 class PersonMiddleware:
-    """Times are those of the zone of the person who looks, and numbers are written as they write them."""
+    """Words, times and numbers are those of the person; the browser of a stranger says the language."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return self.get_response(request)
-        with timezone.override(request.user.timezone), use_locale(request.user.locale):
-            return self.get_response(request)
+        user = request.user
+        if user.is_authenticated:
+            with written_for(user), timezone.override(user.timezone):
+                return self.get_response(request)
+        with translation.override(translation.get_language_from_request(request)):
+            response = self.get_response(request)
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
 
 
 class VisitMiddleware:

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -52,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=80, blank=True)
     timezone = TimeZoneField(_("time zone"), default="UTC")
     home_currency = models.CharField(_("home currency"), max_length=3, default="GBP")
+    language = models.CharField(_("language"), max_length=8, default=settings.LANGUAGE_CODE)
     locale = models.CharField(_("numbers and dates"), max_length=16, default="en-GB")
     week_start = models.PositiveSmallIntegerField(
         _("week starts on"), choices=WeekStart, default=WeekStart.MONDAY
@@ -84,6 +86,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     has_sample = models.BooleanField(default=False)
     # Whether a notice may wait for them, kept here for the same reason: False is certain, True is to be read.
     has_notices = models.BooleanField(default=False)
+    # Whether a timer of theirs is open, for the bar on every page: kept by whoever opens or closes one.
+    has_timer = models.BooleanField(default=False)
     # Raised by every write that this person's pages depend on; it keys their ETags.
     data_version = models.BigIntegerField(default=1)
     # What the roll-ups rest on: raised when the home currency or the start of the week changes.

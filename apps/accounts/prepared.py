@@ -8,15 +8,22 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import psycopg
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
 Rows = list[tuple[Any, ...]]
-Ask = tuple[str, Mapping[str, Any]]  # a statement, and its parameters by name
+
+
+class Ask(NamedTuple):
+    """A statement, its parameters by name, and whether one plan fits all their values."""
+
+    sql: str
+    params: Mapping[str, Any]
+    is_planned_once: bool = True
 
 
 class _Raw(psycopg.RawCursor[tuple[Any, ...]]):
@@ -37,22 +44,34 @@ class _Prepared(_Raw):
 
 def fetch_once(sql: str, params: Mapping[str, Any]) -> Rows:
     """All rows of a statement whose plan hangs on its values: it is planned for these."""
-    connection.ensure_connection()
-    return _all_of(_execute(sql, params, _Raw))
+    return fetch(Ask(sql, params, is_planned_once=False))
 
 
 def fetch_prepared(sql: str, params: Mapping[str, Any]) -> Rows:
     """All rows; parameters are named and have a cast each, so that one plan fits all values."""
+    return fetch(Ask(sql, params))
+
+
+def fetch(ask: Ask) -> Rows:
+    """All rows of one statement."""
     connection.ensure_connection()
-    return _all_of(_execute(sql, params))
+    return _all_of(_execute(ask))
 
 
 def fetch_together(*asked: Ask) -> Sequence[Rows]:
-    """The rows of each statement, as `fetch_prepared` gives them, for the time of one round trip."""
+    """The rows of each statement, for the time of one round trip."""
     connection.ensure_connection()
     with connection.connection.pipeline():
-        cursors = [_execute(*ask) for ask in asked]
+        cursors = [_execute(ask) for ask in asked]
         return [_all_of(cursor) for cursor in cursors]
+
+
+def asked_once(rows: QuerySet[Any]) -> Ask:
+    """What the ORM would ask for, to be planned for its values."""
+    sql, values = rows.query.sql_with_params()
+    names = [f"value{place}" for place in range(len(values))]
+    named = sql % tuple(f"%({name})s" for name in names)
+    return Ask(named, dict(zip(names, values, strict=True)), is_planned_once=False)
 
 
 def row_of(model: type[M], names: tuple[str, ...], values: tuple[Any, ...]) -> M:
@@ -60,11 +79,12 @@ def row_of(model: type[M], names: tuple[str, ...], values: tuple[Any, ...]) -> M
     return model.from_db(connection.alias, names, values)
 
 
-def _execute(sql: str, params: Mapping[str, Any], kind: type[_Raw] = _Prepared) -> Any:
+def _execute(ask: Ask) -> Any:
     wrapped: Any = connection  # Django's own wrapper of cursors has no public name
+    kind = _Prepared if ask.is_planned_once else _Raw
     cursor = wrapped._prepare_cursor(kind(connection.connection))
-    text, names = _numbered(sql)
-    cursor.execute(text, [params[name] for name in names])
+    text, names = _numbered(ask.sql)
+    cursor.execute(text, [ask.params[name] for name in names])
     return cursor
 
 

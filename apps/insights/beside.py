@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +16,16 @@ from apps.platforms.money import Money, round_half_even
 from apps.tasks.rates import HOUR_MS, Exact, Rates, adjusted_rate, hourly, rates
 from apps.tasks.sums import Sums
 
-Weighed = list[tuple[Fraction, Delay]]  # what is expected of an account's work, and how its money comes
+
+class Part(NamedTuple):
+    """What is expected of an account's work, how its money comes, and what one of it is worth in cash."""
+
+    money: Fraction
+    delay: Delay
+    cash_factor: Fraction = Fraction(1)
+
+
+Weighed = list[Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +71,8 @@ def delay_factor(user: User) -> Fraction:
 
 def wait_of(weighed: Weighed) -> Wait:
     """Of one account, its own; of none, what is assumed where nothing is known. Weights are above zero."""
-    whole = sum((weight for weight, _delay in weighed), Fraction(0))
-    shares = [(weight / whole, delay) for weight, delay in weighed] or [(Fraction(1), NOTHING_KNOWN)]
+    whole = sum((part.money for part in weighed), Fraction(0))
+    shares = [(part.money / whole, part.delay) for part in weighed] or [(Fraction(1), NOTHING_KNOWN)]
     return Wait(
         days=sum((share * delay.mean_days for share, delay in shares), Fraction(0)),
         chance=sum((share * Fraction(delay.pay_probability) for share, delay in shares), Fraction(0)),
@@ -70,18 +80,21 @@ def wait_of(weighed: Weighed) -> Wait:
 
 
 def adjusted(effective: Exact | None, weighed: Weighed, delta: Fraction) -> Fraction | None:
-    """The effective rate, each account's part of it by the chance and the delay of its money."""
+    """The effective rate, each account's part of it by the chance, the delay and the worth of its money."""
     if effective is None:
         return None
-    known = weighed or [(Fraction(1), NOTHING_KNOWN)]
-    whole = sum((weight for weight, _delay in known), Fraction(0))
+    known = weighed or [Part(Fraction(1), NOTHING_KNOWN)]
+    whole = sum((part.money for part in known), Fraction(0))
     parts = (
         adjusted_rate(
-            Fraction(effective) * weight / whole, Fraction(delay.pay_probability), delay.mean_days, delta
+            Fraction(effective) * part.money / whole * part.cash_factor,
+            Fraction(part.delay.pay_probability),
+            part.delay.mean_days,
+            delta,
         )
-        for weight, delay in known
+        for part in known
     )
-    return sum((part for part in parts if part is not None), Fraction(0))
+    return sum((rate for rate in parts if rate is not None), Fraction(0))
 
 
 def said_of(
@@ -98,9 +111,9 @@ def said_of(
                  _("Certain money, and what likely comes of the pending, after fees, over all your time.")),
         _an_hour(found.marginal, unit, _("From here on"),
                  _("The real rate without time spent only once, such as signing up. Decide by this one.")),
-        _an_hour(hourly(cash.received, ms), unit, _("In hand"),
-                 _("What has come by today for this work, after fees, over all your time.")),
-        _an_hour(adjusted(found.effective, weighed, delta), unit, _("To compare by"), _compared(wait, delta)),
+        _an_hour(hourly(cash.received, ms), unit, _("In hand"), _in_hand(cash)),
+        _an_hour(adjusted(found.effective, weighed, delta), unit, _("To compare by"),
+                 _compared(wait, delta) + _by_worth(weighed)),
         Said(_("Days to cash"), num(round_half_even(wait.days, 0)), _("days"), _days_to_cash(arrived)),
         _unpaid_ratio(found),
         _unpaid_share(found),
@@ -109,6 +122,21 @@ def said_of(
 
 def _an_hour(rate: Fraction | None, unit: str, label: str, sentence: str) -> Said:
     return Said(label, "" if rate is None else money(Money.nearest(rate, unit)), _("an hour"), sentence)
+
+
+def _in_hand(cash: Cash) -> str:
+    if not cash.gift_cards:
+        return _("What has come by today for this work, after fees, over all your time.")
+    return _(
+        "What has come by today for this work, after fees and with gift cards at what they are worth to you, "
+        "over all your time."
+    )
+
+
+def _by_worth(weighed: Weighed) -> str:
+    if all(part.cash_factor == 1 for part in weighed):
+        return ""
+    return " " + _("Gift cards count by what they are worth to you.")
 
 
 def _compared(wait: Wait, delta: Fraction) -> str:

@@ -1,5 +1,7 @@
 """What became of the money of some days' work: what has come by today, and what payouts cost on the way.
 
+Costs, and what is open, are at face value. What came is what it is worth to the person, by their factor.
+
 What was earned first is paid out first, account by account, so each payout is that of certain days' work.
 Exact, in home money; what has no exchange rate is left out, as its work is.
 """
@@ -83,7 +85,10 @@ def received_of(
     net = sum((amount for on, amount in earned if _is_in(on, days)), Decimal(0))
     paid = _of_one(done / Fraction(net)) if net > 0 else NOTHING
     weight = _of_one(Fraction(settled.timed) / Fraction(settled.all)) if settled.all > 0 else NOTHING
-    return Cash(open=Fraction(settled.timed) * (1 - paid), received=here * weight)
+    face, factor = here * weight, Fraction(account.cash_factor)
+    return Cash(
+        open=Fraction(settled.timed) * (1 - paid), gift_cards=face * (1 - factor), received=face * factor
+    )
 
 
 def shares_of_work(earned: Earned, amounts: Sequence[Decimal], days: Days) -> list[Fraction]:

@@ -6,9 +6,7 @@ from fractions import Fraction
 from apps.insights.ledger import Ledger, ledger
 from apps.insights.reads import Figures
 from apps.platforms.money import Money
-from apps.tasks.rates import effective
-
-EARLY = 5  # fewer timed entries are too few to judge by
+from apps.tasks.rates import EARLY, effective
 
 
 @dataclass(frozen=True, slots=True)

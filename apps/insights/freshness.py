@@ -19,8 +19,10 @@ WELCOMED = "welcomed"  # in the session: this browser was led to the first steps
 
 
 def today_etag(request: PersonRequest) -> str | None:
-    """The page's ETag; None where it is shown only once (a message waits) or its code may change."""
-    if settings.DEBUG or len(get_messages(request)):
+    """The page's ETag; None where it is shown only once (a message waits, a timer goes on) or its code may
+    change.
+    """
+    if settings.DEBUG or len(get_messages(request)) or request.user.has_timer:
         return None
     return f'"{_digest(*_rests_on(request))}"'
 

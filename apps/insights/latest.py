@@ -43,7 +43,7 @@ class Entry:
 
 def asked(user: User) -> Ask:
     """For the latest tasks."""
-    return LATEST, {"user": user.pk}
+    return Ask(LATEST, {"user": user.pk})
 
 
 def latest(rows: Rows, accounts: Mapping[int, Account], today: date) -> list[Entry]:

@@ -1,6 +1,6 @@
 """The figures and the money of one person's period, of all of it or of one account or type."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -9,7 +9,7 @@ from typing import Any
 from apps.accounts.models import User
 from apps.accounts.periods import DAY, Days, last_days
 from apps.accounts.prepared import fetch_together
-from apps.insights.beside import Weighed
+from apps.insights.beside import Part, Weighed
 from apps.insights.cash import Came, Costs, Earned, Settled, costs_of, received_of
 from apps.insights.choice import RateChoice
 from apps.insights.fees import NO_RATES, NOTHING, Worth, shared
@@ -44,6 +44,7 @@ class Period:
     cash: Cash
     weighed: Weighed  # of the accounts of which any money is certain or likely
     arrived: int  # payouts that ever came to these accounts
+    below_face: list[Account]  # of which what came is worth less to the person than its face value
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,21 @@ def period_of(user: User, choice: RateChoice, today: date) -> Period:
     facts = _Facts(found.cells, came, by_day)
     within = days or Days(FIRST_DAY, today + DAY)
     mine = {pk: account for pk, account in accounts.items() if choice.account_id in (None, pk)}
-    expected = _expected(facts.cells, choice)
+    expected, worth = _expected(facts.cells, choice), _worth(user, facts.payouts, mine)
+    costs = [costs_of(account, facts.payouts.get(pk, ()), within, worth) for pk, account in mine.items()]
+    received = _received(choice, facts, mine, within, worth)
     return Period(
         days=within,
         accounts=accounts,
         types=found.types,
         figures=sum_of(figures for _account, _type, figures in _chosen(facts.cells, choice)),
-        cash=_cash(user, choice, facts, mine, within),
-        weighed=[(money, delays.get(pk, NOTHING_KNOWN)) for pk, money in expected.items()],
+        cash=_cash(costs, received.values(), _part_of_type(facts.cells, choice)),
+        weighed=[
+            Part(money, delays.get(pk, NOTHING_KNOWN), Fraction(accounts[pk].cash_factor))
+            for pk, money in expected.items()
+        ],
         arrived=sum(each.payout.arrived_on is not None for pk in expected for each in came.get(pk, [])),
+        below_face=[accounts[pk] for pk, cash in received.items() if cash.gift_cards],
     )
 
 
@@ -83,25 +90,30 @@ def _chosen(cells: list[Cell], choice: RateChoice) -> list[Cell]:
     ]
 
 
-def _cash(user: User, choice: RateChoice, facts: _Facts, accounts: Accounts, days: Days) -> Cash:
-    worth = _worth(user, facts.payouts, accounts)
-    costs = [costs_of(account, facts.payouts.get(pk, ()), days, worth) for pk, account in accounts.items()]
-    part = _part_of_type(facts.cells, choice)
-    came = [
-        received_of(account, settled, facts.earned.get(pk, ()), facts.payouts.get(pk, ()), days, worth)
+def _received(
+    choice: RateChoice, facts: _Facts, accounts: Accounts, days: Days, worth: Worth
+) -> dict[int, Cash]:
+    """What came by account, of those where anything of the choice was done."""
+    return {
+        pk: received_of(account, settled, facts.earned.get(pk, ()), facts.payouts.get(pk, ()), days, worth)
         for pk, account in accounts.items()
         if (settled := _settled(facts.cells, choice, pk)) is not None
-    ]
+    }
+
+
+def _cash(costs: Collection[Costs], came: Collection[Cash], part: Fraction) -> Cash:
+    """All accounts together, with the part of the costs that the choice bears."""
     return Cash(
         fees=_sum(costs, "fees") * part,
         lost=_sum(costs, "lost") * part,
         exchange=_sum(costs, "exchange") * part,
         open=_sum(came, "open"),
+        gift_cards=_sum(came, "gift_cards"),
         received=_sum(came, "received"),
     )
 
 
-def _sum(rows: list[Costs] | list[Cash], name: str) -> Fraction:
+def _sum(rows: Collection[Costs | Cash], name: str) -> Fraction:
     return sum((getattr(row, name) for row in rows), NOTHING)
 
 

@@ -59,7 +59,7 @@ def worked_asked(user: User, days: Days | None) -> Ask:
     params: dict[str, Any] = {"user": user.pk}
     if days:
         params |= {f"now_{key}": value for key, value in rollups.span(user, *days).items()}
-    return _statement(is_dated=days is not None), params
+    return Ask(_statement(is_dated=days is not None), params)
 
 
 def worked(rows: Rows) -> Worked:
@@ -75,7 +75,7 @@ def worked(rows: Rows) -> Worked:
 
 def payouts_asked(user: User) -> Ask:
     """For all payouts that were not taken back."""
-    return PAYOUTS, {"user": user.pk}
+    return Ask(PAYOUTS, {"user": user.pk})
 
 
 def payouts_of(rows: Rows) -> dict[int, list[Came]]:
@@ -94,7 +94,7 @@ def payouts_of(rows: Rows) -> dict[int, list[Came]]:
 
 
 def earned_asked(user: User) -> Ask:
-    return EARNED, {"user": user.pk}
+    return Ask(EARNED, {"user": user.pk})
 
 
 def earned_of(rows: Rows) -> Mapping[int, list[tuple[date, Decimal]]]:

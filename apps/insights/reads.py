@@ -143,7 +143,7 @@ def asked(user: User, now: Days, before: Days, weeks: Days, by: str) -> Ask:
     params |= {"fees_from": fees.first_on, "fees_until": fees.after_on}
     for name, days in (("now", now), ("before", before)):
         params |= {f"{name}_{key}": value for key, value in rollups.span(user, *days).items()}
-    return statement(by), params
+    return Ask(statement(by), params)
 
 
 def read(rows: Rows, accounts: Mapping[int, Account]) -> Read:

@@ -52,15 +52,16 @@ Steps = list[tuple[Kind, Fraction]]
 class Cash:
     """What became of the settled money of some days' timed work, at home, exact.
 
-    The first three are of payouts that ended in these days, whatever work they paid for.
+    The first three are of payouts that ended in these days, whatever work they paid for. Only the last two
+    know what gift cards are worth to the person: together they are the face value of what is here.
     """
 
     fees: Fraction = NOTHING
     lost: Fraction = NOTHING
     exchange: Fraction = NOTHING  # what conversions brought beyond the rate they were booked at
-    gift_cards: Fraction = NOTHING  # what gift cards are worth less than their face
     open: Fraction = NOTHING  # settled, and neither here nor spent on the way
-    received: Fraction = NOTHING  # here by today, after fees
+    gift_cards: Fraction = NOTHING  # what gift cards that are here are worth less than their face
+    received: Fraction = NOTHING  # here by today, after fees, as far as it is worth that to the person
 
 
 def to_effective(figures: Figures, fees: Fraction) -> Steps:

@@ -16,10 +16,9 @@ from apps.accounts.models import User
 from apps.accounts.periods import Days
 from apps.insights import charts
 from apps.insights.fees import NOTHING, shared
-from apps.insights.figure import EARLY
 from apps.insights.reads import Figures
 from apps.platforms.money import Money, exponent
-from apps.tasks.rates import effective
+from apps.tasks.rates import EARLY, effective
 
 WEEKS = 12
 NONE = Figures()

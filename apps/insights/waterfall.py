@@ -13,13 +13,14 @@ from apps.accounts.periods import local_date
 from apps.insights import charts
 from apps.insights.beside import Said, delay_factor, rates_of, said_of
 from apps.insights.choice import RateChoice
-from apps.insights.figure import EARLY, rate_of
+from apps.insights.figure import rate_of
 from apps.insights.ledger import Step, Waterfall, waterfall
-from apps.insights.links import Links
+from apps.insights.links import Links, More
 from apps.insights.period import Period, period_of
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks.models import TaskType
+from apps.tasks.rates import EARLY
 
 TOTALS = ("advertised", "effective", "received")
 MAY_COME = ("pending", "open")
@@ -56,7 +57,7 @@ class Row:
     amount: Money
     sentence: Promise
     url: str  # of the rows behind it; "" where they are on no page
-    more_url: str  # of those behind it that are no tasks
+    more: list[More]  # of those behind it that are not there
     bar: charts.Bar
     is_total: bool
 
@@ -112,11 +113,9 @@ def rate_page(user: User, *, now: datetime, choice: RateChoice) -> RatePage | No
     if type_name is None or (choice.account_id and choice.account_id not in period.accounts):
         return None
     figures, cash = period.figures, period.cash
-    links = Links(choice, period.days)
+    links = Links(choice, period.days, bool(figures.home_adjusted_money), period.below_face)
     found = rates_of(figures, cash.fees)
-    rows, zero_x = _rows(
-        waterfall(figures, cash, unit), links, has_corrections=bool(figures.home_adjusted_money)
-    )
+    rows, zero_x = _rows(waterfall(figures, cash, unit), links)
     return RatePage(
         choice=choice,
         day=day,
@@ -150,7 +149,7 @@ def _type_name(user: User, type_id: int | None, period: Period) -> str | None:
     return known.name if known else None
 
 
-def _rows(found: Waterfall | None, links: Links, *, has_corrections: bool) -> tuple[list[Row], str]:
+def _rows(found: Waterfall | None, links: Links) -> tuple[list[Row], str]:
     """In order, each with its bar, and where zero lies."""
     if found is None:
         return [], ""
@@ -164,7 +163,7 @@ def _rows(found: Waterfall | None, links: Links, *, has_corrections: bool) -> tu
     ]
     drawn = charts.waterfall([(line.key in TOTALS, line.amount.amount) for line in lines])
     rows = [
-        Row(*line, links.rows_of(line.key), links.more_of(line.key, has_corrections), bar, line.key in TOTALS)
+        Row(*line, links.rows_of(line.key), links.more_of(line.key), bar, line.key in TOTALS)
         for line, bar in zip(lines, drawn.bars, strict=True)
     ]
     return rows, drawn.zero_x

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -16,15 +17,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.alerts import is_mailed
-from apps.accounts.locale import use_locale
+from apps.accounts.locale import written_for
 from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 
-from .evidence import letter
 from .findings import Finding
 from .models import Alert, Payout
 from .outlooks import clock_words, is_automatic
+from .writing import advice, letter
 
 Kind = Alert.Kind
 OF_BALANCES = (Kind.PAYOUT_DUE, Kind.PAYOUT_SCHEDULED, Kind.PAYOUT_HELD)
@@ -75,11 +76,14 @@ def say_found(user: User, account: Account, finding: Finding, now: datetime) -> 
     if Alert.objects.for_user(user).filter(key=key).update(withdrawn_at=None, **figures):
         recount_notices(user.pk)
         return
-    with use_locale(user.locale):
-        text = letter(finding.kind, account, sum_, finding.count, finding.about_on)
-    about = {"sum": sum_, "count": finding.count, "about_on": finding.about_on, "letter": text}
-    kind, level = finding.kind, finding.level
-    _say(Alert(user=user, account=account, kind=kind, key=key, level=level, **figures), about, now)
+    kind, count, about_on = finding.kind, finding.count, finding.about_on
+    about: dict[str, Any] = {"sum": sum_, "count": count, "about_on": about_on}
+    with written_for(user):
+        about["letter"] = letter(kind, account, sum_, count, about_on)
+        about["advice"] = advice(kind, account, sum_, about_on)
+    alert = Alert(user=user, account=account, kind=kind, key=key, level=finding.level, **figures)
+    alert.pk = _next_pk()  # its mail leads to its own page
+    _say(alert, about, now)
 
 
 def withdraw_found(user: User, said: Iterable[Alert]) -> None:
@@ -154,7 +158,7 @@ def _say_of_balance(
     )
     # a minimum of 0 is none to speak of
     about = {"balance": balance, "minimum": minimum or None, "wait": usual_wait(account)}
-    with use_locale(user.locale), timezone.override(user.timezone):
+    with written_for(user), timezone.override(user.timezone):
         about["clock"] = clock_words(account, user, timezone.now())
     _say(alert, about)
 
@@ -169,10 +173,19 @@ def _say(alert: Alert, about: dict[str, Any], now: datetime | None = None) -> No
     recount_notices(alert.user_id)  # none, when it had been said and withdrawn before
 
 
+def _next_pk() -> int:
+    """The number of an alert that is still to be written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('payouts_alert', 'id'))")
+        pk: int = cursor.fetchone()[0]
+    return pk
+
+
 def _write(alert: Alert, about: dict[str, Any]) -> None:
-    alert.url = settings.SITE_URL + reverse("payout_list")
+    page = reverse("alert_evidence", args=[alert.pk]) if alert.pk else reverse("payout_list")
+    alert.url = settings.SITE_URL + page
     context = about | {"account": alert.account, "url": alert.url, "product": settings.PRODUCT_NAME}
-    with use_locale(alert.user.locale):
+    with written_for(alert.user):
         subject = render_to_string(f"emails/{alert.kind}_subject.txt", context)
         alert.subject = " ".join(subject.split())[:200]
         alert.text = render_to_string(f"emails/{alert.kind}.txt", context)

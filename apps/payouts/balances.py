@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Sum
 
 from apps.accounts.models import User
-from apps.accounts.prepared import Ask, Rows, fetch_prepared, row_of
+from apps.accounts.prepared import Ask, Rows, fetch, fetch_prepared, row_of
 from apps.platforms.conversion import redeemable_points
 from apps.platforms.models import Account, AccountQuerySet, Platform
 from apps.platforms.money import Money, exponent
@@ -24,6 +24,7 @@ from apps.tasks.models import Adjustment, Task
 from apps.tasks.sums import sums_expressions
 
 from .models import Payout
+from .to_go import NO_PAY, UsualPay
 
 M = TypeVar("M", bound=Model)
 ZERO = Decimal(0)
@@ -37,20 +38,23 @@ class Standing:
     pending: Money  # handed in, not yet decided
     on_the_way: int = field(default=0, compare=False)  # payouts that were asked for and have not arrived
     is_held: bool = field(default=False, compare=False)  # the platform keeps it back
+    usual: UsualPay = field(default=NO_PAY, compare=False)
 
 
-NOTHING = (ZERO, ZERO, 0)
+NOTHING = (ZERO, ZERO, 0, 0, ZERO)
 
 
 def _flows(whose: str) -> str:
     """What has gone into each account and out of it, from the totals."""
     return f"""
-SELECT account_id, sum(balance) AS balance, sum(pending) AS pending, sum(on_the_way)::bigint AS on_the_way
+SELECT account_id, sum(balance) AS balance, sum(pending) AS pending, sum(on_the_way)::bigint AS on_the_way,
+       sum(approved)::bigint AS approved, sum(settled) AS settled
 FROM (
-    SELECT account_id, settled_money + adjusted_money AS balance, pending_money AS pending, 0 AS on_the_way
+    SELECT account_id, settled_money + adjusted_money AS balance, pending_money AS pending, 0 AS on_the_way,
+           approved, settled_money AS settled
     FROM tasks_totalcell WHERE {whose}
     UNION ALL
-    SELECT account_id, -amount, 0, (state IN ('requested', 'partial'))::int
+    SELECT account_id, -amount, 0, (state IN ('requested', 'partial'))::int, 0, 0
     FROM payouts_payout WHERE {whose} AND state <> 'cancelled'
 ) flow GROUP BY account_id"""  # noqa: S608 - our own words
 
@@ -90,12 +94,12 @@ def all_standings(user: User) -> list[tuple[Account, Standing]]:
     For pages: it is planned once a connection, and reads of accounts and platforms only what decides about
     payouts. The rest is deferred.
     """
-    return standings_of(fetch_prepared(*standings_asked(user)))
+    return standings_of(fetch(standings_asked(user)))
 
 
 def standings_asked(user: User) -> Ask:
     """`all_standings`, to be fetched together with something else."""
-    return _all_standings(), {"user": user.pk}
+    return Ask(_all_standings(), {"user": user.pk})
 
 
 def standings_of(rows: Rows) -> list[tuple[Account, Standing]]:
@@ -132,20 +136,28 @@ def _to_minor(money: Money, rounding: str) -> Money:
 
 
 def _standing(
-    account: Account, balance: Decimal, pending: Decimal, on_the_way: int = 0, is_held: bool = False
+    account: Account,
+    balance: Decimal,
+    pending: Decimal,
+    on_the_way: int = 0,
+    approved: int = 0,
+    settled: Decimal = ZERO,
+    is_held: bool = False,
 ) -> Standing:
-    return Standing(Money(balance, account.unit), Money(pending, account.unit), on_the_way, is_held)
+    usual = UsualPay(approved, settled)
+    return Standing(Money(balance, account.unit), Money(pending, account.unit), on_the_way, is_held, usual)
 
 
 ACCOUNT = (
     *("id", "user_id", "platform_id", "name", "unit", "points_per_unit", "points_currency", "minimum"),
-    *("method", "payout_days_min", "payout_days_max", "own_cycle", "tone", "is_sample", "closed_at"),
+    *("own_minimums", "method", "cash_worth", "payout_days_min", "payout_days_max", "own_cycle"),
+    *("tone", "is_sample", "closed_at"),
 )
 PLATFORM = (
     *("id", "slug", "name", "minimums", "points_per_unit", "points_currency"),
     *("payout_days_min", "payout_days_max", "cycle"),
 )
-JSON = {"minimums", "own_cycle", "cycle"}  # the driver hands them over as text
+JSON = {"minimums", "own_minimums", "own_cycle", "cycle"}  # the driver hands them over as text
 
 
 @cache
@@ -153,7 +165,7 @@ def _all_standings() -> str:
     columns = [f"a.{name}" for name in ACCOUNT] + [f"p.{name}" for name in PLATFORM]
     return f"""
 SELECT {", ".join(columns)}, coalesce(f.balance, 0), coalesce(f.pending, 0), coalesce(f.on_the_way, 0),
-       c.held_at IS NOT NULL
+       coalesce(f.approved, 0), coalesce(f.settled, 0), c.held_at IS NOT NULL
 FROM platforms_account a LEFT JOIN platforms_platform p ON p.id = a.platform_id
 LEFT JOIN payouts_accountcycle c ON c.account_id = a.id
 LEFT JOIN ({FLOWS}) f ON f.account_id = a.id
@@ -163,7 +175,7 @@ WHERE a.user_id = %(user)s::bigint ORDER BY lower(a.name), a.unit"""  # noqa: S6
 def _account(row: tuple[Any, ...]) -> tuple[Account, Standing]:
     account = _of_columns(Account, ACCOUNT, row)
     account.platform = _of_columns(Platform, PLATFORM, row[len(ACCOUNT) :]) if account.platform_id else None
-    return account, _standing(account, *row[-4:])
+    return account, _standing(account, *row[-6:])
 
 
 def _of_columns(model: type[M], names: tuple[str, ...], row: tuple[Any, ...]) -> M:

@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.locale import use_locale
+from apps.accounts.locale import written_for
 from apps.accounts.models import User
 from apps.accounts.requests import PersonRequest
 
@@ -68,6 +68,6 @@ def _text_for(user: User) -> bytes:
     """Stamped with the beginning of the day: it and its ETag stay the same while nothing changes."""
     now = timezone.now()
     stamp = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    with use_locale(user.locale), timezone.override(user.timezone):
+    with written_for(user), timezone.override(user.timezone):
         name = _("%(product)s: payouts") % {"product": settings.PRODUCT_NAME}
         return calendar_text(name, settings.PRODUCT_NAME, events_of(user, now), stamp, EVERY)

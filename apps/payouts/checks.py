@@ -80,7 +80,7 @@ def check_if_moved(user: User) -> int:
     """Look at once, where this person has changed since the last look; one query where not."""
     told = check_person(user.pk) if people_to_check(user.pk) else 0
     if told:
-        user.refresh_from_db(fields=["has_notices"])
+        user.refresh_from_db(fields=["has_notices", "data_version"])
     return told
 
 

@@ -1,5 +1,6 @@
 """Notices at the top of every page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,11 +14,11 @@ MOST = 3
 
 
 def notices(request: HttpRequest) -> dict[str, Any]:
-    """What the person has not put away yet; one query, where a whole page is drawn and there may be any."""
+    """What the person has not put away yet, where a whole page is drawn and there may be any."""
     return {"notices": SimpleLazyObject(lambda: _notices(request))}
 
 
-def _notices(request: HttpRequest) -> list[Notice]:
+def _notices(request: HttpRequest) -> Sequence[Notice]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.has_notices or getattr(request, "htmx", None):
         return []

@@ -1,34 +1,27 @@
 """What backs up an alert of the watchdog: its rows, their sum, and words for the platform, ready to copy."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from apps.accounts.templatetags.fmt import day_year, exact, money, short
+from apps.accounts.paths import address
+from apps.accounts.periods import local_date
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks.models import Task, TaskQuerySet
+from apps.tasks.promises import due_on
+from apps.tasks.refusals import reason_words
 
 from .balances import standing_of
-from .findings import CLOSING, KINDS, OVERDUE, overdue_before
+from .findings import APPEAL, BONUS, EXPIRING, KINDS, OVERDUE, Facts, expiry_of, overdue_before
 from .models import Alert
+from .writing import Row, advice, by_when, letter
 
 MOST_ROWS = 50
 LATEST = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A task, in the account's unit."""
-
-    on: date
-    title: str
-    sum: Money
-    status: str
+OLDEST_FIRST = ("local_on", "started_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +30,30 @@ class Evidence:
 
     account: Account
     kind: str
-    sum: Money  # of the work that waits, or what is in the account
+    sum: Money  # of the work it is about, or what is in the account
     count: int  # tasks there are; `rows` are the first of them
     rows: list[Row]
     letter: str  # "" when there is nothing left to write about
+    advice: str  # until when, and what else can be done; "" when nothing is to be said
 
     @property
     def more(self) -> int:
         return self.count - len(self.rows)
+
+    @property
+    def is_of_work(self) -> bool:
+        """The rows are what it is about; else they are the latest work, beside a balance."""
+        return self.kind in _FIND
+
+    @property
+    def title(self) -> str:
+        """Of the rows."""
+        titles = {
+            OVERDUE: _("What waits"),
+            BONUS: _("What was promised"),
+            APPEAL: _("What was turned down"),
+        }
+        return titles.get(self.kind, _("Your latest work there"))
 
 
 def has_evidence(alert: Alert) -> bool:
@@ -53,94 +62,104 @@ def has_evidence(alert: Alert) -> bool:
 
 def evidence_of(alert: Alert, today: date) -> Evidence:
     """The alert's account is at hand with its platform. Three queries at most."""
-    find = _of_waiting if alert.kind == OVERDUE else _of_balance
+    find = _FIND.get(alert.kind, _of_balance)
     return find(alert, today)
 
 
-def letter(
-    kind: str,
-    account: Account,
-    sum_: Money,
-    count: int | None,
-    about_on: date | None,
-    rows: Iterable[Row] = (),
-) -> str:
-    """Words for the platform; `about_on` is that of the alert."""
-    if kind == OVERDUE:
-        return _about_overdue(account, sum_, count or 0, about_on, rows)
-    values = {"sum": money(sum_), "day": day_year(about_on)}
-    if kind == CLOSING:
-        text = (
-            _("My balance is %(sum)s, and you announced that you close on %(day)s.")
-            if about_on
-            else _("My balance is %(sum)s, and I hear that you are closing down.")
-        )
-        return f"{text} {_('Please tell me how and until when I can have it paid out.')}" % values
-    least = account.minimum_money()
-    text = _(
-        "My balance is %(sum)s, and your minimum for a payout is %(minimum)s. My last work for you was on "
-        "%(day)s. Please tell me how I can have the rest paid out, and whether it expires."
-    )
-    return text % (values | {"minimum": short(least)})
-
-
 def _of_waiting(alert: Alert, today: date) -> Evidence:
-    account = alert.account
-    waiting = _waiting(alert, today)
-    all_ = waiting.aggregate(count=Count("pk"), sum=Sum("reward", default=0), oldest_on=Min("local_on"))
-    tasks = waiting.select_related("type").order_by("local_on", "started_at", "pk")[:MOST_ROWS]
-    rows = [_row(task, Money(task.reward, account.unit)) for task in tasks]
-    count, sum_ = all_["count"], Money(all_["sum"], account.unit)
-    text = letter(alert.kind, account, sum_, count, all_["oldest_on"], rows) if count else ""
-    return Evidence(account, alert.kind, sum_, count, rows, text)
+    return _of_work(alert, _waiting(alert, today))
 
 
 def _waiting(alert: Alert, today: date) -> TaskQuerySet:
     """What the platform should have approved by now."""
-    tasks, limit = Task.objects.for_user(alert.user), alert.account.usual_approval_days
+    tasks, limit = _work(alert), alert.account.usual_approval_days
     if limit is None:
         return tasks.none()
     last = overdue_before(today, limit)
-    return tasks.filter(account=alert.account, status=Task.Status.PENDING, reward__gt=0, local_on__lt=last)
+    return tasks.filter(status=Task.Status.PENDING, reward__gt=0, local_on__lt=last)
+
+
+def _of_refused(alert: Alert, today: date) -> Evidence:
+    """What was refused and can be appealed against until the alert's day."""
+    refused = _work(alert).to_appeal().filter(appeal_until=alert.about_on)
+    is_open = alert.about_on is not None and today <= alert.about_on
+    return _of_work(alert, refused if is_open else refused.none(), alert.about_on)
+
+
+def _of_bonuses(alert: Alert, today: date) -> Evidence:
+    """The bonuses that should have come by the alert's day."""
+    account = alert.account
+    tasks = _work(alert).with_bonus_missing().select_related("type").order_by(*OLDEST_FIRST)
+    missing = [task for task in tasks if _due_on(task, account) == alert.about_on]
+    owed = [Money((task.promised or 0) - task.bonus, account.unit) for task in missing]
+    rows = [_row(task, sum_) for task, sum_ in zip(missing, owed, strict=True)]
+    sum_ = Money.total(owed, account.unit)
+    return _found(alert, sum_, len(rows), alert.about_on, rows[:MOST_ROWS], is_open=bool(rows))
+
+
+def _due_on(task: Task, account: Account) -> date:
+    return due_on(task.local_on, task.promised_until, account.usual_approval_days)
 
 
 def _of_balance(alert: Alert, today: date) -> Evidence:
     account, balance = alert.account, standing_of(alert.account).balance
-    work = Task.objects.for_user(alert.user).filter(account=account).select_related("type")
-    latest = work.order_by("-local_on", "-started_at", "-pk")[:LATEST]
+    latest = _work(alert).select_related("type").order_by("-local_on", "-started_at", "-pk")[:LATEST]
     rows = [_row(task, Money(task.worth, account.unit)) for task in latest]
-    is_there = balance > Money.zero(account.unit)
-    text = letter(alert.kind, account, balance, None, alert.about_on) if is_there else ""
-    return Evidence(account, alert.kind, balance, len(rows), rows, text)
+    on = _expires_on(alert, rows, today) if alert.kind == EXPIRING else alert.about_on
+    is_open = balance > Money.zero(account.unit) and (on is not None or alert.kind != EXPIRING)
+    return _found(alert, balance, len(rows), on, rows, is_open=is_open)
+
+
+def _expires_on(alert: Alert, latest: list[Row], today: date) -> date | None:
+    """The day that is near; None when it has gone by, or work has put it off."""
+    account = alert.account
+    facts = Facts(
+        today=today,
+        balance=alert.balance,
+        last_task_on=latest[0].on if latest else local_date(account.created_at, UTC),
+        expires_on=account.expires_on,
+        expiry_days=account.expiry_days,
+    )
+    near = expiry_of(facts)
+    return near[0] if near else None
+
+
+def _work(alert: Alert) -> TaskQuerySet:
+    return Task.objects.for_user(alert.user).filter(account=alert.account)
+
+
+def _of_work(alert: Alert, tasks: TaskQuerySet, on: date | None = None) -> Evidence:
+    """Its oldest rows, and what all of it would have paid. The day is that of the oldest unless given."""
+    unit = alert.account.unit
+    all_ = tasks.aggregate(count=Count("pk"), sum=Sum("reward", default=0))
+    first = tasks.select_related("type").order_by(*OLDEST_FIRST)[:MOST_ROWS]
+    rows = [_row(task, Money(task.reward, unit)) for task in first]
+    count, sum_ = all_["count"], Money(all_["sum"], unit)
+    oldest_on = rows[0].on if rows else None
+    return _found(alert, sum_, count, on or oldest_on, rows, is_open=bool(count))
+
+
+def _found(
+    alert: Alert, sum_: Money, count: int, on: date | None, rows: list[Row], *, is_open: bool
+) -> Evidence:
+    """With the words for it, as long as any of it is open."""
+    kind, account = alert.kind, alert.account
+    if not is_open:
+        return Evidence(account, kind, sum_, count, rows, "", "")
+    text = letter(kind, account, sum_, count, on, rows)
+    hints = f"{by_when(kind, on)} {advice(kind, account, sum_, on)}".strip()
+    return Evidence(account, kind, sum_, count, rows, text, hints)
 
 
 def _row(task: Task, sum_: Money) -> Row:
-    return Row(task.local_on, task.title or str(task.type), sum_, str(task.get_status_display()))
-
-
-def _about_overdue(
-    account: Account, sum_: Money, count: int, oldest_on: date | None, rows: Iterable[Row]
-) -> str:
-    days = account.usual_approval_days or 0
-    values = {"count": count, "day": day_year(oldest_on), "days": days, "sum": money(sum_)}
-    waits = ngettext(
-        "%(count)s task of mine has not been approved yet; it is of %(day)s.",
-        "%(count)s tasks of mine have not been approved yet; the oldest is of %(day)s.",
-        count,
+    return Row(
+        on=task.local_on,
+        title=task.title or str(task.type),
+        sum=sum_,
+        status=str(task.get_status_display()),
+        url=address("task_detail", task.pk),
+        reason=reason_words(task.reason) if task.is_refused else "",
     )
-    within = ngettext("You approve work within %(days)s day.", "You approve work within %(days)s days.", days)
-    ask = ngettext(
-        "Please approve it, or tell me what is missing.",
-        "Please approve them, or tell me what is missing.",
-        count,
-    )
-    first = f"{waits} {within}" % values
-    return "\n".join([first, *_listed(rows, count), _("Together: %(sum)s.") % values, ask])
 
 
-def _listed(rows: Iterable[Row], count: int) -> list[str]:
-    lines = [f"- {day_year(row.on)}: {' '.join(row.title.split())}, {exact(row.sum)}" for row in rows]
-    more = count - len(lines)
-    if lines and more:
-        lines.append(_("- and %(count)s more") % {"count": more})
-    return lines
+_FIND = {OVERDUE: _of_waiting, BONUS: _of_bonuses, APPEAL: _of_refused}

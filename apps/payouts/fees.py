@@ -1,15 +1,26 @@
-"""What a payout is expected to cost: the person's own terms by account and method."""
+"""What a payout is expected to cost, and the least that is paid out: the person's own terms by method."""
 
 from decimal import Decimal
+from typing import TypedDict
 
 from django.db import transaction
 
 from apps.accounts.models import User
 from apps.accounts.services import touch_person
+from apps.platforms.minimum_services import set_method_minimum
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 
 from .models import FeeTerms
+
+
+class Parts(TypedDict):
+    """Of the fee of a payout, in the account's unit; `FeeTerms` has what each means."""
+
+    percent: Decimal
+    fixed: Decimal
+    minimum: Decimal
+    cap: Decimal | None
 
 
 def terms_for(account: Account, method: str) -> FeeTerms | None:
@@ -22,6 +33,18 @@ def estimate(account: Account, method: str, amount: Money) -> Money | None:
     """What a payout of this amount by this method is expected to cost; None when nobody knows."""
     terms = terms_for(account, method)
     return None if terms is None or amount.amount < 0 else terms.of(amount)
+
+
+@transaction.atomic
+def note_method(
+    *, account: Account, method: str, parts: Parts | None, payout_minimum: Decimal | None
+) -> None:
+    """Write down what is given of the two, and leave what is not."""
+    touch_person(account.user_id)
+    if parts is not None:
+        set_terms(account=account, method=method, **parts)
+    if payout_minimum is not None:
+        set_method_minimum(user=account.user, account_id=account.pk, method=method, amount=payout_minimum)
 
 
 @transaction.atomic

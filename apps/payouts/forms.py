@@ -1,11 +1,10 @@
 """What a person tells about a payout: that it was asked for, and that it came."""
 
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import uuid4
 
-from babel.numbers import NumberFormatError, format_decimal, get_currency_symbol, parse_decimal
+from babel.numbers import format_decimal, get_currency_symbol
 from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
@@ -221,8 +220,9 @@ class ArrivedForm(PayoutForm):
         hint = _("Left empty, whatever is missing counts as the fee.")
         if self.payout.fee_estimate is None:
             return str(hint)
-        expected = money(Money(self.payout.fee_estimate, self.account.unit))
-        return f"{hint} {_('About %(sum)s was expected.') % {'sum': expected}}"
+        estimate = money(Money(self.payout.fee_estimate, self.account.unit))
+        expected = _("About %(sum)s was expected.") % {"sum": estimate}
+        return f"{hint} {expected}"
 
     @property
     def has_other(self) -> bool:
@@ -282,50 +282,6 @@ class FailedForm(PayoutForm):
     def clean_failed_on(self) -> date:
         too_early = _("It was requested after that. Write the day of the request or a later one.")
         return self._past_day("failed_on", self.payout.requested_on, too_early)
-
-
-class FeeForm(forms.Form):
-    """What a payout costs by one method, or by any."""
-
-    method = forms.CharField(
-        label=_("Method"),
-        max_length=80,
-        required=False,
-        help_text=_("Left empty, it counts for every method without fees of its own."),
-        widget=forms.TextInput(attrs={"list": "methods"}),
-    )
-    percent = forms.CharField(label=_("Per cent of the amount"), max_length=20, required=False)
-    fixed = MoneyField(label=_("And this much on top"), required=False)
-    minimum = MoneyField(label=_("At least"), required=False)
-    cap = MoneyField(label=_("At most"), required=False)
-
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, MoneyField):
-                field.count_in(account.unit)
-
-    def clean_percent(self) -> Decimal:
-        text = self.cleaned_data["percent"].strip().rstrip("%").strip()
-        try:
-            percent = Decimal(parse_decimal(text, current_locale())) if text else Decimal(0)
-        except (NumberFormatError, InvalidOperation):
-            percent = Decimal(-1)
-        if not percent.is_finite() or not 0 <= percent <= 100 or percent != round(percent, 4):
-            raise forms.ValidationError(_("Write a number from 0 to 100, like 2.9."))
-        return percent
-
-    def clean(self) -> dict[str, Any]:
-        """Amounts as the service takes them."""
-        data: dict[str, Any] = super().clean() or {}
-        for name in ("fixed", "minimum", "cap"):
-            sum_ = data.get(name)
-            data[name] = sum_.amount if sum_ is not None else None if name == "cap" else Decimal(0)
-        if data["cap"] is not None and data["cap"] < data["minimum"]:
-            self.add_error("cap", _("This is less than the least. Write the same or more."))
-        if not self.errors and not any((data["percent"], data["fixed"], data["minimum"])):
-            self.add_error(None, _("Write what it costs: a share, a fixed sum, or both."))
-        return data
 
 
 class HoldForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.accounts import letters, outbox
 from apps.accounts.alerts import is_mailed, mail_time
 from apps.accounts.kinds import ALL, DIGEST
-from apps.accounts.locale import use_locale
+from apps.accounts.locale import written_for
 from apps.accounts.models import OutboxMessage, User
 from apps.accounts.pacing import EACH
 from apps.tasks.rollups import hold_person
@@ -80,7 +80,7 @@ def _owe_mail(user: User, alerts: list[Alert], now: datetime) -> OutboxMessage |
         kind, key, subject, text, link = first.kind, first.key, first.subject, first.text, first.kind
     else:
         kind, key, link = DIGEST, f"{DIGEST}:{first.pk}", ALL
-        with use_locale(user.locale):
+        with written_for(user):
             items = [(each.subject, _beginning(each.text), each.url) for each in alerts]
             subject, text = letters.digest(items)
     return outbox.enqueue(

@@ -366,6 +366,9 @@ class Alert(models.Model):
         PAYOUT_FAILED = "payout_failed", _("Payout failed")
         PAYOUT_LATE = "payout_late", _("Payout late")
         APPROVAL_OVERDUE = "approval_overdue", _("Approval overdue")
+        BONUS_MISSING = "bonus_missing", _("Bonus missing")
+        APPEAL_CLOSING = "appeal_closing", _("Time to appeal runs out")
+        BALANCE_EXPIRING = "balance_expiring", _("Balance expires")
         ACCOUNT_IDLE = "account_idle", _("Account idle")
         PLATFORM_CLOSING = "platform_closing", _("Platform closing")
 
@@ -383,7 +386,8 @@ class Alert(models.Model):
     text = models.TextField(blank=True)
     mail_due_at = models.DateTimeField(null=True, blank=True)  # None: mailed, or not to be
     count = models.PositiveIntegerField(null=True)  # of the tasks it is about
-    # The day it is about: of the oldest task that waits, of the last task at all, or of the closing.
+    # The day it is about: of the oldest task that waits, of the last task at all, of the closing, by which
+    # a bonus should have come or an appeal is to be made, or on which the balance expires.
     about_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True, blank=True)

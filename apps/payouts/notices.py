@@ -1,15 +1,17 @@
 """The sentence of each alert, where to go about it, and how to be rid of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from apps.accounts.locale import current_locale
 from apps.accounts.models import User
 from apps.accounts.prepared import fetch_prepared
 from apps.accounts.templatetags.fmt import day_month, day_year, money
@@ -49,14 +51,27 @@ class Notice:
     snoozed_until: datetime | None  # put off until then
 
 
-def latest_notices(user: User, now: datetime, most: int, kinds: Iterable[Kind] = Kind) -> list[Notice]:
-    """What the person has neither put away nor off, the newest first; one query."""
-    return _fetch(user, now, most, kinds)
+def latest_notices(user: User, now: datetime, most: int, kinds: Iterable[Kind] = Kind) -> Sequence[Notice]:
+    """What the person has neither put away nor off, the newest first; one query, or none.
+
+    Whoever writes an alert raises the person's `data_version`, so what was read is kept for that version. A
+    notice that was put off comes back with the minute in which its time is over.
+    """
+    minute = now.replace(second=0, microsecond=0)
+    where = (get_language(), current_locale(), str(user.timezone))
+    return _kept(user.pk, user.data_version, minute, most, tuple(kinds), where)
+
+
+@lru_cache(maxsize=2_048)
+def _kept(
+    user_id: int, version: int, minute: datetime, most: int, kinds: tuple[Kind, ...], where: tuple[Any, ...]
+) -> Sequence[Notice]:
+    return tuple(_fetch(user_id, minute, most, kinds))
 
 
 def to_look_into(user: User) -> list[Notice]:
     """What the watchdog has found and the person has not put away, put off or not; one query."""
-    return _fetch(user, ANY_TIME, MOST_TO_LOOK_INTO, LOOKED_INTO)
+    return _fetch(user.pk, ANY_TIME, MOST_TO_LOOK_INTO, LOOKED_INTO)
 
 
 class _Said(NamedTuple):
@@ -76,8 +91,8 @@ class _Said(NamedTuple):
     snoozed_until: datetime | None
 
 
-def _fetch(user: User, awake_at: datetime, most: int, kinds: Iterable[Kind]) -> list[Notice]:
-    wanted = {"user": user.pk, "awake_at": awake_at, "most": most, "kinds": [kind.value for kind in kinds]}
+def _fetch(user_id: int, awake_at: datetime, most: int, kinds: Iterable[Kind]) -> list[Notice]:
+    wanted = {"user": user_id, "awake_at": awake_at, "most": most, "kinds": [kind.value for kind in kinds]}
     return [_notice(*row) for row in fetch_prepared(UNSEEN, wanted)]
 
 
@@ -112,6 +127,17 @@ def _text(said: _Said) -> str:
             "%(about)s.",
             count,
         ),
+        Kind.BONUS_MISSING: ngettext(
+            "A bonus of %(sum)s on %(platform)s should have come by %(about)s.",
+            "%(count)s bonuses on %(platform)s, %(sum)s together, should have come by %(about)s.",
+            count,
+        ),
+        Kind.APPEAL_CLOSING: ngettext(
+            "You can appeal against %(count)s rejection on %(platform)s, of %(sum)s, until %(about)s.",
+            "You can appeal against %(count)s rejections on %(platform)s, of %(sum)s, until %(about)s.",
+            count,
+        ),
+        Kind.BALANCE_EXPIRING: _("Your %(sum)s on %(platform)s will expire on %(about)s."),
         Kind.ACCOUNT_IDLE: _("You left %(sum)s on %(platform)s. Your last task there was on %(about)s."),
         Kind.PLATFORM_CLOSING: _("Closing date of %(platform)s: %(about)s. You still have %(sum)s there.")
         if said.about_on

@@ -13,6 +13,7 @@ from fractions import Fraction
 from django.db.models import F, Sum
 
 from apps.platforms.conversion import RateBook, RateMissing, Unit
+from apps.platforms.gift_cards import AS_CASH, worth_to_person
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.platforms.rates_book import rate_book_for, unit_of
@@ -25,11 +26,15 @@ Day = tuple[date, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class WorthNow:
-    """The worth of a balance in points, each sum rounded once. `earned` is None where it is not known."""
+    """The worth of a balance in points, each sum rounded once. `earned` is None where it is not known.
+
+    `to_you` is what it is worth to the person; None: as much as cash.
+    """
 
     points: Money
     today: Money
     earned: Money | None
+    to_you: Money | None
 
     @property
     def change(self) -> Money | None:
@@ -44,7 +49,7 @@ class WorthNow:
 
 def worth_now(account: Account, today: date) -> WorthNow | None:
     """None for an account in money, an empty one, and points whose worth nobody knows."""
-    unit, balance = unit_of(account), standing_of(account).balance
+    unit, balance, factor = unit_of(account), standing_of(account).balance, account.cash_factor
     if (worth := unit.worth_on(today)) is None or balance.amount <= 0:
         return None
     is_one = unit.currencies() == {worth.currency}
@@ -55,6 +60,7 @@ def worth_now(account: Account, today: date) -> WorthNow | None:
         points=balance,
         today=Money.nearest(now, worth.currency),
         earned=None if earned is None else Money.nearest(earned, worth.currency),
+        to_you=None if factor == AS_CASH else worth_to_person(balance, factor, worth),
     )
 
 

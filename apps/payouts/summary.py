@@ -19,7 +19,7 @@ from apps.platforms.money import Money
 from .balances import Standing, payable, standings_asked, standings_of
 from .cycle import reaches
 from .models import Payout
-from .notes import late_badge, ready_note, saving_note, sent_note, short_money
+from .notes import late_badge, ready_note, saving_note, sent_note, short_money, worth_note
 from .notices import Notice, to_look_into
 from .outlooks import clock_words, is_automatic
 from .transit import ON_THE_WAY
@@ -249,7 +249,7 @@ def _of_balance(held: _Held) -> PayoutRow:
         balance=standing.balance,
         minimum=minimum,
         badge=badge,
-        note=note,
+        note=f"{worth_note(account, standing.balance)} {note}".lstrip(),
         share=share,
         share_text=_("minimum reached") if is_ready else _share_text(standing.balance, minimum),
         action=action,
@@ -280,7 +280,7 @@ def _of_payout(sent: _Sent) -> PayoutRow:
         balance=payout.open,
         minimum=account.minimum_money(),
         badge=late_badge(late) if late else str(payout.get_state_display()),
-        note=sent_note(payout, today),
+        note=f"{worth_note(account, payout.open)} {sent_note(payout, today)}".lstrip(),
         share="1",
         share_text=_("minimum reached"),
         action=_("Mark as arrived"),

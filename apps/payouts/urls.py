@@ -1,13 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import calendar_views, views
+from . import calendar_views, claims_views, export_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.payout_list, name="payout_list"),
     path("before/<int:before>/", views.payout_list, name="payout_list_before"),
+    path("payouts.csv", export_views.payout_csv, name="payout_csv"),
     path("<int:account>/request/", views.payout_request, name="payout_request"),
     path("<int:account>/fees/", views.account_fees, name="account_fees"),
     path("fees/<int:pk>/delete/", views.fee_delete, name="fee_delete"),
+    path("<int:account>/minimums/delete/", views.minimum_delete, name="minimum_delete"),
+    path("<int:account>/claims/", claims_views.account_claims, name="account_claims"),
     path("<int:account>/hold/", views.account_hold, name="account_hold"),
     path("<int:account>/release/", views.account_release, name="account_release"),
     path("<int:pk>/", views.payout_detail, name="payout_detail"),

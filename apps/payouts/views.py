@@ -17,6 +17,7 @@ from apps.accounts.nudges import nudge
 from apps.accounts.periods import local_date
 from apps.accounts.requests import PersonRequest
 from apps.accounts.templatetags.fmt import money
+from apps.platforms.minimum_services import delete_method_minimum
 from apps.platforms.models import Account
 from apps.platforms.money import POINTS, Money
 
@@ -24,7 +25,8 @@ from . import fees, services
 from .balances import standing_of
 from .checks import check_if_moved
 from .evidence import evidence_of, has_evidence
-from .forms import ArrivedForm, FailedForm, FeeForm, HoldForm, RequestForm
+from .fee_forms import FeeForm, MethodForm
+from .forms import ArrivedForm, FailedForm, HoldForm, RequestForm
 from .models import Alert, FeeTerms, Payout
 from .outlooks import clock_words, expected_on
 from .points import worth_now
@@ -57,6 +59,7 @@ def payout_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One payout: what was asked for, what came when, and what can be said of it next."""
     payout = _payout(request, pk)
     context = {"payout": payout, "parts": payout.arrivals.all(), "late": payout.days_late(_today(request))}
+    context["to_you"] = payout.account.worth_to_person(payout.received) if payout.came else None
     return render(request, "payouts/payout_detail.html", PLACE | context)
 
 
@@ -126,15 +129,18 @@ def payout_failed(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_fees(request: PersonRequest, account: int) -> HttpResponse:
-    """What a payout from this account costs, by method."""
+    """What a payout from this account costs, and the least that is paid out, by method."""
     found = _account(request, account)
     form = FeeForm(_sent(request), account=found)
     if form.is_valid():
-        fees.set_terms(account=found, **form.cleaned_data)
-        messages.success(request, _("Fees of %(platform)s saved.") % {"platform": found.name})
+        fees.note_method(account=found, **form.changes())
+        nudge("account_changed", found.user_id)
+        messages.success(request, _("Saved for %(platform)s.") % {"platform": found.name})
         return redirect("account_fees", account)
     terms = FeeTerms.objects.for_user(request.user).filter(account=found).order_by("method")
-    return _form(request, "payouts/account_fees.html", {"form": form, "account": found, "terms": terms})
+    context = {"form": form, "account": found, "terms": terms, "minimums": found.own_minimum_rows}
+    context["counting"] = found.own_minimum()
+    return _form(request, "payouts/account_fees.html", context)
 
 
 @require_POST
@@ -144,6 +150,17 @@ def fee_delete(request: PersonRequest, pk: int) -> HttpResponse:
     fees.delete_terms(user=request.user, terms_id=pk)
     messages.success(request, _("Fees deleted."))
     return redirect("account_fees", terms.account_id)
+
+
+@require_POST
+def minimum_delete(request: PersonRequest, account: int) -> HttpResponse:
+    """The minimum of a method, named in the form, is not known any more."""
+    found, form = _account(request, account), MethodForm(request.POST)
+    if form.is_valid():
+        delete_method_minimum(user=request.user, account_id=account, method=form.cleaned_data["method"])
+        nudge("account_changed", found.user_id)
+        messages.success(request, _("Minimum deleted."))
+    return redirect("account_fees", account)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

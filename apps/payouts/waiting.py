@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import F, Sum
 
 from apps.accounts.models import User
-from apps.accounts.prepared import Ask, Rows, fetch_prepared, row_of
+from apps.accounts.prepared import Ask, Rows, fetch, row_of
 from apps.tasks.models import DayCell
 
 from .delay import days_from_work, mean_delay, pay_probability
@@ -76,7 +76,7 @@ NOTHING_KNOWN = Delay(mean_delay([], []), pay_probability(0, 0, [], mean_delay([
 
 def told_asked(user: User) -> Ask:
     """For all payouts of a person that left a balance."""
-    return TOLD, {"user": user.pk}
+    return Ask(TOLD, {"user": user.pk})
 
 
 def told_of(rows: Rows) -> list[Told]:
@@ -95,7 +95,7 @@ def delays(user: User, today: date) -> dict[int, Delay]:
     Money counts from the local day of its work, by the roll-up of days. A payout that no work explains
     counts from its request.
     """
-    payouts = _by_account(told_of(fetch_prepared(*told_asked(user))))
+    payouts = _by_account(told_of(fetch(told_asked(user))))
     return delays_of(payouts, _earned_by_account(user, payouts), today)
 
 

@@ -12,6 +12,7 @@ from apps.accounts.fields import AmountField, read_number
 from apps.accounts.locale import current_locale
 from apps.platforms.aliases import clean_alias, is_usable
 from apps.platforms.amounts import AmountError, parse_amount
+from apps.platforms.money import PLACES
 
 MOST_ALIASES = 8
 COUNT = "0.####"
@@ -40,6 +41,29 @@ class SumField(AmountField):
             return parse_amount(text, current_locale(), self.unit)
         except AmountError as error:
             raise forms.ValidationError(str(error), code="invalid") from error
+
+
+class FactorField(AmountField):
+    """A share above 0 and up to 1, as people write it: `0.9`, `90 %`."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs' slip
+        text = str(value).strip() if value is not None else ""
+        if not text:
+            return None
+        number = text.removesuffix("%").rstrip()
+        try:
+            factor = read_number(number, current_locale()) / (1 if number == text else 100)
+        except (forms.ValidationError, ArithmeticError):
+            factor = Decimal(0)
+        if not 0 < factor <= 1:
+            words = _("Write a number above 0 and up to 1, like 0.9, or a percentage, like 90 %.")
+            raise forms.ValidationError(words, code="invalid")
+        if factor != round(factor, PLACES):
+            raise forms.ValidationError(_("Write at most 4 decimals, like 0.9125 or 91.25 %."))
+        return factor
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_decimal(value, COUNT, current_locale()) if isinstance(value, Decimal) else value
 
 
 class RateField(forms.DecimalField):

@@ -1,7 +1,8 @@
 """What people say about platforms, accounts and rates, read into the types that the services take."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -9,10 +10,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import choices
+from apps.accounts.fields import DayField
 from apps.accounts.models import User
+from apps.accounts.templatetags.fmt import money
 from apps.platforms.facts import day_span, plain, unit_words
-from apps.platforms.fields import COUNT, AliasesField, SumField
-from apps.platforms.models import MOST_DAYS, TONES, Account, Platform
+from apps.platforms.fields import COUNT, AliasesField, FactorField, SumField
+from apps.platforms.gift_cards import pays_in_gift_cards
+from apps.platforms.minimums import minimum_of_method
+from apps.platforms.models import (
+    FIRST_DAY,
+    LAST_DAY,
+    MOST_DAYS,
+    MOST_IDLE_DAYS,
+    TONES,
+    Account,
+    Platform,
+    SignUp,
+)
 from apps.platforms.money import POINTS
 from apps.platforms.rates_file import MOST
 from apps.platforms.services import AccountExists, AliasTaken, Changes, HasHistory
@@ -31,12 +45,19 @@ class UnitForm(forms.Form):
     """Which of a platform's units an account is in."""
 
     unit = forms.ChoiceField(label=_("Paid in"), widget=forms.RadioSelect)
+    has_applied = forms.BooleanField(label=_("I have applied, not in yet"), required=False)
 
     def __init__(self, platform: Platform, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit = cast(forms.ChoiceField, self.fields["unit"])
         unit.choices = [(code, unit_words(code, platform.points_name)) for code in platform.units]
         unit.initial = platform.units[0]
+
+
+class SignUpForm(forms.Form):
+    """How far the sign-up of an account has come."""
+
+    state = forms.ChoiceField(choices=SignUp)
 
 
 class TermsForm(forms.Form):
@@ -46,6 +67,14 @@ class TermsForm(forms.Form):
     unit = forms.ChoiceField(label=_("Paid in"))
     minimum = SumField(label=_("Payout minimum"), required=False, min_value=0, max_value=MOST)
     method = forms.CharField(label=_("Payout method"), required=False, max_length=80)
+    cash_worth = FactorField(
+        label=_("What is one unit paid by this platform worth to you, compared with cash?"),
+        required=False,
+        help_text=_(
+            "Like 0.9 or 90 %. Empty: as much as cash. It changes the rates shown from now on, of all days. "
+            "Balances, payouts and your books keep the face value."
+        ),
+    )
     approval_days = forms.IntegerField(
         label=_("Days until work is approved, at most"), required=False, min_value=0, max_value=MOST_DAYS
     )
@@ -53,8 +82,16 @@ class TermsForm(forms.Form):
         label=_("At least"), required=False, min_value=0, max_value=MOST_DAYS
     )
     payout_days_max = forms.IntegerField(label=_("At most"), required=False, min_value=0, max_value=MOST_DAYS)
+    expires_on = DayField(
+        label=_("Expires on"),
+        help_text=_("When what you have there is taken away, if you know a day."),
+    )
+    expiry_days = forms.IntegerField(
+        label=_("Or after days without work"), required=False, min_value=1, max_value=MOST_IDLE_DAYS
+    )
     points_hint: Any = _("For an account in points only.")
     payout_hint: Any = ""  # what the catalogue says about both days
+    known_methods: Sequence[str] = ()  # of the platform
     points_per_unit = SumField(
         pattern=COUNT,
         label=_("How many points make one"),
@@ -99,8 +136,19 @@ class TermsForm(forms.Form):
         self._check_payout_days(cleaned)
         return cleaned
 
+    def clean_expires_on(self) -> date | None:
+        day: date | None = self.cleaned_data["expires_on"]
+        if day and not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError(_("Choose a day from the year 2000 to 2100."))
+        return day
+
     def unit_of(self, cleaned: dict[str, Any]) -> str:
         return cleaned.get("unit", "")
+
+    @property
+    def asks_worth(self) -> bool:
+        """Does it pay in gift cards, as far as the form knows? Then the question stands beside the method."""
+        return pays_in_gift_cards(self["method"].value() or "", self.known_methods)
 
     def _check_points(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("redeem_step") and self.unit_of(cleaned) != POINTS:
@@ -188,7 +236,13 @@ class AccountForm(TermsForm):
             )
         if account.platform:
             self.fields["name"].required = False
+            self.known_methods = account.platform.methods
             self._hint(account, account.platform)
+        if least := minimum_of_method(account.own_minimum_rows, account.method):
+            minimum.help_text = _("Empty: %(sum)s, as you wrote down for %(method)s.") % {
+                "sum": money(least.money),
+                "method": least.method,
+            }
 
     def unit_of(self, cleaned: dict[str, Any]) -> str:
         return cleaned.get("unit", self.account.unit)
@@ -210,6 +264,7 @@ class AccountForm(TermsForm):
             if name in self.fields:
                 self.fields[name].help_text = _hint(value)
         self.fields["method"].help_text = _method_hint(platform)
+        self.fields["expiry_days"].help_text = platform.expiry_note
         self.payout_hint = _hint(payout)
 
 

@@ -7,7 +7,7 @@ from operator import or_
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +15,13 @@ from apps.accounts.models import User
 from apps.platforms.clock import of_method
 from apps.platforms.conversion import PointsWorth
 from apps.platforms.cycles import Cycle, read_cycle
-from apps.platforms.minimums import Minimum, minimum_for
+from apps.platforms.gift_cards import AS_CASH, pays_in_gift_cards, worth_to_person
+from apps.platforms.minimums import MOST_METHODS, Minimum, minimum_for, minimum_of_method
 from apps.platforms.money import POINTS, Money
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 MOST_DAYS = 400
+MOST_IDLE_DAYS = 3650
 TONES = range(1, 7)  # the six dots
 
 
@@ -124,6 +126,31 @@ class Platform(models.Model):
         return PointsWorth(self.points_per_unit, self.points_currency)
 
 
+def _is_list_of_minimums() -> Func:
+    """Each names a method and an amount within bounds, as text; what is not surely so does not count."""
+    good = (
+        '$[*] ? (@.method like_regex "^.{1,80}$" && @.amount like_regex "^[0-9]{1,10}([.][0-9]{1,4})?$"'
+        " && @.amount.double() <= 1000000000)"
+    )
+    counted = f"jsonb_array_length(jsonb_path_query_array(%(expressions)s, '{good}'))"
+    few = f"jsonb_array_length(%(expressions)s) <= {MOST_METHODS}"
+    return Func(
+        F("own_minimums"),
+        template=f"jsonb_array_length(%(expressions)s) = {counted} AND {few}",
+        output_field=models.BooleanField(),
+    )
+
+
+class SignUp(models.TextChoices):
+    """How far a person has come in with a platform; an account that was never applied for is active."""
+
+    APPLIED = "applied", _("Applied")
+    CONFIRMED = "confirmed", _("Confirmed")  # the address, or the phone
+    VERIFIED = "verified", _("Verified")  # the person; work can begin
+    ACTIVE = "active", _("Active")
+    REFUSED = "refused", _("Refused")
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     def for_user(self, user: User) -> "AccountQuerySet":
         """Only this person's accounts."""
@@ -158,16 +185,26 @@ class Account(models.Model):
         _("redeemed in steps of"), max_digits=14, decimal_places=4, null=True, blank=True
     )
     minimum = models.DecimalField(_("payout minimum"), max_digits=14, decimal_places=4, null=True, blank=True)
+    own_minimums = models.JSONField(default=list, blank=True)  # by method: [{"method", "amount"}]
     method = models.CharField(_("payout method"), max_length=80, blank=True)
+    cash_worth = models.DecimalField(  # cash for one of face value, to the person; None: as much
+        _("worth to you"), max_digits=5, decimal_places=4, null=True, blank=True
+    )
     approval_days = models.PositiveSmallIntegerField(_("days to approval"), null=True, blank=True)
     payout_days_min = models.PositiveSmallIntegerField(_("days to payout, at least"), null=True, blank=True)
     payout_days_max = models.PositiveSmallIntegerField(_("days to payout, at most"), null=True, blank=True)
     own_cycle = models.JSONField(_("when it pays"), null=True, blank=True)  # as in `cycles`
+    # What is here is taken away on that day, or so many days after the last work, whichever is first.
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    expiry_days = models.PositiveSmallIntegerField(
+        _("days without work until it expires"), null=True, blank=True
+    )
     url = models.URLField(_("address"), blank=True)
     aliases = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=2000)
     tone = models.PositiveSmallIntegerField(default=1)  # which of the six dots
     is_sample = models.BooleanField(default=False)
+    sign_up = models.CharField(max_length=10, choices=SignUp, default=SignUp.ACTIVE, db_default=SignUp.ACTIVE)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Duties for the floors above, found by their sweeps: a number that moved is work to do.
@@ -192,6 +229,11 @@ class Account(models.Model):
             models.CheckConstraint(
                 condition=Q(minimum=None) | Q(minimum__gte=0, minimum__lte=Decimal("1000000000")),
                 name="account_minimum_bounds",
+            ),
+            models.CheckConstraint(condition=_is_list_of_minimums(), name="account_own_minimums_bounds"),
+            models.CheckConstraint(
+                condition=Q(cash_worth=None) | Q(cash_worth__gt=0, cash_worth__lte=AS_CASH),
+                name="account_cash_worth_bounds",
             ),
             models.CheckConstraint(
                 condition=Q(points_per_unit=None, points_currency="")
@@ -218,10 +260,19 @@ class Account(models.Model):
                 name="account_payout_days_together",
             ),
             models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gte=FIRST_DAY, expires_on__lte=LAST_DAY),
+                name="account_expires_on_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(expiry_days=None) | Q(expiry_days__gte=1, expiry_days__lte=MOST_IDLE_DAYS),
+                name="account_expiry_days_bounds",
+            ),
+            models.CheckConstraint(
                 condition=Q(own_cycle__isnull=True) | Q(own_cycle__has_key="kind"),
                 name="account_own_cycle_form",
             ),
             models.CheckConstraint(condition=Q(tone__range=(TONES[0], TONES[-1])), name="account_tone_range"),
+            models.CheckConstraint(condition=Q(sign_up__in=SignUp.values), name="account_sign_up_known"),
         ]
 
     def __str__(self) -> str:
@@ -230,6 +281,15 @@ class Account(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_in(self) -> bool:
+        """Whether work can be expected there: not before the platform lets the person in, nor after a no."""
+        return self.sign_up in (SignUp.VERIFIED, SignUp.ACTIVE)
+
+    @property
+    def is_refused(self) -> bool:
+        return self.sign_up == SignUp.REFUSED
 
     @property
     def points_worth(self) -> PointsWorth | None:
@@ -249,12 +309,40 @@ class Account(models.Model):
         rows = self.platform.minimum_rows if self.platform else ()
         return minimum_for(rows, unit=self.unit, method=self.method, points=self.points_worth)
 
-    def minimum_money(self) -> Money | None:
-        """The payout minimum that counts for this account, in its unit; None when it is not known."""
+    @property
+    def own_minimum_rows(self) -> tuple[Minimum, ...]:
+        """What the person wrote down by method, in the account's unit."""
+        return tuple(Minimum(row["method"], Decimal(row["amount"]), self.unit) for row in self.own_minimums)
+
+    def own_minimum(self) -> Minimum | None:
+        """What the person says: of the account as a whole, else of its method."""
         if self.minimum is not None:
-            return Money(self.minimum, self.unit)
-        known = self.catalogue_minimum()
-        return Money(known.amount, self.unit) if known else None
+            return Minimum(None, self.minimum, self.unit)
+        return minimum_of_method(self.own_minimum_rows, self.method)
+
+    def minimum_money(self) -> Money | None:
+        """The payout minimum that counts for this account, in its unit; None when it is not known.
+
+        It needs no query. The order of those that there may be is written down in `minimums`.
+        """
+        known = self.own_minimum() or self.catalogue_minimum()
+        return known.money if known else None
+
+    @property
+    def cash_factor(self) -> Decimal:
+        """What one of face value is worth to the person in cash: above 0, up to 1."""
+        return AS_CASH if self.cash_worth is None else self.cash_worth
+
+    @property
+    def is_paid_in_gift_cards(self) -> bool:
+        """By its method, or by all of the platform's where none is chosen."""
+        return pays_in_gift_cards(self.method, self.platform.methods if self.platform else ())
+
+    def worth_to_person(self, money: Money) -> Money | None:
+        """What money of this account is worth; None where it is as good as cash, or nobody knows."""
+        if self.cash_factor == AS_CASH:
+            return None
+        return worth_to_person(money, self.cash_factor, self.points_worth)
 
     def catalogue_cycle(self) -> Cycle | None:
         """The platform's rule for this account's method."""
@@ -285,6 +373,31 @@ class Account(models.Model):
             if facts and facts.payout_days_min is not None and facts.payout_days_max is not None:
                 return facts.payout_days_min, facts.payout_days_max
         return None
+
+
+class SignUpChange(models.Model):
+    """One change of how far an account's sign-up has come. Only triggers of the database write these.
+
+    So each change leaves its row, by whatever statement it is made. An account that was active from the
+    beginning has none; one that was applied for begins with a row from nothing. Rows go with their account.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # The database checks (account, user) together, by a composite foreign key made in the migration.
+    # A hidden relation: it alone does not keep an account from being deleted.
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    changed_at = models.DateTimeField()
+    old = models.CharField(max_length=10, choices=SignUp, blank=True)  # empty: there was no account yet
+    new = models.CharField(max_length=10, choices=SignUp)
+
+    class Meta:
+        # The account's page; the rows that go with an account.
+        indexes = [models.Index(fields=["account", "-id"], name="sign_up_change_account")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.old} to {self.new}"
 
 
 class PointsRate(models.Model):

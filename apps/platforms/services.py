@@ -26,7 +26,9 @@ class Terms(TypedDict, total=False):
     """What a person can say about an account. None, or empty, means: as the platform's facts have it."""
 
     minimum: Decimal | None
+    own_minimums: list[dict[str, str]]
     method: str
+    cash_worth: Decimal | None
     approval_days: int | None
     payout_days_min: int | None
     payout_days_max: int | None
@@ -34,10 +36,13 @@ class Terms(TypedDict, total=False):
     points_currency: str
     own_cycle: dict[str, Any] | None
     redeem_step: Decimal | None
+    expires_on: date | None
+    expiry_days: int | None
     url: str
     aliases: list[str]
     note: str
     tone: int
+    sign_up: str
 
 
 class Changes(Terms, total=False):

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mine/<int:pk>/edit/", accounts.account_edit, name="account_edit"),
     path("mine/<int:pk>/payday/", accounts.account_payday, name="account_payday"),
     path("mine/<int:pk>/payday/catalogue/", accounts.account_payday_back, name="account_payday_back"),
+    path("mine/<int:pk>/sign-up/", accounts.account_sign_up, name="account_sign_up"),
     path("mine/<int:pk>/close/", accounts.account_close, name="account_close"),
     path("mine/<int:pk>/reopen/", accounts.account_reopen, name="account_reopen"),
     path("mine/<int:pk>/delete/", accounts.account_delete, name="account_delete"),

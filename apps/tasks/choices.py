@@ -30,9 +30,10 @@ class Choices:
 
     @cached_property
     def accounts(self) -> list[Account]:
-        """Accounts that are still worked on, the latest used first."""
+        """Accounts that are still worked on, the latest used first; where one is not let in, at the end."""
         known = Account.objects.for_user(self.user).open()
-        return sorted(known, key=_by_use(account for account, _ in self._used))
+        used = _by_use(account for account, _ in self._used)
+        return sorted(known, key=lambda account: (not account.is_in, used(account)))
 
     @cached_property
     def types(self) -> list[TaskType]:

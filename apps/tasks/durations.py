@@ -46,6 +46,13 @@ def written(ms: int) -> str:
     return f"{clock}.{rest:03d}".rstrip("0") if rest else clock
 
 
+def ticking(ms: int) -> str:
+    """As a running clock shows it: `0:41`, `7:42`, `1:05:02`; whole seconds, never rounded up."""
+    seconds = ms // SECOND_MS
+    hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
 def _parts_ms(text: str) -> int:
     match = _PARTS.fullmatch(text)
     if match is None:

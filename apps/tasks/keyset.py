@@ -14,6 +14,7 @@ from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 from django.db.models.expressions import CombinedExpression, Expression
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -32,15 +33,15 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[M]):
+class Page(Generic[R]):
     """The rows of one page, and the cursors of its neighbours; None where there is none."""
 
-    rows: list[M]
+    rows: list[R]
     newer: str | None
     older: str | None
 
 
-def page_of(
+def page_rows(
     rows: QuerySet[M],
     keys: Sequence[Key],
     *,
@@ -48,26 +49,38 @@ def page_of(
     is_descending: bool,
     after: str = "",
     before: str = "",
-) -> Page[M]:
-    """The page after one cursor, before another, or the first. One query, of one row more than the size.
+) -> QuerySet[M]:
+    """The rows of the page after one cursor, before another, or of the first: one more than the size.
 
     BadCursor when a cursor does not fit the keys.
     """
-    backwards = bool(before) and not after
-    falling = is_descending != backwards
+    falling = is_descending != _is_backwards(after, before)
     if cursor := after or before:
         rows = rows.filter(_beyond(keys, _values(keys, cursor), is_falling=falling))
-    ordered = rows.order_by(*(_sorted(key, is_falling=falling) for key in keys))
-    found = list(ordered[: size + 1])
+    return ordered(rows, keys, is_descending=falling)[: size + 1]
+
+
+def ordered(rows: QuerySet[M], keys: Sequence[Key], *, is_descending: bool) -> QuerySet[M]:
+    """All rows in the order of their pages."""
+    return rows.order_by(*(_sorted(key, is_falling=is_descending) for key in keys))
+
+
+def page_of(found: list[R], keys: Sequence[Key], *, size: int, after: str = "", before: str = "") -> Page[R]:
+    """The page that these `page_rows` make, with the same cursors."""
     has_more, found = len(found) > size, found[:size]
-    if backwards:
+    is_backwards = _is_backwards(after, before)
+    if is_backwards:
         found.reverse()
-    has_newer, has_older = (has_more, True) if backwards else (bool(after), has_more)
+    has_newer, has_older = (has_more, True) if is_backwards else (bool(after), has_more)
     return Page(
         found,
         _cursor(keys, found[0]) if found and has_newer else None,
         _cursor(keys, found[-1]) if found and has_older else None,
     )
+
+
+def _is_backwards(after: str, before: str) -> bool:
+    return bool(before) and not after
 
 
 def _sorted(key: Key, *, is_falling: bool) -> Any:
@@ -81,7 +94,7 @@ def _beyond(keys: Sequence[Key], values: Sequence[Any], *, is_falling: bool) -> 
     return CombinedExpression(columns, "<" if is_falling else ">", place, output_field=BooleanField())
 
 
-def _cursor(keys: Sequence[Key], row: Model) -> str:
+def _cursor(keys: Sequence[Key], row: Any) -> str:
     return "_".join(_text(getattr(row, key.attribute), key) for key in keys)
 
 

@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.periods import week_of
+from apps.accounts.prepared import Ask, Rows, asked_once, fetch
+from apps.tasks.drawn import Field, drawn
 from apps.tasks.filters import TaskFilter
-from apps.tasks.keyset import BadCursor, Page, page_of
+from apps.tasks.keyset import BadCursor, Key, Page, ordered, page_of, page_rows
 from apps.tasks.models import Task
-from apps.tasks.overview import Narrowed, Overview, overview
-from apps.tasks.tables import OF_MONEY, ORDERS, rows_of
+from apps.tasks.overview import Narrowed, Overview, overview, overview_beside
+from apps.tasks.tables import OF_MONEY, ORDERS, Row, rows_of
 
 SIZE = 50
 NEWEST_SUMMED = 500  # tasks of an outcome that are added up one by one, at most
@@ -24,7 +26,6 @@ NEWEST_FOUND = 100  # of those with certain words: many are read for each that i
 NEWEST = "-when"
 WAITING = timedelta(days=7)
 PLACE = ("after", "before")
-MOST_DRAWN = 1_000
 FOLDED = ("platform", "type", "status", "from", "to", "sort")
 SELDOM = ("only",)  # shown only where it narrows the list
 IN_ADDRESS = ("q", "platform", "type", "status", *SELDOM, "from", "to", "sort", *PLACE)
@@ -40,20 +41,6 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A field of the form, drawn, with what is wrong with it."""
-
-    name: str
-    id: str
-    label: str
-    html: str
-    errors: str
-
-
-_drawn: dict[tuple[Any, ...], Field] = {}  # fields by their looks
-
-
-@dataclass(frozen=True, slots=True)
 class Listing:
     """All that the page shows."""
 
@@ -61,12 +48,13 @@ class Listing:
     search: Field
     fields: list[Field]  # which a phone folds away
     sort: str
-    page: Page[Any]
+    page: Page[Row]
     around: Overview
     is_one_unit: bool  # so that sums of money can be compared
     query: dict[str, str]  # the address, without what is empty or made no sense
     problems: list[str]
     views: list[View]
+    filters: TaskFilter
 
     @property
     def is_new(self) -> bool:
@@ -87,6 +75,18 @@ class Listing:
     def address(self) -> str:
         """The query string of this very page."""
         return address_of(self.query)
+
+    @property
+    def whole(self) -> str:
+        """The query string of all its pages together."""
+        return self._at()
+
+    @property
+    def tasks(self) -> QuerySet[Task]:
+        """Those of all its pages together, in their order; not read yet."""
+        rows = self.filters.filter_queryset(self.filters.queryset)
+        keys, is_descending = _order(self.sort)
+        return ordered(rows, keys, is_descending=is_descending)
 
     @property
     def newer(self) -> str | None:
@@ -122,15 +122,14 @@ def listing(user: User, data: QueryDict, today: date) -> Listing:
     form, problems = filters.form, list[str]()
     form.is_valid()
     sort = _sort(form, problems)
-    page = _page(filters, sort, problems)
-    around = _around(user, filters, page, sort)
+    page, around = _read(user, filters, sort, problems)
     if _refuse_unknown(form, around):  # then it narrows nothing
-        page, around = _again(user, filters, sort)
+        page, around = _read_at(user, filters, sort)
     is_one_unit = _is_one_unit(form, around)
     if sort.lstrip("-") in OF_MONEY and not is_one_unit:
         problems.append(_("Your platforms pay in different units. Choose one platform to sort by pay."))
         sort = NEWEST
-        page, around = _again(user, filters, sort)
+        page, around = _read_at(user, filters, sort)
     form.fields["sort"].widget.choices = [
         choice
         for choice in form.fields["sort"].widget.choices
@@ -139,8 +138,8 @@ def listing(user: User, data: QueryDict, today: date) -> Listing:
     query = _query(form, data, sort)
     views = _views(query, today, user)
     seldom = [name for name in SELDOM if form.cleaned_data.get(name) or name in form.errors]
-    search, *fields = (_field(form[name]) for name in ("q", *FOLDED, *seldom))
-    return Listing(form, search, fields, sort, page, around, is_one_unit, query, problems, views)
+    search, *fields = (drawn(form[name]) for name in ("q", *FOLDED, *seldom))
+    return Listing(form, search, fields, sort, page, around, is_one_unit, query, problems, views, filters)
 
 
 def address_of(query: dict[str, str]) -> str:
@@ -155,19 +154,6 @@ def cleaned(text: str) -> str:
     return address_of({name: sent[name] for name in sent if name in IN_ADDRESS})
 
 
-def _field(bound: Any) -> Field:
-    """Drawn once for what stands in it; what is wrong with it is drawn each time."""
-    if bound.name in bound.form.errors:
-        return Field(bound.name, bound.id_for_label, bound.label, str(bound), str(bound.errors))
-    choices = tuple(getattr(bound.field.widget, "choices", ()))
-    looks = (get_language(), bound.name, str(bound.value() or ""), choices)
-    if looks not in _drawn:
-        if len(_drawn) >= MOST_DRAWN:
-            _drawn.clear()
-        _drawn[looks] = Field(bound.name, bound.id_for_label, str(bound.label), str(bound), "")
-    return _drawn[looks]
-
-
 def _sort(form: Any, problems: list[str]) -> str:
     sort = form.cleaned_data.get("sort", "") or ("" if "sort" not in form.errors else "?")
     if sort.removeprefix("-") in ORDERS:
@@ -177,36 +163,50 @@ def _sort(form: Any, problems: list[str]) -> str:
     return NEWEST
 
 
-def _page(filters: TaskFilter, sort: str, problems: list[str]) -> Page[Any]:
+def _read(user: User, filters: TaskFilter, sort: str, problems: list[str]) -> tuple[Page[Row], Overview]:
     place = {name: filters.form.cleaned_data.get(name, "") for name in PLACE}
     try:
-        return _rows(filters, sort, **place)
+        return _read_at(user, filters, sort, **place)
     except BadCursor:
         problems.append(_("That page is not known. This is the first one."))
-        return _rows(filters, sort)
+        return _read_at(user, filters, sort)
 
 
-def _rows(filters: TaskFilter, sort: str, **place: str) -> Page[Any]:
-    keys, is_descending = ORDERS[sort.removeprefix("-")], sort.startswith("-")
+def _read_at(user: User, filters: TaskFilter, sort: str, **place: str) -> tuple[Page[Row], Overview]:
+    said, asked = filters.form.cleaned_data, _asked(filters, sort, **place)
+    if not (said.get("q") or said.get("status") or said.get("only")):
+        page = _page(filters, sort, fetch(asked), **place)
+        return page, _rolled_up(user, said, page, sort)
+    has_words = bool(said.get("q"))
+    newest = NEWEST_FOUND if has_words else NEWEST_SUMMED  # and each word is worth a plan of its own
+    facts = filters.filter_queryset(filters.queryset)
+    rows, around = overview_beside(user, asked, facts, newest, is_planned_once=not has_words)
+    return _page(filters, sort, rows, **place), around
+
+
+def _asked(filters: TaskFilter, sort: str, **place: str) -> Ask:
+    keys, is_descending = _order(sort)
     rows = rows_of(filters.filter_queryset(filters.queryset))
-    page = page_of(rows, keys, size=SIZE, is_descending=is_descending, **place)
+    return asked_once(page_rows(rows, keys, size=SIZE, is_descending=is_descending, **place))
+
+
+def _order(sort: str) -> tuple[tuple[Key, ...], bool]:
+    """Its keys, and whether what is largest comes first."""
+    return ORDERS[sort.removeprefix("-")], sort.startswith("-")
+
+
+def _page(filters: TaskFilter, sort: str, found: Rows, **place: str) -> Page[Row]:
+    """Of the rows that were asked for; the first page, where they are few or none: that one is shown full."""
+    page = page_of([Row(*row) for row in found], ORDERS[sort.removeprefix("-")], size=SIZE, **place)
     is_short_first = bool(place.get("before")) and not page.newer and len(page.rows) < SIZE
     is_beyond = any(place.values()) and not page.rows
-    return _rows(filters, sort) if is_short_first or is_beyond else page  # the first page is shown full
+    if is_short_first or is_beyond:
+        return _page(filters, sort, fetch(_asked(filters, sort)))
+    return page
 
 
-def _again(user: User, filters: TaskFilter, sort: str) -> tuple[Page[Any], Overview]:
-    page = _rows(filters, sort)
-    return page, _around(user, filters, page, sort)
-
-
-def _around(user: User, filters: TaskFilter, page: Page[Any], sort: str) -> Overview:
-    said = filters.form.cleaned_data
+def _rolled_up(user: User, said: dict[str, Any], page: Page[Row], sort: str) -> Overview:
     narrowed = Narrowed(said.get("platform"), said.get("type"), said.get("from"), said.get("to"))
-    if said.get("q") or said.get("status") or said.get("only"):
-        facts, has_words = filters.filter_queryset(filters.queryset), bool(said.get("q"))
-        newest = NEWEST_FOUND if has_words else NEWEST_SUMMED  # and each word is worth a plan of its own
-        return overview(user, narrowed, (), facts, newest, is_planned_once=not has_words)
     has_days = sort.lstrip("-") == "when"
     return overview(user, narrowed, {row.local_on for row in page.rows} if has_days else ())
 

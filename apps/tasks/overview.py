@@ -20,7 +20,7 @@ from psycopg.types.numeric import Int8
 
 from apps.accounts.models import User
 from apps.accounts.periods import DAY
-from apps.accounts.prepared import fetch_once, fetch_prepared
+from apps.accounts.prepared import Ask, Rows, asked_once, fetch, fetch_prepared, fetch_together
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.platforms.rates_book import home_rates
@@ -103,29 +103,33 @@ class Overview:
     days: dict[date, tuple[Money, int]]
 
 
-def overview(
-    user: User,
-    narrowed: Narrowed,
-    days: Collection[date],
-    facts: QuerySet[Task] | None = None,
-    newest: int = 0,
-    *,
-    is_planned_once: bool = False,
-) -> Overview:
-    """`facts` are the tasks of the list, where it is narrowed by more than roll-ups can tell: the newest
-    so many of them are summed. `is_planned_once`: one plan is good for all values they are narrowed by;
-    where it is not, they are looked up first.
+def overview(user: User, narrowed: Narrowed, days: Collection[date]) -> Overview:
+    """Of what roll-ups can tell; one query."""
+    return _overview(user, _rolled_up_rows(user, narrowed, days), newest=0)
 
-    One query, or two; four more where such facts are paid in another unit than the home currency.
+
+def overview_beside(
+    user: User, page: Ask, facts: QuerySet[Task], newest: int, *, is_planned_once: bool
+) -> tuple[Rows, Overview]:
+    """The rows of a page, and the overview of `facts`, which are narrowed by more than roll-ups can tell.
+
+    The newest so many facts are summed. `is_planned_once`: one plan is good for all values they are narrowed
+    by; where it is not, they are looked up first. One round trip, or two; four queries more where some are
+    paid in another unit than the home currency.
     """
-    if facts is None:
-        return _overview(user, _rolled_up_rows(user, narrowed, days), newest=0)
-    rows = (_newest if is_planned_once else _found)(facts, newest)
-    found = _overview(user, _sums_of(user, rows, {}), newest)
-    foreign = [account.pk for account in found.accounts if account.unit != user.home_currency]
-    if found.sentence.unconverted and foreign:
-        found = _overview(user, _sums_of(user, rows, _rates(user, foreign)), newest)
-    return found
+    wanted = _newest(facts, newest)
+    if is_planned_once:
+        rows, sums = fetch_together(page, _sums_asked(user, wanted, {}))
+    else:
+        rows, found = fetch_together(page, asked_once(_newest_first(facts, newest, "id")))
+        wanted = _GIVEN, {"ids": [pk for (pk,) in found]}
+        sums = fetch(_sums_asked(user, wanted, {}))
+    around = _overview(user, sums, newest)
+    foreign = [account.pk for account in around.accounts if account.unit != user.home_currency]
+    if around.sentence.unconverted and foreign:
+        sums = fetch(_sums_asked(user, wanted, _rates(user, foreign)))
+        around = _overview(user, sums, newest)
+    return rows, around
 
 
 def sentence_of(figures: Figures, unit: str, newest: int = 0) -> Sentence:
@@ -245,29 +249,25 @@ _GIVEN = f"SELECT {', '.join(_COLUMNS)} FROM tasks_task WHERE id = ANY(%(ids)s::
 Newest = tuple[str, dict[str, Any]]  # SQL for the rows of the newest facts, and its parameters
 
 
-def _newest(facts: QuerySet[Task], count: int, *columns: str) -> Newest:
-    rows = facts.order_by("-local_on", "-started_at", "-pk").values(*(columns or _COLUMNS))[:count]
-    sql, values = rows.query.sql_with_params()
-    named = {
-        f"fact{place}": Int8(value) if type(value) is int else value for place, value in enumerate(values)
-    }
-    return sql % tuple(f"%({name})s" for name in named), named
+def _newest_first(facts: QuerySet[Task], count: int, *columns: str) -> QuerySet[Task, Any]:
+    return facts.order_by("-local_on", "-started_at", "-pk").values_list(*columns)[:count]
 
 
-def _found(facts: QuerySet[Task], count: int) -> Newest:
-    """The newest looked up first, by a plan for just these values; what is summed of them needs no other."""
-    rows = fetch_once(*_newest(facts, count, "id"))
-    return _GIVEN, {"ids": [pk for (pk,) in rows]}
+def _newest(facts: QuerySet[Task], count: int) -> Newest:
+    """To stand in another statement, which is planned once: so a number has one type, whatever its size."""
+    sql, values, _ = asked_once(_newest_first(facts, count, *_COLUMNS))
+    named = {f"fact_{name}": Int8(value) if type(value) is int else value for name, value in values.items()}
+    return sql.replace("%(value", "%(fact_value"), named
 
 
-def _sums_of(user: User, newest: Newest, known: dict[str, list[Any]]) -> list[tuple[Any, ...]]:
+def _sums_asked(user: User, newest: Newest, known: dict[str, list[Any]]) -> Ask:
     """Choices, and the sums of the newest facts, by the home rates given.
 
     Without any, only what is paid in the home currency is converted.
     """
     text, values = newest
     given = known | values | {"user": Int8(user.pk), "home": user.home_currency}
-    return fetch_prepared(_of_facts(text, is_rated=bool(known)), given)
+    return Ask(_of_facts(text, is_rated=bool(known)), given)
 
 
 def _of_facts(newest: str, *, is_rated: bool) -> str:

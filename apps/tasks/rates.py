@@ -28,6 +28,7 @@ from apps.tasks.approval import approval
 from apps.tasks.sums import Sums
 
 HOUR_MS = 3_600_000
+EARLY = 5  # fewer entries are too few to judge by: what they say is said with their number
 DELAY = Fraction(1, 1000)  # what a day of waiting takes off: a convention near costly consumer credit
 
 Exact = int | Decimal | Fraction

@@ -19,8 +19,9 @@ from apps.accounts.prepared import fetch_prepared
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account
 from apps.tasks import rollups
-from apps.tasks.models import Adjustment, Overhead, Status, Task, TaskType
+from apps.tasks.models import Adjustment, Overhead, Status, Task, TaskType, Timer
 from apps.tasks.statuses import can_become
+from apps.tasks.timers import finish_timer
 
 LOGGED_BEFORE = "SELECT id FROM tasks_task WHERE user_id = %(user)s::bigint AND log_key = %(key)s::uuid"
 KEPT_DAYS = 30  # a deleted task can be brought back for so long
@@ -50,7 +51,8 @@ class Logged:
 def log_task(*, user: User, key: UUID | None = None, **facts: Any) -> Logged:
     """Write down one task, or one batch. `facts` are fields of Task; account, type and started_at are needed.
 
-    The local day is that of the person's zone. With a key, the same key again makes no second task.
+    The local day is that of the person's zone. With a key, the same key again makes no second task; the
+    stopped timer whose form it is ends with it.
     """
     touch_person(user.pk)
     earlier = _logged_before(user, key) if key else None
@@ -61,6 +63,8 @@ def log_task(*, user: User, key: UUID | None = None, **facts: Any) -> Logged:
     task = Task(user=user, timezone=str(user.timezone), log_key=key)
     _write(task, facts)
     rollups.refresh_days(user, [_day(task)], {task.account_id: task.account})
+    if key and user.has_timer:
+        finish_timer(user=user, key=key, task=task)
     return Logged(task, is_new=True)
 
 
@@ -129,14 +133,19 @@ def restore_statuses(*, user: User, earlier: dict[int, tuple[str, datetime | Non
 
 
 @transaction.atomic
-def explain_refusal(*, user: User, task_id: int, reason: str, appeal_until: date | None) -> Task:
-    """Why a task was turned down, and the last day to object. Raises Task.DoesNotExist, NotRefused."""
+def explain_refusal(
+    *, user: User, task_id: int, reason: str, appeal_until: date | None, appealed_on: date | None = None
+) -> Task:
+    """Why a task was turned down, the last day to object, and the day on which the person did.
+
+    Raises Task.DoesNotExist, NotRefused.
+    """
     touch_person(user.pk)
     task = Task.objects.for_user(user).get(pk=task_id)
     if not task.is_refused:
         raise NotRefused(task_id)
-    task.reason, task.appeal_until = reason, appeal_until
-    task.save(update_fields=["reason", "appeal_until", "updated_at"])
+    task.reason, task.appeal_until, task.appealed_on = reason, appeal_until, appealed_on
+    task.save(update_fields=["reason", "appeal_until", "appealed_on", "updated_at"])
     return task
 
 
@@ -201,7 +210,7 @@ def purge_deleted(*, now: datetime | None = None) -> int:
     """Remove for good what was deleted more than KEPT_DAYS ago. Answers how many rows went."""
     before = (now or timezone.now()) - timedelta(days=KEPT_DAYS)
     people = set()
-    for model in (Task, Overhead):
+    for model in (Task, Overhead, Timer):
         people |= set(model.objects.filter(deleted_at__lt=before).values_list("user_id", flat=True))
     return sum(_purge(user_id, before) for user_id in people)
 
@@ -210,7 +219,7 @@ def purge_deleted(*, now: datetime | None = None) -> int:
 def _purge(user_id: int, before: datetime) -> int:
     rollups.hold_person(user_id)  # nobody brings one back meanwhile
     old = {"user": user_id, "deleted_at__lt": before}
-    return Task.objects.filter(**old).delete()[0] + Overhead.objects.filter(**old).delete()[0]
+    return sum(model.objects.filter(**old).delete()[0] for model in (Task, Overhead, Timer))
 
 
 def _logged_before(user: User, key: UUID) -> Task | None:

@@ -5,11 +5,12 @@ latest approvals, so that the work stays the same however long the log is.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -19,20 +20,37 @@ from apps.platforms.models import Account
 from apps.platforms.money import Money, round_half_even
 from apps.tasks import rollups
 from apps.tasks.models import AccountStats
-from apps.tasks.rates import likely_pending, rates
+from apps.tasks.rates import Rates, likely_pending, rates
 from apps.tasks.sums import Sums
 
 LATEST = 200  # approvals that the usual wait is taken from
 
 _WAITS = """
-SELECT a.id, (
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY wait) FROM (
+SELECT a.id, waits.* FROM platforms_account a CROSS JOIN LATERAL (
+    SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY wait), max(wait) FROM (
         SELECT extract(epoch FROM decided_at - started_at) / 86400 AS wait FROM tasks_task
         WHERE account_id = a.id AND status = 'approved' AND deleted_at IS NULL AND decided_at IS NOT NULL
         ORDER BY decided_at DESC LIMIT %s
     ) latest WHERE wait >= 0
-) FROM platforms_account a WHERE a.id = ANY(%s)
+) waits WHERE a.id = ANY(%s)
 """
+
+
+class Waits(NamedTuple):
+    """Days from the work to its approval, of the latest approvals of an account; None without any."""
+
+    approvals: int
+    median_days: Decimal | None
+    longest_days: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the work on one account came to so far, exact, in its unit, with what each figure rests on."""
+
+    whole: Sums
+    effective: Fraction | None  # an hour; None: not measurable
+    waits: Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +92,23 @@ def stats_of(account: Account) -> Stats | None:
     )
 
 
+def record_of(user: User, account: Account) -> Record:
+    """The figures that the worker keeps in AccountStats, worked out now. Two queries."""
+    cells = _cells(user, [account.pk])[account.pk]
+    whole, found = _rates(cells)
+    return Record(whole, found.effective, _waits([account.pk])[account.pk])
+
+
 def refresh_statistics(user: User, account_ids: Iterable[int], *, now: datetime | None = None) -> int:
     """Make the statistics of these accounts right. Answers how many of them changed."""
     ids = sorted(set(account_ids))
     if not ids:
         return 0
-    cells: dict[int, list[Sums]] = {account: [] for account in ids}
-    for row in rollups.total_sums(user, by=("account", "type"), accounts=ids):
-        if row.account_id and row.native:
-            cells[row.account_id].append(row.native)
-    waits, before = _waits(ids), AccountStats.objects.in_bulk(ids)
+    cells, before = _cells(user, ids), AccountStats.objects.in_bulk(ids)
     changed = [
         stats
-        for account, wait in waits.items()
-        if _differs(stats := _stats(user, account, cells[account], wait), before.get(account))
+        for account, waits in _waits(ids).items()
+        if _differs(stats := _stats(user, account, cells[account], waits.median_days), before.get(account))
     ]
     for stats in changed:
         stats.computed_at = now or timezone.now()
@@ -103,9 +124,22 @@ _FIGURES = (
 )
 
 
-def _stats(user: User, account_id: int, cells: list[Sums], wait: Decimal | None) -> AccountStats:
+def _cells(user: User, account_ids: Collection[int]) -> dict[int, list[Sums]]:
+    """All that was ever done on each account, type by type."""
+    cells: dict[int, list[Sums]] = {account: [] for account in account_ids}
+    for row in rollups.total_sums(user, by=("account", "type"), accounts=account_ids):
+        if row.account_id and row.native:
+            cells[row.account_id].append(row.native)
+    return cells
+
+
+def _rates(cells: list[Sums]) -> tuple[Sums, Rates]:
     whole = sum(cells, Sums())
-    found = rates(whole, expected=likely_pending(cells))
+    return whole, rates(whole, expected=likely_pending(cells))
+
+
+def _stats(user: User, account_id: int, cells: list[Sums], wait: Decimal | None) -> AccountStats:
+    whole, found = _rates(cells)
     return AccountStats(
         account_id=account_id,
         user=user,
@@ -129,8 +163,11 @@ def _differs(stats: AccountStats, before: AccountStats | None) -> bool:
     return before is None or any(getattr(stats, name) != getattr(before, name) for name in _FIGURES)
 
 
-def _waits(account_ids: list[int]) -> dict[int, Decimal | None]:
-    """Median days from work to approval by account, of the latest approvals; None without any."""
+def _waits(account_ids: list[int]) -> dict[int, Waits]:
+    """By account, of its latest approvals."""
     with connection.cursor() as cursor:
         cursor.execute(_WAITS, [LATEST, account_ids])
-        return {account: None if wait is None else Decimal(str(wait)) for account, wait in cursor.fetchall()}
+        return {
+            account: Waits(approvals, *(None if days is None else Decimal(str(days)) for days in both))
+            for account, approvals, *both in cursor.fetchall()
+        }

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from html import escape
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import django_tables2 as tables
@@ -35,16 +35,32 @@ ORDERS: dict[str, tuple[Key, ...]] = {
     "rate": (Key(Coalesce("hourly", Decimal(-1)), "hourly", Decimal, empty=Decimal(-1)), _PK),
 }
 OF_MONEY = ("pay", "rate")  # orders that make sense within one unit only
-_SHOWN = (
-    "pk", "local_on", "started_at", "timezone", "title", "words", "account__name", "account__tone",
-    "account__unit", "type__name", "duration_ms", "worth", "hourly", "status", "units",
-)  # fmt: skip
 STATUS_CLASS = dict.fromkeys(statuses.UNPAID, "screened") | dict.fromkeys(statuses.REFUSED, "rejected")
 
 
+class Row(NamedTuple):
+    """What the table shows of a task; the names are those of a query."""
+
+    pk: int
+    local_on: date
+    started_at: datetime
+    timezone: str
+    title: str
+    words: str
+    account__name: str
+    account__tone: int
+    account__unit: str
+    type__name: str
+    duration_ms: int | None
+    worth: Decimal
+    hourly: Decimal | None
+    status: str
+    units: int
+
+
 def rows_of(tasks: QuerySet[Task]) -> QuerySet[Any]:
-    """What the table shows of tasks, as light named tuples; of a note only its beginning."""
-    return tasks.annotate(words=Left("note", 80)).values_list(*_SHOWN, named=True)
+    """What the table shows of tasks, as tuples that make a `Row`; of a note only its beginning."""
+    return tasks.annotate(words=Left("note", 80)).values_list(*Row._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +153,7 @@ class TaskTable(tables.Table):
         sums = {"time": mins(sum(timed)), "pay": "", "rate": ""}
         units = {row.account__unit for row in self.ready}
         if len(units) == 1:
-            unit, brought = units.pop(), [(_brings(row), row.duration_ms) for row in self.ready]
+            unit, brought = units.pop(), [(brings(row), row.duration_ms) for row in self.ready]
             rate = hourly(sum((pay for pay, ms in brought if ms), Decimal(0)), sum(timed))
             sums["pay"] = money(Money(sum((pay for pay, _ms in brought), Decimal(0)), unit))
             sums["rate"] = NOTHING if rate is None else money(Money.nearest(rate, unit))
@@ -165,7 +181,7 @@ class TaskTable(tables.Table):
 
     def _drawing(self) -> Callable[[Iterable[Any]], SafeString]:
         """Draws rows: a function for each column, in the order of the columns."""
-        known = _Words.now()
+        known = _words(f"{get_language()} {current_locale()}")
         columns = ((column.attrs["td"]["class"], CELLS[name]) for name, column in self.base_columns.items())
         cells = [(f'<td role="cell" class="{css}">', draw_cell) for css, draw_cell in columns]
 
@@ -192,18 +208,19 @@ class _Words:
     address: str
     where: str  # language and locale, for the texts below
 
-    @classmethod
-    def now(cls) -> "_Words":
-        badges = {
-            value: f'<span class="badge badge--{STATUS_CLASS.get(value, value)}">{escape(str(label))}</span>'
-            for value, label in Status.choices
-        }
-        address = reverse("task_detail", args=[0]).replace("0", "{}", 1)
-        where = f"{get_language()} {current_locale()}"
-        return cls(escape(_("Select")), escape(_("Edit")), badges, address, where)
+
+@lru_cache(maxsize=64)
+def _words(where: str) -> _Words:
+    badges = {
+        value: f'<span class="badge badge--{STATUS_CLASS.get(value, value)}">{escape(str(label))}</span>'
+        for value, label in Status.choices
+    }
+    address = reverse("task_detail", args=[0]).replace("0", "{}", 1)
+    return _Words(escape(_("Select")), escape(_("Edit")), badges, address, where)
 
 
-def _brings(row: Any) -> Decimal:
+def brings(row: Any) -> Decimal:
+    """What a row adds to a sum, in the unit of its account: nothing where the work was turned down."""
     return Decimal(0) if row.status in statuses.REFUSED else row.worth
 
 

@@ -21,7 +21,7 @@ function go(key) {
 function single(key) {
   if (key === "g") return (leader = Date.now());
   if (key === "?" && dialog) return dialog.showModal(), true;
-  return press(`[data-key="${CSS.escape(key)}"]`, key === "u" ? "click" : "focus");
+  return press(`[data-key="${CSS.escape(key)}"]`, "ut+".includes(key) ? "click" : "focus");
 }
 
 function escape(el) {

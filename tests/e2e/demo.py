@@ -10,13 +10,46 @@ from tests.e2e.person import PASSWORD, sign_in
 from tests.e2e.stack import Stack
 
 EMAIL = "demo@example.org"
-# Sample data makes no alerts, and one has a page of its own.
+# Sample data makes no alerts, and one has a page of its own; nor does it know what was promised or expires.
 ALERT = f"""
 from apps.payouts.models import Alert
 from apps.platforms.models import Account
+from apps.tasks.models import Task
 quillo = Account.objects.get(user__email="{EMAIL}", name="Quillo")
 known = {{"kind": "account_idle", "key": "account_idle", "balance": 1, "about_on": quillo.created_at.date()}}
 Alert.objects.create(user=quillo.user, account=quillo, **known)
+Account.objects.filter(pk=quillo.pk).update(expires_on="2027-12-31", expiry_days=180)
+latest = Task.objects.for_user(quillo.user).latest("started_at")
+Task.objects.filter(pk=latest.pk).update(promised=1)
+"""
+# An account on a platform of the catalogue: applied for, let in after a test, worked on, and paid once.
+LISTED = f"""
+from datetime import timedelta
+from decimal import Decimal
+from django.utils import timezone
+from apps.accounts.models import User
+from apps.payouts.services import mark_arrived, request_payout
+from apps.platforms.models import Platform
+from apps.platforms.money import Money
+from apps.platforms.services import add_account, change_account
+from apps.tasks.models import TaskType
+from apps.tasks.services import change_status, log_task
+from apps.tasks.unpaid import log_overhead
+user, now = User.objects.get(email="{EMAIL}"), timezone.now()
+platform = Platform.objects.get(slug="talatask")
+account = add_account(user=user, platform=platform, unit="GBP", sign_up="applied", minimum=Decimal(5))
+for kind, minutes in (("onboarding", 25), ("qualification", 40), ("qualification", 35)):
+    log_overhead(user=user, account=account, kind=kind, duration_ms=minutes * 60_000, started_at=now)
+change_account(user=user, account_id=account.pk, sign_up="confirmed")
+work = {{"account": account, "type": TaskType.objects.get(user=None, name="Survey"), "duration_ms": 900_000}}
+for days in range(1, 7):
+    at = now - timedelta(days=days)
+    task = log_task(user=user, started_at=at, reward=Decimal("1.20"), **work).task
+    change_status(user=user, task_ids=[task.pk], status="approved", now=at + timedelta(hours=9 * days))
+asked_on = now.date() - timedelta(days=4)
+payout = request_payout(account=account, amount=Money(Decimal(6), "GBP"), requested_on=asked_on)
+pounds = {{"received": Money(Decimal("5.80"), "GBP"), "fee": Money(Decimal("0.20"), "GBP")}}
+mark_arrived(payout=payout, arrived_on=now.date(), **pounds)
 """
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile Safari/604.1"
 FILE = Path(__file__).resolve().parents[1] / "data" / "prolific.csv"
@@ -26,6 +59,7 @@ def make_demo(browser: Browser, stack: Stack) -> dict:
     """The signed-in state of a browser."""
     stack.manage("seed_demo", "--email", EMAIL, "--password", PASSWORD)
     stack.manage("shell", "-c", ALERT)
+    stack.manage("shell", "-c", LISTED)
     context = browser.new_context()
     page = context.new_page()
     sign_in(page, stack, EMAIL)

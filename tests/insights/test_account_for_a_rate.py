@@ -61,6 +61,22 @@ def test_the_steps_add_up_as_they_are_shown(figures, money, unit):
         assert abs(Fraction(step.amount.amount) - known[step.kind.key]) <= smallest
 
 
+@given(
+    figures=work(),
+    face=exact,
+    factor=st.decimals(min_value=D("0.0001"), max_value=1, places=4),
+    unit=st.sampled_from(["GBP", "JPY", "KWD"]),
+)
+def test_a_factor_has_one_step_and_leaves_the_others_alone(figures, face, factor, unit):
+    less = face * (1 - Fraction(factor))
+    plain = dict(to_received(figures, Cash(received=face)))
+    gifts = dict(to_received(figures, Cash(gift_cards=less, received=face - less)))
+    changed = {kind.key: step - plain[kind] for kind, step in gifts.items() if step != plain[kind]}
+    assert changed == ({"gift_cards": -hourly(less, figures.all_ms)} if less else {})
+    found = waterfall(figures, Cash(gift_cards=less, received=face - less), unit)
+    assert found.ledger.effective + total(found.after, unit) == found.received
+
+
 @given(figures=work(), fees=exact, unit=st.sampled_from(["GBP", "JPY", "KWD"]))
 def test_the_short_form_is_the_first_part_of_the_same(figures, fees, unit):
     short, long = ledger(figures, fees, unit), waterfall(figures, Cash(fees=fees), unit).ledger
@@ -147,6 +163,14 @@ class TestByHand:
         assert shown(found.ledger.steps) == {"fees": "-0.50"}
         assert shown(found.after) == {"lost": "-1.50", "open": "-2.00"}
         assert found.received == pounds(8)
+
+    def test_gift_cards_below_their_face(self):
+        """An hour for 12.50, paid in cards of 12.50 that are worth 0.90 each: 11.25."""
+        cards = Cash(gift_cards=Fraction("1.25"), received=Fraction("11.25"))
+        found = waterfall(approved("12.50", 60), cards, "GBP")
+        assert found.ledger.effective == pounds("12.50")
+        assert shown(found.after) == {"gift_cards": "-1.25"}
+        assert found.received == pounds("11.25")
 
     def test_costs_of_other_days_are_said(self):
         """The fee of 0.50 was for other work: nothing of this has come."""

@@ -181,3 +181,21 @@ def test_costs_are_those_of_payouts_that_ended_in_these_days(ended, is_inside):
     assert costs.fees == int("arrived" in ended)
     december = Days(NOVEMBER.after_on, date(2027, 1, 1))
     assert costs_of(account(), rows, december, worth()).lost == 0
+
+
+@given(
+    factor=st.decimals(min_value=D("0.0001"), max_value=1, places=4),
+    earned=st.lists(st.tuples(days, money), min_size=1, max_size=8).map(sorted),
+    came=st.lists(st.tuples(money, st.integers(min_value=1, max_value=28)), max_size=4),
+)
+def test_a_factor_parts_what_came_and_nothing_else(factor, earned, came):
+    """What it is worth to the person, and what that is less than its face."""
+    settled = all_timed(sum((amount for _day, amount in earned), D(0)))
+    payouts = [payout(str(amount), part(str(amount), day), arrived=day) for amount, day in came]
+    face = received_of(account(), settled, earned, payouts, NOVEMBER, worth())
+    gifts = account()
+    gifts.cash_worth = factor
+    found = received_of(gifts, settled, earned, payouts, NOVEMBER, worth())
+    assert (face.gift_cards, found.open) == (0, face.open)
+    assert found.received == face.received * Fraction(factor)
+    assert found.received + found.gift_cards == face.received

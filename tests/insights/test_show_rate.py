@@ -13,8 +13,12 @@ from apps.insights import beside
 from apps.insights.choice import RateChoice
 from apps.insights.today import today_of
 from apps.insights.waterfall import rate_page
+from apps.payouts.balances import standing_of
+from apps.payouts.journal import entries
+from apps.payouts.models import Payout
 from apps.payouts.waiting import Delay
 from apps.platforms.money import Money
+from apps.platforms.services import change_account
 from apps.tasks import services, unpaid
 from apps.tasks.models import Status, Task
 from apps.tasks.statistics import refresh_statistics
@@ -46,6 +50,11 @@ def arrive(account, amount, *, fee="0", on=date(2026, 11, 25), asked=date(2026, 
 
 def pounds(amount):
     return Money(D(str(amount)), "GBP")
+
+
+def facts_of(user, account):
+    """Its balance, its payouts and the whole journal."""
+    return standing_of(account), list(Payout.objects.for_user(user).values()), list(entries(user))
 
 
 def steps(found):
@@ -123,12 +132,15 @@ class TestFigures:
 
     def test_forty_two_days_of_waiting_at_two_per_cent_a_month(self):
         delay = Delay(Fraction(42), 1.0)
-        worth = beside.adjusted(Fraction(12), [(Fraction(12), delay)], Fraction(2, 100) / 30)
+        worth = beside.adjusted(Fraction(12), [beside.Part(Fraction(12), delay)], Fraction(2, 100) / 30)
         assert Money.nearest(worth, "GBP") == pounds("11.67")
 
     def test_waiting_is_weighed_by_the_money_that_waits(self):
         """15.00 of which a third waits 21 days, and the rest none: 5.00 / 1.021 and 10.00 x 0.9."""
-        weighed = [(Fraction(1), Delay(Fraction(21), 1.0)), (Fraction(2), Delay(Fraction(0), 0.9))]
+        weighed = [
+            beside.Part(Fraction(1), Delay(Fraction(21), 1.0)),
+            beside.Part(Fraction(2), Delay(Fraction(0), 0.9)),
+        ]
         assert Money.nearest(beside.adjusted(15, weighed, Fraction(1, 1000)), "GBP") == pounds("13.90")
         wait = beside.wait_of(weighed)
         assert (wait.days, round(float(wait.chance), 4)) == (7, 0.9333)
@@ -225,6 +237,100 @@ class TestFigures:
         long = [(row.label, row.amount) for row in found.rows[1 : whole.index("effective")]]
         assert long == [(line.label, line.amount) for line in short.ledger.short]
         assert found.rate == short.rate
+
+
+class TestGiftCards:
+    """An hour for 12.50, paid in gift cards that are worth 0.90 for 1.00 to Alice."""
+
+    @pytest.fixture
+    def cards(self, alice):
+        account = make_account(alice, "Cardy", cash_worth=D("0.9"), method="gift card")
+        log(alice, account, 60, "12.50")
+        return account
+
+    def test_they_have_a_step_between_the_real_rate_and_what_came(self, alice, cards):
+        arrive(cards, "12.50")
+        found = page(alice)
+        assert steps(found) == {
+            "advertised": "12.50",
+            "effective": "12.50",
+            "gift_cards": "-1.25",
+            "received": "11.25",
+        }
+        assert said(found)["In hand"] == "£11.25"
+
+    def test_what_is_not_here_yet_is_at_its_face(self, alice, cards):
+        arrive(cards, "5.00", fee="1.00")
+        assert steps(page(alice)) == {
+            "advertised": "12.50",
+            "fees": "-1.00",
+            "effective": "11.50",
+            "gift_cards": "-0.40",  # of the 4.00 that came
+            "open": "-7.50",
+            "received": "3.60",
+        }
+
+    def test_one_compares_by_what_they_are_worth(self, alice, cards):
+        before = Fraction(D(said(page(alice))["To compare by"].removeprefix("£")))
+        cards.cash_worth = None
+        cards.save()
+        face = Fraction(D(said(page(alice))["To compare by"].removeprefix("£")))
+        assert abs(face * Fraction(9, 10) - before) <= Fraction(1, 100)
+
+    def test_each_account_s_part_counts_by_its_own_worth(self):
+        """10.00 of which half is cards at 0.90, all here at once: 5.00 and 4.50."""
+        now = Delay(Fraction(0), 1.0)
+        parts = [beside.Part(Fraction(3), now), beside.Part(Fraction(3), now, Fraction(9, 10))]
+        assert beside.adjusted(10, parts, Fraction(1, 1000)) == Fraction("9.5")
+
+    def test_the_step_opens_its_payouts_and_the_accounts_that_say_so(self, as_alice, alice, cards, quillo):
+        other = make_account(alice, "Never paid", cash_worth=D("0.5"))
+        for account in (quillo, other):
+            log(alice, account, 30, "3.00")
+        arrive(cards, "12.50")
+        arrive(quillo, "3.00")
+        [row] = [row for row in page(alice).rows if row.key == "gift_cards"]
+        assert row.url == "/payouts/"
+        assert [(each.label, each.url) for each in row.more] == [
+            ("Cardy at 90 %", f"/platforms/mine/{cards.pk}/")
+        ]
+        html = body(as_alice.get(ADDRESS))
+        assert f'<a href="/platforms/mine/{cards.pk}/">Cardy at 90 %</a>' in html
+        assert "with gift cards at what they are worth to you" in html
+        assert "Gift cards count by what they are worth to you." in html
+
+    def test_an_account_and_a_type_have_their_own_part(self, alice, cards, quillo):
+        log(alice, cards, 60, "12.50", type=make_type("Writing"))
+        log(alice, quillo, 60, "5.00")
+        arrive(cards, "25.00")
+        arrive(quillo, "5.00")
+        assert "gift_cards" not in steps(page(alice, account_id=quillo.pk))
+        assert steps(page(alice, account_id=cards.pk))["gift_cards"] == "-1.25"
+        assert steps(page(alice, type_id=make_type("Writing").pk))["gift_cards"] == "-1.25"
+
+    def test_a_changed_factor_changes_rates_and_no_fact(self, alice, cards):
+        arrive(cards, "12.50")
+        before = facts_of(alice, cards)
+        change_account(user=alice, account_id=cards.pk, cash_worth=D("0.5"))
+        assert steps(page(alice))["received"] == "6.25"
+        assert facts_of(alice, cards) == before
+        assert standing_of(cards).balance == pounds(0)
+
+    def test_today_keeps_the_real_rate(self, alice, cards):
+        arrive(cards, "12.50")
+        alice.refresh_from_db()
+        assert today_of(alice, now=NOW, days=30, by="platform").figure.rate == pounds("12.50")
+
+    @pytest.mark.parametrize(("address", "queries"), [(ADDRESS, QUERIES), ("/", QUERIES), ("/payouts/", 5)])
+    def test_it_costs_no_query(self, as_alice, alice, cards, django_assert_num_queries, address, queries):
+        arrive(cards, "2.00")
+        make_payout(cards, "1.00")
+        known = {"cash_worth": D("0.8"), "own_minimums": [{"method": "gift card", "amount": "50"}]}
+        for changes in ({"cash_worth": None}, known):
+            change_account(user=alice, account_id=cards.pk, **changes)
+            as_alice.get(address)  # what is looked at once
+            with django_assert_num_queries(queries):
+                as_alice.get(address)
 
 
 class TestUnpaidTime:
@@ -526,4 +632,5 @@ class TestPage:
         services.add_adjustment(user=alice, account=quillo, amount=D("2.00"), happened_at=NOW)
         found = page(alice)
         assert steps(found)["extra"] == "2.00"
-        assert [row.key for row in found.rows if row.more_url == "/tasks/extra/new/"] == ["extra"]
+        more = [(row.key, [each.url for each in row.more]) for row in found.rows if row.more]
+        assert more == [("extra", ["/tasks/extra/new/"])]

@@ -1,6 +1,6 @@
 """Two people who act in turn, the book of each, and what every rule of depth 2 and 3 draws from."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from tests.machine.world import SHARES, Book, Extra, Wallet, Work, money, ticks
 
 NOON = datetime(2025, 11, 20, 12, tzinfo=UTC)  # long over: no form says that it is still to come
 TODAY = date(2025, 11, 20)
+EXPECTED = TODAY + timedelta(days=3)  # a payout that is asked for today
 OUTCOMES = [status for status in Status.values if status != statuses.REVERSED]
 ZONES = ("Europe/London", "Pacific/Auckland")
 
@@ -48,6 +49,9 @@ class Person:
 
     def day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
+
+    def noon(self, on: date) -> datetime:
+        return datetime.combine(on, time(12), self.zone)
 
     def wallet(self, number: int) -> Wallet:
         return pick(list(self.book.wallets.values()), number)

@@ -8,20 +8,22 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import OutboxMessage
 from apps.accounts.nudges import nudge
 from apps.imports.models import Batch
-from apps.payouts import checks
+from apps.payouts import checks, lateness
 from apps.payouts.models import Payout
 from apps.payouts.transit import Rest
 from apps.tasks import recompute
 from apps.tasks.models import Adjustment
 from tests.e2e.pages import PLACES
-from tests.machine.acting import NOON, TODAY, pick
+from tests.machine.acting import EXPECTED, NOON, TODAY, pick
 from tests.machine.belongings import digests
 from tests.machine.forms import send
 from tests.machine.services import ServiceMachine
@@ -115,11 +117,10 @@ class PageMachine(ServiceMachine):
 
     def do_request(self, sent, is_more, is_refused):
         seen, address = self.adjustments(), f"/payouts/{sent.wallet}/request/"
-        values = {"amount": money(sent.asked), "requested_on": TODAY, "expected_on": ""}
+        values = {"amount": money(sent.asked), "requested_on": TODAY, "expected_on": EXPECTED}
         self.insist(address, values, is_more, is_refused)
         if not is_refused:
             sent.pk = Payout.objects.filter(user=self.me.user).latest("pk").pk
-            Payout.objects.filter(pk=sent.pk).update(expected_on=TODAY)
         return self.adjustments() - seen
 
     def do_arrive(self, sent, got, fee, rest, other, is_more, is_refused):
@@ -137,6 +138,13 @@ class PageMachine(ServiceMachine):
         if done.status_code == 422 and is_more:
             done = send(self.client, address, done, is_more="on", **values)
         assert done.status_code == (422 if is_refused else 302), said_by(done)
+
+    def do_come_late(self, sent, days):
+        """By the worker's clock, whose mail must still be worth sending: the payout is moved there."""
+        now, payout = timezone.now(), Payout.objects.filter(pk=sent.pk)
+        payout.update(expected_on=EXPECTED + (self.me.day(now) - TODAY) - timedelta(days=days))
+        lateness.check_payout(sent.pk, now)
+        payout.update(expected_on=EXPECTED)
 
     def do_fail(self, sent, is_lost):
         outcome = "lost" if is_lost else "back"

@@ -13,7 +13,7 @@ from apps.payouts.transit import Rest
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from tests.machine.acting import (
-    NOON,
+    EXPECTED,
     TODAY,
     Acting,
     maybe,
@@ -46,8 +46,8 @@ class PayoutRules(Acting):
 
     def do_request(self, sent, is_more, is_refused):
         account, seen = Account.objects.get(pk=sent.wallet), self.adjustments()
-        amount, expected = Money(money(sent.asked), account.unit), TODAY + timedelta(days=3)
-        how = {"account": account, "amount": amount, "requested_on": TODAY, "expected_on": expected}
+        amount = Money(money(sent.asked), account.unit)
+        how = {"account": account, "amount": amount, "requested_on": TODAY, "expected_on": EXPECTED}
         found = refused(payouts.request_payout, is_refused, **how, is_more=is_more, key=uuid4())
         sent.pk = found and found.pk
         return self.adjustments() - seen
@@ -132,11 +132,14 @@ class PayoutRules(Acting):
     def it_is_late(self, number, days):
         """It should be there after three days, with three of grace; levels at 1, 8 and 22 days after that."""
         sent = pick(self.on_the_way(), number)
-        lateness.check_payout(sent.pk, NOON + timedelta(days=days))
-        late = (self.me.day(NOON + timedelta(days=days)) - TODAY).days - 3 - 3
+        self.do_come_late(sent, days)
+        late = days - 3 - 3
         level = (late >= 1) + (late >= 8) + (late >= 22)
         if level > sent.level:
             self.book.say_late(sent, level)
+
+    def do_come_late(self, sent, days):
+        lateness.check_payout(sent.pk, self.me.noon(TODAY + timedelta(days=days)))
 
     @rule(wallet=which)
     def hold(self, wallet):

@@ -165,11 +165,12 @@ class ServiceMachine(WorkRules, PayoutRules, WorthRules, FileRules):
             for row in rows
         }
         assert len(found) == len(rows)
-        assert found == {
+        expected = {
             key: (said.kind, said.wallet, said.cycle, money(said.balance),
                   None if said.minimum is None else money(said.minimum), said.is_shown)
             for key, said in self.book.said.items()
         }  # fmt: skip
+        assert found == expected, f"{found} is not {expected}"
         mails = OutboxMessage.objects.filter(user=self.me.user).exclude(kind="account")
         assert sorted(mails.values_list("key", flat=True)) == sorted(self.book.said)
         is_any_shown = any(said.is_shown for said in self.book.said.values())

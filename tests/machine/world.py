@@ -21,7 +21,10 @@ MINIMUMS = [None, 0, 10_000, 49_000, 50_000, 51_000, 90_000, 200_000]
 
 
 def run(machine: type[RuleBasedStateMachine], *, examples: int, steps: int, is_hunt: bool = False) -> None:
-    """The same walks each time. A hunt ends with the first failure, as it was found."""
+    """The same walks each time that the same modules are loaded: constants of theirs are drawn too.
+
+    A hunt ends with the first failure, as it was found.
+    """
     phases = (Phase.generate,) if is_hunt else (Phase.generate, Phase.shrink)
     chosen = settings(
         max_examples=examples,

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,13 @@ def watched(accounts, alice):
     left = make_account(alice, "Leftover", minimum="5", approval_days=7, tone=6)
     earn(left, "3.20", started_at=now - timedelta(days=90))
     earn(make_account(alice, platform=closing), "7", started_at=now)
+    promising = make_account(alice, "Promiser", tone=1, expiry_days=30, minimum="9")
+    work = now - timedelta(days=20)
+    earn(promising, "2.50", title="Draw boxes around cars", started_at=work, promised=Decimal("0.75"))
+    earn(
+        promising, "1", status="rejected", title="Which of the two answers is better, and why?",
+        reason="speed", started_at=work, appeal_until=local_date(now, alice.timezone) + timedelta(1),
+    )  # fmt: skip
     watch(now)
     return {alert.kind: alert for alert in Alert.objects.all()}
 
@@ -165,7 +173,7 @@ def test_without_a_script_the_words_are_there_and_no_button_that_does_nothing(vi
 @pytest.mark.parametrize("has_script", [True, False], ids=["with a script", "without one"])
 def test_a_notice_is_put_off_where_it_stands(visit, watched, has_script):
     page = visit("/settings/", java_script_enabled=has_script)
-    notice = page.locator(".notices .note", has_text="You left £3.20 on Leftover.")
+    notice = page.locator(".notices .note", has_text="You can appeal against 1 rejection on Promiser")
     notice.get_by_role("button", name="In a week").click()
     expect(notice).to_have_count(0)
     expect(page.get_by_role("heading", name="Settings", exact=True)).to_be_visible()

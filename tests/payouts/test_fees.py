@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from apps.accounts.models import User
 from apps.payouts.fees import delete_terms, estimate, set_terms
 from apps.payouts.models import FeeTerms, Payout
 from apps.payouts.services import mark_arrived, request_payout
@@ -95,6 +96,13 @@ def test_the_pages_say_what_will_arrive_and_what_was_expected(quillo, as_alice):
     })  # fmt: skip
     payout = Payout.objects.get()
     assert "About £0.44 was expected." in as_alice.get(f"/payouts/{payout.pk}/arrived/").content.decode()
+
+
+@pytest.mark.parametrize(("locale", "typed"), [("de-DE", "2.9"), ("de-DE", "2,9"), ("en-GB", "2,9 %")])
+def test_a_share_is_read_with_either_decimal_mark(quillo, as_alice, locale, typed):
+    User.objects.filter(pk=quillo.user_id).update(locale=locale)
+    as_alice.post(f"/payouts/{quillo.pk}/fees/", {"method": "", "percent": typed})
+    assert FeeTerms.objects.get().percent == Decimal("2.9")
 
 
 WRONG = {

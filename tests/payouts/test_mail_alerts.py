@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.template.loader import get_template
 from django.utils import timezone
 
 from apps.accounts.delivery import deliver_due
+from apps.accounts.kinds import KINDS
 from apps.accounts.models import OutboxMessage, User
 from apps.payouts.checks import check_person
 from apps.payouts.duties import oldest_alert
@@ -152,6 +154,16 @@ def test_readiness_knows_since_when_an_alert_waits_for_its_mail(sleeper, time_ma
     assert oldest_alert() == MORNING
     mail_due_people()
     assert oldest_alert() is None
+
+
+def test_every_switch_is_of_a_kind_that_is_sent_and_every_kind_has_one():
+    assert set(KINDS) == set(Alert.Kind.values)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_the_words_of_its_mail(kind):
+    for name in (kind, f"{kind}_subject"):
+        get_template(f"emails/{name}.txt")
 
 
 def test_absurd_sums_are_shown_and_stop_nothing(alice, client):

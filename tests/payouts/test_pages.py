@@ -130,7 +130,7 @@ def test_the_page_costs_the_same_for_many_accounts(as_alice, alice, django_asser
     for number in range(4):
         fill(alice, number)
     page(as_alice)
-    queries = 7  # session, person, moved or not, balances, payouts, notices twice
+    queries = 6  # session, person, moved or not, balances, payouts, what there is to look into
     with django_assert_num_queries(queries):
         page(as_alice)
     for number in range(4, 12):

@@ -124,3 +124,40 @@ def test_a_request_offers_what_can_be_redeemed(as_alice, alice, balance, minimum
     assert response.context["form"].initial["amount"] == Money(D(asked), "PTS")
     is_said = "It pays in steps of 2,000 points." in response.content.decode()
     assert is_said is (step == "2000")
+
+
+def test_gift_cards_by_hand(as_alice, alice):
+    """1,250 points at 100 a dollar are 12.50, and 11.25 to Alice; of 4,700 in steps of 2,000 go 4,000 now."""
+    points = make_account(
+        alice, "Gifty", unit="PTS", points_per_unit=D(100), points_currency="USD", minimum=D(2000),
+        redeem_step=D(2000), method="gift card", cash_worth=D("0.9"),
+    )  # fmt: skip
+    earn(points, "1250")
+    found = worth_now(points, TODAY)
+    assert (found.points, found.today, found.to_you) == (Money(D(1250), "PTS"), usd("12.50"), usd("11.25"))
+    assert "Worth US$12.50 today. To you that is US$11.25.</p>" in shown(as_alice, points)
+    assert "Worth US$11.25 to you. 750 points to go" in as_alice.get("/payouts/").content.decode()
+    earn(points, "3450")
+    form = as_alice.get(f"/payouts/{points.pk}/request/").context["form"]
+    assert form.initial["amount"] == Money(D(4000), "PTS")
+
+
+def test_what_is_as_good_as_cash_is_said_to_nobody(as_alice, points):
+    earn(points, "1250")
+    assert worth_now(points, TODAY).to_you is None
+    assert "to you" not in shown(as_alice, points)
+    assert " to you." not in as_alice.get("/payouts/").content.decode()
+
+
+def test_the_payouts_page_says_what_each_sum_is_worth(as_alice, alice):
+    cards = make_account(alice, "Cardy", minimum=D(5), cash_worth=D("0.9"))
+    earn(cards, "25")
+    payout = make_payout(cards, "12.50")
+    html = as_alice.get("/payouts/").content.decode()
+    assert html.count("Worth £11.25 to you.") == 2  # what is left, and what is on its way
+    assert html.count("£12.50") >= 2
+    payout.delete()
+    came = make_payout(cards, "12.50", arrived_on=TODAY)
+    html = as_alice.get(f"/payouts/{came.pk}/").content.decode()
+    assert "<dt>Arrived</dt><dd>£12.50</dd>" in html
+    assert "<dt>Worth to you</dt><dd>£11.25</dd>" in html

@@ -2,7 +2,8 @@
 
 import contextlib
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -17,10 +18,19 @@ from tests.payouts.work import earn
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def tagwell(transactional_db):
-    account = make_account(make_person(), "Tagwell", approval_days=3)
-    earn(account, "5", status="pending")  # on the 23rd
+THINGS = {  # work of the 23rd, and what is known of the account
+    "approval_overdue": ({"status": "pending"}, {"approval_days": 3}),
+    "bonus_missing": ({"promised": Decimal(1), "promised_until": date(2026, 11, 27)}, {}),
+    "appeal_closing": ({"status": "rejected", "appeal_until": date(2026, 12, 3)}, {}),
+    "balance_expiring": ({}, {"expires_on": date(2026, 12, 20)}),
+}
+
+
+@pytest.fixture(params=THINGS)
+def tagwell(transactional_db, request):
+    facts, values = THINGS[request.param]
+    account = make_account(make_person(), "Tagwell", **values)
+    earn(account, "5", **facts)
     return account
 
 

@@ -279,3 +279,47 @@ def log():
             )
 
     return hang
+
+
+class TestExpiry:
+    def save(self, client, account, **typed):
+        values = {"name": account.name, "unit": account.unit, "tone": "1", "note": "kept"} | typed
+        return client.post(f"/platforms/mine/{account.pk}/edit/", values)
+
+    def test_a_day_and_days_without_work_are_told_in_the_edit_form(self, as_alice, alice):
+        account = make_account(alice, "Pollpost")
+        assert self.save(as_alice, account, expires_on="2026-12-31", expiry_days="180").status_code == 302
+        account.refresh_from_db()
+        assert (account.expires_on, account.expiry_days) == (date(2026, 12, 31), 180)
+        page = as_alice.get(f"/platforms/mine/{account.pk}/").content.decode()
+        assert "<b>31 Dec 2026 · 180 days without work</b>" in page
+        form = as_alice.get(f"/platforms/mine/{account.pk}/edit/").content.decode()
+        assert 'value="2026-12-31"' in form
+        assert 'value="180"' in form
+        self.save(as_alice, account)
+        account.refresh_from_db()
+        assert (account.expires_on, account.expiry_days) == (None, None)
+
+    def test_a_new_platform_of_one_s_own_can_have_it(self, as_alice):
+        values = {"name": "Mine", "unit": "GBP", "expires_on": "", "expiry_days": "90"}
+        assert as_alice.post("/platforms/new/", values).status_code == 302
+        assert Account.objects.get().expiry_days == 90
+
+    @pytest.mark.parametrize("field", ["expires_on", "expiry_days"])
+    @pytest.mark.parametrize("typed", ["soon", "0", "-1", "3651", "1999-12-31", "2100-01-02"])
+    def test_nonsense_is_refused_and_nothing_typed_is_lost(self, as_alice, alice, field, typed):
+        account = make_account(alice, "Pollpost")
+        response = self.save(as_alice, account, **{field: typed})
+        assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+        html = response.content.decode()
+        assert f'value="{typed}"' in html
+        assert "kept</textarea>" in html
+
+    def test_what_the_catalogue_says_of_it_stands_beside_one_s_own(self, as_alice, alice):
+        platform = make_platform(expiry_note="Points expire after a year.")
+        account = make_account(alice, platform=platform)
+        for page in ("", "edit/"):
+            assert (
+                "Points expire after a year."
+                in as_alice.get(f"/platforms/mine/{account.pk}/{page}").content.decode()
+            )

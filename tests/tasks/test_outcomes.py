@@ -179,6 +179,27 @@ class TestRefusal:
         task.refresh_from_db()
         assert task.reason == ""
 
+    def test_that_one_has_appealed_is_noted_and_shown(self, as_alice, alice):
+        task = make_task(alice, status="rejected")
+        self.explain(as_alice, task, appeal_until="2026-11-30", appealed_on="2026-11-26")
+        task.refresh_from_db()
+        assert task.appealed_on == date(2026, 11, 26)
+        page = page_of(as_alice, task)
+        assert "<dt>You appealed on</dt>" in page
+        assert 'name="appealed_on" value="2026-11-26"' in page
+        self.explain(as_alice, task, appeal_until="2026-11-30")
+        task.refresh_from_db()
+        assert task.appealed_on is None
+
+    @pytest.mark.parametrize("day", ["2026-11-25", "2026-11-27", "soon"])  # before the work, to come, no day
+    def test_one_has_appealed_between_the_work_and_today(self, as_alice, alice, day):
+        task = make_task(alice, status="rejected")
+        response = self.explain(as_alice, task, reason="speed", appealed_on=day)
+        assert response.status_code == 422
+        assert f'value="{day}"' in response.content.decode()
+        task.refresh_from_db()
+        assert (task.reason, task.appealed_on) == ("", None)
+
     @pytest.mark.parametrize("status", ["pending", "approved", "screened_out"])
     def test_what_was_not_turned_down_has_no_reason(self, as_alice, alice, status):
         task = make_task(alice, status=status, reason="speed")

@@ -14,9 +14,10 @@ from apps.platforms import services
 from apps.platforms.comparison import comparison
 from apps.platforms.cycle_forms import CycleForm
 from apps.platforms.cycle_words import cycle_sentences
-from apps.platforms.forms import AccountForm, PrivateForm
+from apps.platforms.forms import AccountForm, PrivateForm, SignUpForm
 from apps.platforms.lists import account_row, points_rows
 from apps.platforms.models import Account
+from apps.platforms.sign_up import sign_up_of
 from apps.platforms.views.pages import Request, page, person, with_form
 
 
@@ -43,6 +44,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": comparison(account),
         "points": points_rows(account),
         "has_history": services.has_history(account),
+        "sign_up": sign_up_of(account),
     }
     return page(request, "account_detail.html", context)
 
@@ -86,6 +88,20 @@ def account_payday_back(request: Request, pk: int) -> HttpResponse:
     _save_cycle(request, account, None)
     messages.success(request, _("%(name)s pays as the catalogue says.") % {"name": account.name})
     return redirect("account_payday", pk)
+
+
+@require_POST
+def account_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far it has come in with the platform."""
+    own_account(request, pk)
+    form = SignUpForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose how far it has come."))
+        return redirect("account_detail", pk)
+    account = services.change_account(user=person(request), account_id=pk, sign_up=form.cleaned_data["state"])
+    values = {"name": account.name, "state": account.get_sign_up_display()}
+    messages.success(request, _("%(name)s is noted as: %(state)s.") % values)
+    return redirect("account_detail", pk)
 
 
 @require_POST

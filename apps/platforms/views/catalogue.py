@@ -14,7 +14,7 @@ from apps.platforms import services
 from apps.platforms.facts import facts_of, unit_words
 from apps.platforms.forms import SearchForm, UnitForm
 from apps.platforms.lists import account_row, account_rows, platform_rows
-from apps.platforms.models import Account, Platform
+from apps.platforms.models import Account, Platform, SignUp
 from apps.platforms.views.pages import page, person
 
 
@@ -47,9 +47,10 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, "platform_detail.html", _about(request, platform, form))
     unit = form.cleaned_data["unit"]
+    sign_up = SignUp.APPLIED if form.cleaned_data["has_applied"] else SignUp.ACTIVE
     names = {"name": platform.name, "unit": unit_words(unit, platform.points_name)}
     try:
-        account = services.add_account(user=person(request), platform=platform, unit=unit)
+        account = services.add_account(user=person(request), platform=platform, unit=unit, sign_up=sign_up)
         messages.success(request, _("Added %(name)s, paid in %(unit)s.") % names)
         nudge("account_changed", account.user_id)
     except services.AccountExists as exists:

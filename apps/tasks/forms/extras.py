@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.fields import DayField
 from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.tasks.fields import MomentField, PayField, instant
@@ -69,7 +70,7 @@ class StatusForm(forms.Form):
 
 
 class RefusalForm(forms.Form):
-    """Why a task was turned down, and until when one can object."""
+    """Why a task was turned down, until when one can object, and when one did."""
 
     reason = forms.ChoiceField(
         label=_("Reason"), required=False, choices=[("", _("Not said yet")), *REASONS.items()]
@@ -77,27 +78,31 @@ class RefusalForm(forms.Form):
     words = forms.CharField(
         label=_("In other words"), max_length=300, required=False, help_text=_("Instead of the reason above.")
     )
-    appeal_until = forms.DateField(
-        label=_("Last day to appeal"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Write a date, like 2026-11-23.")},
-    )
+    appeal_until = DayField(label=_("Last day to appeal"))
 
-    def __init__(self, data: Any = None, *, task: Task) -> None:
+    appealed_on = DayField(label=_("You appealed on"))
+
+    def __init__(self, data: Any = None, *, task: Task, today: date) -> None:
         is_known = task.reason in REASONS
         first = {
             "reason": task.reason if is_known else "",
             "words": "" if is_known else task.reason,
             "appeal_until": task.appeal_until,
+            "appealed_on": task.appealed_on,
         }
         super().__init__(data, initial=first)
-        self.task = task
+        self.task, self.today = task, today
 
     def clean_appeal_until(self) -> date | None:
         day: date | None = self.cleaned_data["appeal_until"]
         if day and not self.task.local_on <= day <= LAST_DAY:
             raise forms.ValidationError(_("Choose the day of the work, or a later one."))
+        return day
+
+    def clean_appealed_on(self) -> date | None:
+        day: date | None = self.cleaned_data["appealed_on"]
+        if day and not self.task.local_on <= day <= max(self.today, self.task.local_on):
+            raise forms.ValidationError(_("Choose a day from the work up to today."))
         return day
 
     @property

@@ -10,18 +10,21 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.fields import DayField
 from apps.accounts.locale import current_locale
-from apps.accounts.periods import zone
+from apps.accounts.periods import local_date, zone
 from apps.platforms.models import Account
 from apps.platforms.money import POINTS
 from apps.tasks.choices import SHOWN_TYPES, Choices
 from apps.tasks.durations import LONG_MS, written
 from apps.tasks.fields import DurationField, MomentField, PayField, PickField, instant
 from apps.tasks.line import LONGEST, Line, moment
-from apps.tasks.models import Status, Task, TaskType
+from apps.tasks.models import LAST_DAY, Status, Task, TaskType
 from apps.tasks.statuses import can_become
 
 FUTURE = timedelta(days=1)  # a task may lie so far ahead: zones differ, clocks are wrong
+
+FOLDED = ("bonus", "paid", "promised", "promised_until", "title", "client", "link", "note")
 
 
 class TaskForm(forms.Form):
@@ -52,6 +55,13 @@ class TaskForm(forms.Form):
         required=False,
         help_text=_("Only where it differs: paid in part, or a little for a screen-out."),
     )
+    promised = PayField(
+        label=_("Bonus promised"), required=False, help_text=_("You hear of it when it does not come.")
+    )
+    promised_until = DayField(
+        label=_("Promised until"),
+        help_text=_("Empty: as long as the platform takes to approve work, else 14 days."),
+    )
     title = forms.CharField(label=_("Title"), max_length=300, required=False)
     client = forms.CharField(label=_("Client"), max_length=200, required=False)
     link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
@@ -72,6 +82,7 @@ class TaskForm(forms.Form):
             (value, label) for value, label in Status.choices if can_become(self.before, value)
         ]
         self.zone: tzinfo = zone(task.timezone) if task else choices.user.timezone
+        self.began = task.started_at if task else None
         self.ask_if_long = False
 
     def _field(self, name: str) -> Any:
@@ -87,12 +98,12 @@ class TaskForm(forms.Form):
         return status
 
     def clean_started(self) -> datetime:
-        """The instant; an edit that leaves the minute alone leaves the seconds alone."""
+        """The instant; where it is known and the minute is left alone, so are the seconds."""
         local = self.cleaned_data["started"]
-        if self.task:
-            before = self.task.started_at.astimezone(self.zone)
+        if self.began:
+            before = self.began.astimezone(self.zone)
             if before.replace(tzinfo=None, second=0, microsecond=0) == local:
-                return self.task.started_at
+                return self.began
         found = instant(local, self.zone)
         if found > timezone.now() + FUTURE:
             raise forms.ValidationError(_("That is still to come. Choose a day up to today."))
@@ -104,14 +115,23 @@ class TaskForm(forms.Form):
             self.add_error("type", _("Choose a type, or write another one."))
         if account := data.get("account"):
             self._clean_units_of_money(account)
+        self._clean_promise(data)
         if (data.get("minutes") or 0) > LONG_MS and not data.get("is_long"):
             self.ask_if_long = True
             self.add_error("minutes", _("That is more than 12 hours. Is it right?"))
         return data
 
+    def _clean_promise(self, data: dict[str, Any]) -> None:
+        """A day belongs to a sum, and is not before the work."""
+        until, started = data.get("promised_until"), data.get("started")
+        if until and not data.get("promised") and "promised" not in self.errors:
+            self.add_error("promised", _("Write how much was promised, or leave the day empty."))
+        if until and started and not local_date(started, self.zone) <= until <= LAST_DAY:
+            self.add_error("promised_until", _("Choose the day of the work, or a later one."))
+
     def _clean_units_of_money(self, account: Account) -> None:
         """Amounts are in the account's unit: another sign in front of one is a mistake."""
-        for name in ("pay", "bonus", "paid"):
+        for name in ("pay", "bonus", "paid", "promised"):
             if name in self.cleaned_data and self.cleaned_data[name] is not None:
                 try:
                     self._field(name).read(self.data[self.add_prefix(name)], account.unit)
@@ -121,11 +141,12 @@ class TaskForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """Fields of Task; without the type where a new one is to be made of `new_type`."""
         data = self.cleaned_data
-        same = ("account", "units", "status", "paid", "title", "client", "link", "note")
+        same = ("account", "units", "status", "paid", "promised_until", "title", "client", "link", "note")
         facts = {name: data[name] for name in same} | {
             "duration_ms": data["minutes"],
             "reward": data["pay"],
             "bonus": data["bonus"] or 0,
+            "promised": data["promised"] or None,
             "started_at": data["started"],
         }
         return facts if data["new_type"] else facts | {"type": data["type"]}
@@ -170,20 +191,24 @@ class TaskForm(forms.Form):
     @property
     def has_details(self) -> bool:
         """Whether something in the fold is filled in or wrong."""
-        return any(
-            self[name].value() or self[name].errors
-            for name in ("bonus", "paid", "title", "client", "link", "note")
-        )
+        return any(self[name].value() or self[name].errors for name in FOLDED)
 
 
 class LogForm(TaskForm):
-    """A new task: the line, what its fields were last filled from, and the key of this form."""
+    """A new task: the line, what its fields were last filled from, and the key of this form.
+
+    began: when the timer was started that filled it.
+    """
 
     use_required_attribute = False  # the line alone may be sent; its words are the fields' then
 
     line = forms.CharField(label=_("One line is enough"), max_length=LONGEST, required=False, strip=False)
     read = forms.CharField(max_length=LONGEST, required=False, strip=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, began: datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.began = began
 
     def clean_key(self) -> UUID:
         return self.cleaned_data["key"] or uuid4()
@@ -227,7 +252,7 @@ def again(task: Task) -> dict[str, Any]:
 
 def of_task(task: Task) -> dict[str, Any]:
     """The first values of a form that edits a task; times by the clock of where it was logged."""
-    names = ("status", "paid", "link", "note")
+    names = ("status", "paid", "promised", "promised_until", "link", "note")
     return again(task) | {name: getattr(task, name) for name in names} | {
         "bonus": task.bonus or None,
         "started": task.started_at.astimezone(zone(task.timezone)),

@@ -4,6 +4,7 @@ from .bounds import FIRST_DAY, FIRST_INSTANT, LAST_DAY, LAST_INSTANT, MOST_MONEY
 from .history import TaskChange
 from .overhead import Overhead, OverheadQuerySet
 from .sums import NOWHERE, AccountStats, DayCell, DirtyMark, Sums, TotalCell, WeekCell
+from .timer import Timer, TimerQuerySet
 from .work import Adjustment, Status, Task, TaskQuerySet, TaskType, TaskTypeQuerySet
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "TaskQuerySet",
     "TaskType",
     "TaskTypeQuerySet",
+    "Timer",
+    "TimerQuerySet",
     "TotalCell",
     "WeekCell",
 ]

@@ -60,6 +60,15 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Those that this outcome would change; see `statuses.can_become`."""
         return self.filter(status=APPROVED) if status == REVERSED else self.exclude(status=status)
 
+    def with_bonus_missing(self) -> "TaskQuerySet":
+        """Those with a bonus that was promised and has not been entered in full; refused work has none."""
+        promised = self.filter(promised__gt=F("bonus")).exclude(status__in=REFUSED)
+        return promised.exclude(adjustments__kind=Adjustment.Kind.BONUS)
+
+    def to_appeal(self) -> "TaskQuerySet":
+        """Refused work with a last day to appeal, against which the person has not."""
+        return self.filter(status__in=REFUSED, appealed_on=None).exclude(appeal_until=None)
+
 
 class Task(models.Model):
     """One piece of paid work, or one batch of equal pieces, with what came of it."""
@@ -84,13 +93,19 @@ class Task(models.Model):
     paid = models.DecimalField(
         _("really paid"), max_digits=14, decimal_places=4, null=True, blank=True
     )  # None: as posted
+    # A bonus that was promised, and the last day for it to come; None: see `promises`.
+    promised = models.DecimalField(
+        _("bonus promised"), max_digits=14, decimal_places=4, null=True, blank=True
+    )
+    promised_until = models.DateField(null=True, blank=True)
     status = models.CharField(_("outcome"), max_length=12, choices=Status, default=Status.PENDING)
     decided_at = models.DateTimeField(null=True, blank=True)  # when the outcome became known
-    # Of a refusal; both stay when it is lifted, and are shown only while it stands.
+    # Of a refusal; all three stay when it is lifted, and are shown only while it stands.
     reason = models.CharField(
         _("reason"), max_length=300, blank=True, default="", db_default=""
     )  # one of `refusals.REASONS`, or own words
     appeal_until = models.DateField(null=True, blank=True)  # the last day to object
+    appealed_on = models.DateField(null=True, blank=True)  # when the person objected
     note = models.TextField(_("note"), blank=True, max_length=4000)
     link = models.URLField(_("link"), blank=True, max_length=500)
     source = models.CharField(max_length=20, blank=True)  # of an import; empty: by hand
@@ -138,6 +153,16 @@ class Task(models.Model):
                 name="task_appeal_until_bounds",
             ),
             models.CheckConstraint(
+                condition=Q(appealed_on=None) | Q(appealed_on__gte=FIRST_DAY, appealed_on__lte=LAST_DAY),
+                name="task_appealed_on_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(promised=None, promised_until=None)
+                | Q(promised__isnull=False, promised__gt=0, promised__lte=MOST_MONEY)
+                & (Q(promised_until=None) | Q(promised_until__gte=FIRST_DAY, promised_until__lte=LAST_DAY)),
+                name="task_promised_bounds",
+            ),
+            models.CheckConstraint(
                 condition=Q(started_at__gte=FIRST_INSTANT, started_at__lte=LAST_INSTANT),
                 name="task_started_at_bounds",
             ),
@@ -175,6 +200,19 @@ class Task(models.Model):
                 fields=["account", "-decided_at"],
                 name="task_decided",
                 condition=Q(status="approved", deleted_at=None, decided_at__isnull=False),
+            ),
+            # The watchdog: bonuses that have not come, and refusals to appeal against.
+            models.Index(
+                fields=["user", "account"],
+                name="task_promised",
+                condition=Q(promised__gt=F("bonus"), deleted_at=None),
+            ),
+            models.Index(
+                fields=["user", "appeal_until"],
+                name="task_appeal",
+                condition=Q(
+                    status__in=REFUSED, appeal_until__isnull=False, appealed_on=None, deleted_at=None
+                ),
             ),
             # The purge.
             models.Index(fields=["deleted_at"], name="task_deleted", condition=Q(deleted_at__isnull=False)),

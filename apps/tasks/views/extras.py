@@ -15,6 +15,7 @@ from apps.platforms.money import Money
 from apps.tasks import services
 from apps.tasks.forms.extras import AdjustmentForm, TypeForm
 from apps.tasks.models import Adjustment, TaskType
+from apps.tasks.signing_up import cost_of
 from apps.tasks.statistics import stats_of
 from apps.tasks.views.request import Request, written
 
@@ -98,6 +99,15 @@ def account_stats(request: Request, account_id: int) -> HttpResponse:
     account = get_object_or_404(Account.objects.for_user(request.user), pk=account_id)
     template = "tasks/account_stats.html" + ("#stats" if request.htmx else "")
     return render(request, template, {"account": account, "stats": stats_of(account)})
+
+
+@require_safe
+def account_sign_up_cost(request: Request, account_id: int) -> HttpResponse:
+    """What signing up has cost so far: a fragment of its platform's page, or a page of its own."""
+    request.here = "platforms"
+    account = get_object_or_404(Account.objects.for_user(request.user), pk=account_id)
+    template = "tasks/account_sign_up.html" + ("#cost" if request.htmx else "")
+    return render(request, template, {"account": account, "cost": cost_of(request.user, account)})
 
 
 def _first(request: Request) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from apps.tasks.forms.task import LogForm, again, with_line
 from apps.tasks.forms.unpaid import quick_ones
 from apps.tasks.line import Line, moment, read_line
 from apps.tasks.models import Status, Task
+from apps.tasks.timer_face import form_values
+from apps.tasks.timers import open_timer
 from apps.tasks.versus import Versus, versus
 from apps.tasks.views.request import Request, today, written
 
@@ -29,14 +31,14 @@ PAGE = "tasks/task_log.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: Request) -> HttpResponse:
-    """The form, filled from `?line=`; or a task is logged."""
+    """The form, filled from `?line=`, or by the timer that was stopped; or a task is logged."""
     request.here = "log"
     choices = Choices(request.user)
     if request.method != "POST":
         form, line = _filled(request, choices, request.GET)
         return render(request, PAGE, _context(request, form, line))
-    data = _as_meant(request, choices)
-    form = LogForm(data, choices=choices)
+    data = as_meant(request, choices)
+    form = LogForm(data, choices=choices, began=_began(request))
     if not form.is_valid():
         return _page(request, form, status=422)
     done = _save(request.user, form)
@@ -67,6 +69,8 @@ def _filled(request: Request, choices: Choices, data: QueryDict) -> tuple[LogFor
         first["account"] = choices.accounts[0].pk
     if choices.types:
         first["type"] = choices.types[0].pk
+    if "timer" in data and (timer := open_timer(request.user)) and timer.is_stopped:
+        first |= form_values(timer)
     line = _read(request, choices, data.get("line", ""))
     if line and line.is_again and choices.last:
         first |= again(choices.last)
@@ -75,13 +79,19 @@ def _filled(request: Request, choices: Choices, data: QueryDict) -> tuple[LogFor
     return LogForm(initial=first, choices=choices), line
 
 
-def _as_meant(request: Request, choices: Choices) -> QueryDict:
+def as_meant(request: Request, choices: Choices) -> QueryDict:
     """The fields as sent; with the line written over them where it is newer than they are."""
     data = request.POST
     if data.get("line", "") == data.get("read", ""):
         return data
     line = _read(request, choices, data.get("line", ""))
     return with_line(data, line, _now(request)) if line else data
+
+
+def _began(request: Request) -> datetime | None:
+    """The very moment at which the timer began whose form this is."""
+    timer = open_timer(request.user)
+    return timer.started_at if timer and str(timer.log_key) == request.POST.get("key") else None
 
 
 def _read(request: Request, choices: Choices, text: str) -> Line | None:
@@ -111,7 +121,12 @@ def _saved(request: Request, task: Task) -> HttpResponse:
 
 
 def _is_same(task: Task, facts: dict[str, Any]) -> bool:
-    return all(getattr(task, name) == value for name, value in facts.items())
+    return all(_as_shown(getattr(task, name)) == _as_shown(value) for name, value in facts.items())
+
+
+def _as_shown(value: Any) -> Any:
+    """A moment to the minute, which is all that the form says of it; anything else as it is."""
+    return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
 
 
 def _used_before(request: Request, form: LogForm, data: QueryDict) -> HttpResponse:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
@@ -39,3 +41,10 @@ def written(request: Request, words: str, undo: str = "", *args: Any) -> None:
     tags = f"undo:{reverse(undo, args=args)}" if undo else ""
     messages.success(request, words, extra_tags=tags)
     nudge("task_written", request.user.pk)
+
+
+def back(request: Request, otherwise: str) -> HttpResponse:
+    """Where one was, or a page by its name."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    return redirect(came_from if is_ours else otherwise)

@@ -15,6 +15,7 @@ from apps.tasks.forms.extras import RefusalForm, StatusForm
 from apps.tasks.forms.task import TaskForm, of_task
 from apps.tasks.history import changes_of
 from apps.tasks.models import Adjustment, Status, Task
+from apps.tasks.promises import due
 from apps.tasks.refusals import reason_words
 from apps.tasks.statuses import can_become
 from apps.tasks.tables import STATUS_CLASS, name_of
@@ -85,15 +86,15 @@ def task_status(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def task_refusal(request: Request, pk: int) -> HttpResponse:
-    """Why it was turned down, and until when one can object."""
+    """Why it was turned down, until when one can object, and when one did."""
     request.here = "tasks"
     task = _task(request, pk)
-    form = RefusalForm(request.POST, task=task)
+    form = RefusalForm(request.POST, task=task, today=today(request))
     if not form.is_valid():
         return render(request, PAGE, _facts(request, task, form), status=422)
-    until = form.cleaned_data["appeal_until"]
+    days = {name: form.cleaned_data[name] for name in ("appeal_until", "appealed_on")}
     try:
-        services.explain_refusal(user=request.user, task_id=pk, reason=form.said_reason, appeal_until=until)
+        services.explain_refusal(user=request.user, task_id=pk, reason=form.said_reason, **days)
     except services.NotRefused:
         messages.error(request, _("This task was not turned down. Say first what came of it."))
     else:
@@ -111,11 +112,21 @@ def _name(task: Task) -> str:
     return name_of(task.title, task.note[:80], task.type.name)
 
 
+def _promise(task: Task, adjustments: list[Adjustment]) -> dict[str, Any]:
+    """The bonus that was promised, if one was: when it is due, or that it has come."""
+    if task.promised is None:
+        return {}
+    has_come = task.bonus >= task.promised or any(row.kind == Adjustment.Kind.BONUS for row in adjustments)
+    is_due = not has_come and not task.is_refused
+    due_by = due(task.local_on, task.promised_until, task.account.usual_approval_days) if is_due else None
+    return {"promised": Money(task.promised, task.account.unit), "due": due_by, "has_come": has_come}
+
+
 def _facts(request: Request, task: Task, refusal: RefusalForm | None = None) -> dict[str, Any]:
     """The task with its money as money, what became of it so far, and the outcomes it can be given."""
     unit = task.account.unit
-    adjustments = Adjustment.objects.filter(user=task.user_id, task=task).select_related("account")
-    return {
+    adjustments = list(Adjustment.objects.filter(user=task.user_id, task=task).select_related("account"))
+    return _promise(task, adjustments) | {
         "task": task,
         "name": _name(task),
         "reward": Money(task.reward, unit),
@@ -129,7 +140,7 @@ def _facts(request: Request, task: Task, refusal: RefusalForm | None = None) -> 
             for value, label in Status.choices
             if value != task.status and can_become(task.status, value)
         ],
-        "refusal": (refusal or RefusalForm(task=task)) if task.is_refused else None,
+        "refusal": (refusal or RefusalForm(task=task, today=today(request))) if task.is_refused else None,
         "lost": Money(task.worth, unit),
         "reason": reason_words(task.reason),
         "can_appeal": bool(task.appeal_until and task.appeal_until >= today(request)),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0009_cost_of_waiting"),
+        ("accounts", "0011_timer_flag"),
     ]
 
     operations = [

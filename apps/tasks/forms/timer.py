@@ -1,0 +1,93 @@
+"""What a person tells the timer."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.platforms.models import Account
+from apps.tasks.fields import MomentField, PayField, instant
+from apps.tasks.models import TaskType, Timer
+from apps.tasks.timers import ACTS
+
+
+class TimerForm(forms.Form):
+    """What is being timed; all of it can be left open."""
+
+    account = forms.ModelChoiceField(
+        Account.objects.none(),
+        label=_("Platform"),
+        required=False,
+        widget=forms.RadioSelect,
+        blank=True,  # or radio buttons would leave the empty one out
+        empty_label=_("Not yet"),
+        error_messages={"invalid_choice": _("Choose a platform.")},
+    )
+    type = forms.ModelChoiceField(
+        TaskType.objects.none(),
+        label=_("Type"),
+        required=False,
+        empty_label=_("Not yet"),
+        error_messages={"invalid_choice": _("Choose a type.")},
+    )
+    new_type = forms.CharField(label=_("Another type"), max_length=60, required=False)
+    pay = PayField(
+        label=_("Pay for one"),
+        required=False,
+        help_text=_("With it you see what an hour brings so far."),
+    )
+
+    def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self._field("account").queryset = Account.objects.for_user(user).open()
+        self._field("type").queryset = TaskType.objects.for_user(user)
+
+    def _field(self, name: str) -> Any:
+        return self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("account") and data.get("pay") is not None:
+            try:
+                self._field("pay").read(self.data["pay"], data["account"].unit)
+            except forms.ValidationError as error:
+                self.add_error("pay", error)
+        return data
+
+
+class ActForm(forms.Form):
+    """One of the timer's acts, and the version of the timer that the person saw."""
+
+    act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
+    version = forms.IntegerField(min_value=0)
+
+
+class AwayForm(forms.Form):
+    """How long the page was out of sight, in milliseconds up to now."""
+
+    version = forms.IntegerField(min_value=0)
+    ms = forms.IntegerField(min_value=0)
+
+
+class CutForm(forms.Form):
+    """When the work was over."""
+
+    ended = MomentField(
+        label=_("When you stopped"), error_messages={"required": _("Choose a day and a time.")}
+    )
+
+    def __init__(self, data: Any = None, *, timer: Timer, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.timer = timer
+
+    def clean_ended(self) -> datetime:
+        """The instant; the minute of the start stands for the start."""
+        found = instant(self.cleaned_data["ended"], self.timer.user.timezone)
+        if found < self.timer.started_at.replace(second=0, microsecond=0):
+            raise forms.ValidationError(_("That is before the timer was started. Choose a later time."))
+        if found > timezone.now():
+            raise forms.ValidationError(_("That is still to come. Choose a time up to now."))
+        return found

@@ -1,0 +1,126 @@
+"""Words are in the language of whoever reads them: by their settings, or else by their browser."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext, override
+
+from apps.accounts.models import User
+from apps.payouts.checks import check_due_people
+from apps.payouts.models import Alert
+from apps.platforms.money import Money
+from tests.factories import PASSWORD, make_account
+from tests.payouts.work import earn
+
+pytestmark = pytest.mark.django_db
+
+OTHERS = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+SOURCE = Path(settings.BASE_DIR)
+VALUES = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}|</?\w+[^>]*>")
+
+
+def said(text, language):
+    with override(language):
+        found = gettext(text)
+    assert found != text, f"{text!r} is not translated into {language}"
+    return found
+
+
+@pytest.mark.parametrize("language", OTHERS)
+class TestWhoReads:
+    def test_a_stranger_s_browser_says_it(self, client, language):
+        page = client.get("/accounts/login/", headers={"accept-language": f"{language},en;q=0.5"})
+        assert f'<html lang="{language}"' in page.content.decode()
+        assert said("Sign in", language) in page.content.decode()
+        assert "Accept-Language" in page.headers["Vary"]
+
+    def test_a_newcomer_keeps_the_language_of_their_browser(self, client, language):
+        values = {"email": "newcomer@example.org", "password1": PASSWORD}
+        client.post("/accounts/signup/", values, headers={"accept-language": language})
+        assert User.objects.get().language == language
+
+    def test_a_person_s_settings_say_it_whatever_the_browser_says(self, as_alice, alice, language):
+        as_alice.post("/settings/", {"name": "", "language": language})
+        page = as_alice.get("/tasks/", headers={"accept-language": "en"}).content.decode()
+        assert f'<html lang="{language}"' in page
+        assert f"<title>{said('Tasks', language)}" in page
+
+    def test_an_alert_is_written_in_it_by_a_worker_that_speaks_another(self, alice, language):
+        User.objects.filter(pk=alice.pk).update(language=language)
+        earn(make_account(alice, "Quillo", minimum=5), "5.00")
+        with override("en-gb"):
+            check_due_people()
+        [alert] = Alert.objects.all()
+        with override(language):
+            subject = render_to_string("emails/payout_due_subject.txt", subject_of(alert))
+        with override("en-gb"):
+            english = render_to_string("emails/payout_due_subject.txt", subject_of(alert))
+        assert alert.subject == " ".join(subject.split()) != " ".join(english.split())
+
+
+def subject_of(alert):
+    return {"account": alert.account, "balance": Money(alert.balance, alert.account.unit)}
+
+
+@pytest.mark.parametrize("header", ["fr", "", "tlh,nonsense;q=x", "en-US,de;q=0.1"])
+def test_english_is_for_everybody_else(client, header):
+    page = client.get("/accounts/login/", headers={"accept-language": header}).content.decode()
+    assert '<html lang="en-gb"' in page
+
+
+def test_an_unknown_language_is_refused_and_changes_nothing(as_alice, alice):
+    assert as_alice.post("/settings/", {"name": "New", "language": "xx"}).status_code == 422
+    assert User.objects.values_list("language", "name").get(pk=alice.pk) == ("en-gb", "Alice Owner")
+
+
+def catalogue(language):
+    with (SOURCE / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as text:
+        return read_po(text)
+
+
+def texts(value):
+    return [value] if isinstance(value, str) else list(value)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+class TestCatalogue:
+    def test_every_text_is_translated(self, language):
+        missing = [entry.id for entry in catalogue(language) if entry.id and not all(texts(entry.string))]
+        assert missing == []
+        assert [entry.id for entry in catalogue(language) if entry.id and entry.fuzzy] == []
+
+    def test_values_and_tags_are_those_of_the_source(self, language):
+        wrong = []
+        for entry in filter(lambda entry: entry.id, catalogue(language)):
+            known = {value for text in texts(entry.id) for value in VALUES.findall(text)}
+            needed = set(VALUES.findall(texts(entry.id)[-1]))
+            for text in texts(entry.string):
+                found = set(VALUES.findall(text))
+                if not found <= known or (len(texts(entry.id)) == 1 and found != needed):
+                    wrong.append((entry.id, text))
+        assert wrong == []
+
+    @pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed here")
+    def test_it_holds_every_text_of_the_source(self, language, tmp_path):
+        for name in ("apps", "templates", "config"):
+            shutil.copytree(SOURCE / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        (tmp_path / "locale").mkdir()
+        words = [sys.executable, "-m", "django", "makemessages", "--locale", language, "--verbosity", "0"]
+        subprocess.run(words, cwd=tmp_path, check=True)
+        with (tmp_path / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as text:
+            wanted = {(entry.context, str(entry.id)) for entry in read_po(text)}
+        known = {(entry.context, str(entry.id)) for entry in catalogue(language)}
+        assert sorted(map(str, wanted - known)) == []
+
+
+def test_the_language_of_one_request_is_not_that_of_the_next(client):
+    client.get("/accounts/login/", headers={"accept-language": "de"})
+    assert translation.get_language() == settings.LANGUAGE_CODE

@@ -1,0 +1,204 @@
+"""The timer in a real browser: it outlives the browser, ticks, asks, and needs no script."""
+
+import os
+import re
+from datetime import timedelta
+from decimal import Decimal as D
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db.models import F
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from apps.tasks.models import Task, Timer
+from tests.factories import make_account, make_person, make_task, make_type
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PICTURES = os.environ.get("PICTURES")  # a folder that pictures of the timer's states go to
+
+
+@pytest.fixture
+def alice():
+    alice = make_person("alice@example.org", name="Alice Reed", timezone="Europe/London")
+    quillo, now = make_account(alice, "Quillo"), timezone.now()
+    for days in range(5):
+        facts = {"duration_ms": 20 * 60_000, "reward": D(3), "status": "approved", "type": make_type()}
+        make_task(alice, quillo, started_at=now - timedelta(days=days), **facts)
+    return alice
+
+
+@pytest.fixture
+def session(client, alice):
+    client.force_login(alice)
+    return client.cookies["sessionid"].value
+
+
+@pytest.fixture
+def visit(live_server, browser, session):
+    """Open an address as Alice in a browser of its own; fails at the end for any message in a console."""
+    noise, contexts = [], []
+
+    def open_page(address, *, size="laptop", theme="light", **options):
+        width, height = SIZES[size]
+        view = {"width": width, "height": height}
+        contexts.append(browser.new_context(viewport=view, color_scheme=theme, **options))
+        contexts[-1].add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = contexts[-1].new_page()
+        page.on("console", lambda message: noise.append(message.text))
+        page.on("pageerror", lambda error: noise.append(str(error)))
+        page.goto(live_server.url + address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert noise == []
+
+
+def move_back(**length):
+    """As if the timer had been started so much earlier."""
+    step = timedelta(**length)
+    moved = {name: F(name) - step for name in ("started_at", "running_since")}
+    assert Timer.objects.open().update(**moved, version=F("version") + 1) == 1
+
+
+def overflow(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_outlives_the_browser_and_becomes_one_task(visit, size):
+    first = visit("/", size=size)
+    first.get_by_role("button", name="Start a timer").click()
+    expect(first.get_by_role("timer")).to_have_text(re.compile(r"^0:0\d$"))
+    first.context.close()
+    move_back(minutes=12)
+    second = visit("/tasks/", size=size)
+    expect(second.get_by_role("timer")).to_have_text(re.compile(r"^12:[0-5]\d$"))
+    expect(second).to_have_title(re.compile(r"^12:[0-5]\d · Tasks"))
+    for done in ("1 done", "2 done"):
+        second.get_by_role("button", name="One more").click()
+        expect(second.locator("#timer")).to_contain_text(done)
+    second.get_by_role("button", name="Stop and log").click()
+    expect(second.get_by_label("Minutes")).to_have_value(re.compile(r"^12:[0-5]\d$"))
+    second.get_by_label("Pay", exact=True).fill("2.40")
+    second.get_by_role("button", name="Save task").click()
+    expect(second.locator("#toasts")).to_contain_text("Task saved, £2.40.")
+    expect(second.get_by_role("timer")).to_have_count(0)
+    task = Task.objects.latest("pk")
+    assert Task.objects.count() == 6
+    assert (task.units, task.duration_ms // 60_000, task.account.name) == (2, 12, "Quillo")
+    assert (task.started_at, Timer.objects.get().task) == (Timer.objects.get().started_at, task)
+
+
+def test_it_ticks_here_and_in_the_title(visit):
+    page = visit("/")
+    page.get_by_role("button", name="Start a timer").click()
+    page.clock.install()
+    move_back(minutes=59, seconds=30)
+    page.reload()
+    page.clock.run_for(45_000)  # less than it takes to ask the server again
+    expect(page.get_by_role("timer")).to_have_text(re.compile(r"^1:00:\d\d$"))
+    expect(page).to_have_title(re.compile(r"^1:00:\d\d · Timer"))
+
+
+def test_a_long_absence_is_asked_about_and_taken_off(visit):
+    page = visit("/")
+    page.clock.install()
+    page.get_by_role("button", name="Start a timer").click()
+    move_back(minutes=40)
+    page.reload()
+    page.clock.fast_forward(25 * 60_000)
+    expect(page.get_by_text("Were you away from")).to_be_visible()
+    page.get_by_role("button", name="Take it off").click()
+    expect(page.get_by_text("Were you away from")).to_have_count(0)
+    expect(page.get_by_role("timer")).to_have_text(re.compile(r"^1[45]:\d\d$"))
+    timer = Timer.objects.get()
+    assert timer.raw_ms - timer.trimmed_ms == pytest.approx(25 * 60_000, abs=5_000)
+
+
+def test_two_devices_show_the_same_and_a_stale_tap_says_so(visit):
+    phone = visit("/", size="phone")
+    phone.get_by_role("button", name="Start a timer").click()
+    laptop = visit("/tasks/")
+    laptop.get_by_role("button", name="Pause").click()
+    expect(laptop.locator("#timer")).to_contain_text("paused")
+    phone.get_by_role("button", name="One more").click()
+    expect(phone.locator("#toasts")).to_contain_text("The timer has changed since this page was drawn.")
+    expect(phone.locator("#timer")).to_contain_text("paused")
+    assert Timer.objects.get().units == 0
+
+
+def test_t_starts_and_stops_it_and_plus_counts(visit):
+    page = visit("/")
+    page.keyboard.press("t")
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.keyboard.press("+")
+    expect(page.locator("#timer")).to_contain_text("1 done")
+    page.keyboard.press("t")
+    expect(page.get_by_label("Minutes")).to_have_value(re.compile(r"^0:\d\d$"))
+
+
+def test_it_needs_no_script(visit):
+    page = visit("/tasks/new/", java_script_enabled=False)
+    page.get_by_label("Pay", exact=True).fill("0.60")
+    page.get_by_role("button", name="Start a timer").click()
+    move_back(minutes=12)
+    page.reload()
+    expect(page.get_by_role("timer")).to_have_text(re.compile(r"^12:[0-5]\d$"))
+    expect(page.locator("#timer")).to_contain_text("an hour, your usual is £9.00")
+    page.get_by_role("button", name="One more").click()
+    page.get_by_role("button", name="Stop and log").click()
+    expect(page.get_by_label("Pay", exact=True)).to_have_value("0.60")
+    page.get_by_role("button", name="Save task").click()
+    expect(page.locator("#toasts")).to_contain_text("Task saved, £0.60.")
+    assert Task.objects.latest("pk").duration_ms // 60_000 == 12
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_in_any_state(visit, live_server, alice, size, theme):
+    page = visit("/tasks/timer/", size=size, theme=theme)
+    found = Axe().run(page, options=RULES)
+    assert not found.response["violations"], found.generate_report()
+    page.get_by_role("button", name="Start the timer").click()
+    move_back(minutes=25)
+    Timer.objects.update(pay=D("0.60"), units=3)
+    look(page, live_server, "running", size, theme, "/", "/tasks/", "/tasks/timer/", "/tasks/new/")
+    now = timezone.now()
+    Timer.objects.update(away_from=now - timedelta(minutes=20), away_until=now - timedelta(minutes=5))
+    look(page, live_server, "asked", size, theme, "/tasks/")
+    page.get_by_role("button", name="Stop and log").click()
+    expect(page.get_by_label("Minutes")).to_be_visible()
+    look(page, live_server, "stopped", size, theme, "/tasks/new/?timer=on", "/")
+    Timer.objects.update(away_from=None, away_until=None)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    move_back(hours=4)
+    look(page, live_server, "forgotten", size, theme, "/tasks/", "/tasks/timer/")
+
+
+def look(page, live_server, state, size, theme, *addresses):
+    for address in addresses:
+        page.goto(live_server.url + address)
+        expect(page.locator("#timer")).to_be_visible()
+        if PICTURES:
+            page.evaluate("document.fonts.ready")
+            name = f"{state}{re.sub(r'[^a-z]+', '-', address)}-{size}-{theme}"
+            page.screenshot(path=f"{PICTURES}/{name}.png")
+        found = Axe().run(page, options=RULES)
+        assert not found.response["violations"], (state, address, found.generate_report())
+        assert overflow(page) == 0, (state, address)
+
+
+def test_a_narrow_page_never_scrolls_sideways(visit, live_server):
+    page = visit("/", size="phone")
+    page.get_by_role("button", name="Start a timer").click()
+    move_back(hours=4)
+    for address in ("/", "/tasks/", "/tasks/timer/", "/tasks/new/"):
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.goto(live_server.url + address)
+        assert overflow(page) == 0, address
