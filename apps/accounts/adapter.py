@@ -8,12 +8,19 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext_lazy as _
 
 from .addresses import mail_arrives
 from .guesses import guess_currency, guess_locale
 from .letters import html_of
 from .models import User
 from .sign_ins import note_sign_in
+
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 
 
 class Adapter(DefaultAccountAdapter):
@@ -38,6 +45,11 @@ class Adapter(DefaultAccountAdapter):
         if is_confirmed:
             mail_arrives(email_address.email)
         return is_confirmed
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to say that it is really them, in our words."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [method | {"description": WAYS[method["id"]]} for method in methods]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         super().send_mail(template_prefix, email, {"product": settings.PRODUCT_NAME, **context})

@@ -173,6 +173,16 @@ def test_every_page_says_so_and_lets_the_person_stay(alice):
     assert User.objects.filter(pk=alice.pk).exists()
 
 
+def test_the_day_cannot_be_put_off_by_asking_again(alice):
+    left(alice)
+    client = signed_in(alice)
+    assert ask(client).url == PAGE
+    assert fresh(alice).leaving_key is None
+    page = client.get(PAGE).content.decode()
+    assert "Delete my account" not in page
+    assert page.count("will be deleted on 10 Dec 2026") == 2  # the note, and the section
+
+
 def test_no_alert_is_mailed_meanwhile_not_even_one_on_its_way(alice, bob, settings):
     settings.MAIL_CHECKS = {}
     for person in (alice, bob):

@@ -148,6 +148,16 @@ def test_switching_it_off_takes_the_password_or_a_code(alice, secure):
     assert Authenticator.objects.filter(type="totp").exists()
 
 
+def test_the_password_page_says_what_it_wants_and_what_else_will_do(alice, secure):
+    _client, secret = secure
+    client = signed_in(alice)
+    client.post(STEP, {"code": code(secret, 1)})
+    page = client.get(DEACTIVATE, follow=True).content.decode()
+    assert "Your password, please</h1>" in page
+    assert "Use a code" in page
+    assert "Use a passkey" not in page
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_change_is_told_by_mail_without_a_secret(alice, secure):
     client, secret = secure

@@ -19,7 +19,9 @@ from apps.accounts.requests import PersonRequest
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: PersonRequest) -> HttpResponse:
-    """With the right password, a link is mailed that confirms it."""
+    """With the right password, a link is mailed that confirms it. Who leaves already is only told when."""
+    if request.user.leaves_at is not None:
+        return redirect("settings_data")
     if limited := ratelimit.consume_or_429(request, action="reauthenticate", user=request.user):
         return limited
     form = LeaveForm(request.POST if request.method == "POST" else None, user=request.user)
