@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from apps.accounts.periods import Days
-from apps.accounts.prepared import fetch_prepared
+from apps.accounts.prepared import fetch
 from apps.insights.reads import asked, read
 from apps.insights.today import greeting, today_of
 from apps.insights.where import sum_of
@@ -440,7 +440,7 @@ class TestUnpaidTime:
         day = NOW.date()
         days = Days(day - timedelta(days=29), day + timedelta(days=1))
         accounts = {account.pk: account for account in Account.objects.filter(user=user)}
-        return read(fetch_prepared(*asked(user, days, days, days, by)), accounts).now
+        return read(fetch(asked(user, days, days, days, by)), accounts).now
 
     def test_bonuses_are_no_rate_of_unpaid_time(self, alice, quillo):
         services.add_adjustment(user=alice, account=quillo, amount=D(2), happened_at=NOON_BEFORE)

@@ -32,7 +32,12 @@ from tests.machine.world import money
 DEPTH = "depth 3"
 WHOLE = 10_000  # ticks
 PATIENCE = 40  # times that the worker is asked
-OTHERWISE = ("parts", "rate-none")  # for developing; asks for a type by number, and here numbers go on
+OTHERWISE = (
+    "parts",  # for developing
+    "rate-none",  # asks for a type by number, and numbers go on here
+    "platform-of-mine",  # of a catalogue that is not here
+    *("two-steps-app", "passkey-add"),  # ask for the password first
+)
 STATIC = [place.path for place in PLACES if place.name not in OTHERWISE]
 OPENED = 2  # pages of each sort after a step
 

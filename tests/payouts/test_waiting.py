@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from apps.accounts.prepared import fetch_prepared
+from apps.accounts.prepared import fetch
 from apps.payouts.delay import mean_delay, pay_probability
 from apps.payouts.models import Payout
 from apps.payouts.reliability import on_time_score
@@ -23,7 +23,7 @@ def paid(account, amount, requested, arrived=None, expected=None, **values):
 
 
 def told(user):
-    return told_of(fetch_prepared(*told_asked(user)))
+    return told_of(fetch(told_asked(user)))
 
 
 def work_on(account, day, amount, **facts):

@@ -10,8 +10,9 @@ from django.apps import apps as registry
 import apps
 
 SECRET = re.compile(r"pass(word|wd|phrase|code)|secret|token|credential|api_?key|(^|_)pin($|_)|log_?in_?name")
-# The person's own password, here: a column of the person, and the forms that sign in or change it.
-OWN = re.compile(r"apps\.accounts\.\S+\.(old)?password[12]?")
+# The person's own, here: a column of the person, and the forms that sign in, or change a password or passkey.
+PASSKEY = r"apps\.accounts\.step_forms\.\S+\.credential"
+OWN = re.compile(rf"apps\.accounts\.\S+\.((old)?password[12]?|passwordless)|{PASSKEY}")
 
 
 def all_forms(parent=forms.BaseForm):
