@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, ngettext, override
 
 from apps.accounts.models import User
 from apps.payouts.checks import check_due_people
@@ -88,6 +88,16 @@ def catalogue(language):
 
 def texts(value):
     return [value] if isinstance(value, str) else list(value)
+
+
+def test_english_says_what_the_source_says(db):
+    with override(settings.LANGUAGE_CODE):
+        for entry in filter(lambda entry: entry.id, catalogue(OTHERS[0])):
+            one, *more = texts(entry.id)
+            if entry.context is None:
+                assert gettext(one) == one
+            for few in more:
+                assert [ngettext(one, few, n) for n in (0, 1, 2)] == [few, one, few]
 
 
 @pytest.mark.parametrize("language", OTHERS)
