@@ -30,17 +30,6 @@ def _at_that_time():
         yield
 
 
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP", timezone="Europe/London")
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
 def exported(client, kind="csv", **query):
     response = client.get(reverse(f"task_{kind}"), query)
     assert response.status_code == 200

@@ -29,17 +29,6 @@ def _at_that_time():
         yield
 
 
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP", timezone="Europe/London")
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
 def shown(client, **query):
     response = client.get(reverse("task_list"), query)
     assert response.status_code == 200

@@ -25,22 +25,6 @@ def _at_that_time():
         yield
 
 
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP", timezone="Europe/London")
-
-
-@pytest.fixture
-def quillo(alice):
-    return make_account(alice, "Quillo")
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
 def page_of(client, task):
     return client.get(reverse("task_detail", args=[task.pk])).content.decode()
 

@@ -24,22 +24,6 @@ def _at_that_time():
 
 
 @pytest.fixture
-def alice():
-    return make_person(home_currency="GBP", timezone="Europe/London")
-
-
-@pytest.fixture
-def quillo(alice):
-    return make_account(alice, "Quillo")
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
-@pytest.fixture
 def as_bob(client):
     client.force_login(make_person())
     return client

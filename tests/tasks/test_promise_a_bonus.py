@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.tasks.models import Task
 from apps.tasks.promises import DUE_ON, due, due_on
-from tests.factories import make_account, make_person, make_platform, make_task
+from tests.factories import make_account, make_platform, make_task
 from tests.tasks.test_outcomes import sent
 from tests.tasks.test_pages import fields
 
@@ -23,22 +23,6 @@ WORK_ON = date(2026, 11, 26)
 def _at_that_time():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP", timezone="Europe/London")
-
-
-@pytest.fixture
-def quillo(alice):
-    return make_account(alice, "Quillo")
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
 
 
 # Until when it was promised, the platform's days to approve, the day, and why.

@@ -31,11 +31,6 @@ def alice():
     return make_person(timezone="Europe/London")
 
 
-@pytest.fixture
-def quillo(alice):
-    return make_account(alice, "Quillo")
-
-
 def start(user, **facts):
     return timers.start_timer(user=user, now=TEN, **facts).timer
 

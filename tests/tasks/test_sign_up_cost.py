@@ -41,12 +41,6 @@ def quillo(alice):
     return make_account(alice, "Quillo", sign_up="applied")
 
 
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
 def spend(account, minutes, kind="qualification"):
     spent = {"kind": kind, "duration_ms": minutes * MINUTE, "started_at": NOON}
     return log_overhead(user=account.user, account=account, **spent).entry

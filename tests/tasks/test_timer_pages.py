@@ -24,22 +24,6 @@ def clock():
         yield traveller
 
 
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP", timezone="Europe/London")
-
-
-@pytest.fixture
-def quillo(alice):
-    return make_account(alice, "Quillo")
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
 def text_of(response):
     return re.sub(r"\s+", " ", response.content.decode())
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.tasks import recompute
 from apps.tasks.models import Overhead
 from apps.tasks.recompute import recompute_dirty
-from tests.factories import make_account, make_person, make_task, make_type
+from tests.factories import make_person, make_task, make_type
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 10, 5, 30, tzinfo=UTC)
@@ -21,22 +21,6 @@ MINUTE = 60_000
 def _at_that_time():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP", timezone="Europe/London")
-
-
-@pytest.fixture
-def quillo(alice):
-    return make_account(alice, "Quillo")
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
 
 
 def note(client, **changed):

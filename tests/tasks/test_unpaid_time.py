@@ -28,11 +28,6 @@ def alice():
     return make_person(home_currency="GBP")
 
 
-@pytest.fixture
-def quillo(alice):
-    return make_account(alice, "Quillo")
-
-
 def spend(user, minutes, kind="search", at=NOON, **more):
     ms = round(minutes * MINUTE)
     return unpaid.log_overhead(user=user, kind=kind, duration_ms=ms, started_at=at, **more).entry
