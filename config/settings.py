@@ -157,6 +157,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "apps.accounts.context.shell",
                 "apps.tasks.context.timer",
+                "apps.tasks.context.line",
                 "apps.payouts.context.notices",
             ],
         },

@@ -39,6 +39,37 @@ def is_usable(alias: str) -> bool:
     return bool(re.fullmatch(r"[^\W\d_][\w.-]{0,39}", alias)) and not re.fullmatch(r"x\d+", alias)
 
 
+def named(word: str, accounts: Iterable[Account]) -> Account | None:
+    """The account that has exactly this word as an alias, or else as its name."""
+    known, alias, short = list(accounts), clean_alias(word), name_alias(word)
+    by_alias = (account for account in known if alias in account.aliases)
+    by_name = (account for account in known if short and name_alias(account.name) == short)
+    return next(by_alias, None) or next(by_name, None)
+
+
+def begun(word: str, accounts: Iterable[Account]) -> list[Account]:
+    """The accounts whose name begins with the word, from three letters on."""
+    short = name_alias(word)
+    if len(short) < SHORTEST_PREFIX:
+        return []
+    return [account for account in accounts if name_alias(account.name).startswith(short)]
+
+
+def closest(word: str, accounts: Iterable[Account]) -> Account | None:
+    """The account whose name or alias is nearest to a word that is misspelt."""
+    alias, short = clean_alias(word), name_alias(word)
+    if len(short) < SHORTEST_PREFIX:
+        return None
+    words: dict[str, Account] = {}
+    for account in accounts:
+        for known in (name_alias(account.name), *account.aliases):
+            words.setdefault(known, account)
+    close = difflib.get_close_matches(short, words, 1, CLOSE_ENOUGH) or difflib.get_close_matches(
+        alias, words, 1, CLOSE_ENOUGH
+    )
+    return words[close[0]] if close else None
+
+
 def match_account(word: str, accounts: Iterable[Account]) -> Account | None:
     """The account that a typed word means, or None.
 
@@ -46,31 +77,4 @@ def match_account(word: str, accounts: Iterable[Account]) -> Account | None:
     closest name or alias. Among equals the first account wins: give them in the order of last use.
     """
     known = list(accounts)
-    alias, short = clean_alias(word), name_alias(word)
-    for account in known:
-        if alias in account.aliases:
-            return account
-    return _by_name(short, known) or _closest(alias, short, known)
-
-
-def _by_name(short: str, accounts: list[Account]) -> Account | None:
-    if not short:
-        return None
-    names = [(name_alias(account.name), account) for account in accounts]
-    exact = next((account for name, account in names if name == short), None)
-    if exact or len(short) < SHORTEST_PREFIX:
-        return exact
-    return next((account for name, account in names if name.startswith(short)), None)
-
-
-def _closest(alias: str, short: str, accounts: list[Account]) -> Account | None:
-    if len(short) < SHORTEST_PREFIX:
-        return None
-    words: dict[str, Account] = {}
-    for account in accounts:
-        for word in (name_alias(account.name), *account.aliases):
-            words.setdefault(word, account)
-    close = difflib.get_close_matches(short, words, 1, CLOSE_ENOUGH) or difflib.get_close_matches(
-        alias, words, 1, CLOSE_ENOUGH
-    )
-    return words[close[0]] if close else None
+    return named(word, known) or next(iter(begun(word, known)), None) or closest(word, known)

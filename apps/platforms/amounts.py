@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import get_currency_symbol, get_decimal_symbol
+from babel.numbers import get_currency_symbol, get_decimal_symbol, list_currencies
 from django.utils.translation import gettext as _
 
 from apps.platforms.money import PLACES, POINTS
@@ -14,7 +14,10 @@ from apps.platforms.money import PLACES, POINTS
 _SPACES = " \u00a0\u2007\u2009\u202f"
 _QUOTES = "'\u2019"
 _MINUSES = "-\u2212\u2013"
-_POINTS_WORDS = frozenset({"PTS", "PT", "POINTS", "POINT"})
+# In English, German and Spanish.
+_POINTS_WORDS = frozenset(
+    {"PTS", "PT", "P", "POINTS", "POINT", "PUNKTE", "PUNKT", "PKT", "PUNTOS", "PUNTO", "PTOS"}
+)
 # Thousands by one mark throughout, or lakhs and crores by commas.
 _GROUPED = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3}")
 _LONGEST = 40
@@ -40,6 +43,21 @@ def parse_amount(text: str, locale: str = "en-GB", unit: str | None = None) -> D
     if len(whole) > 12:
         raise AmountError(_("This amount is too large."))
     return Decimal(f"{sign}{whole}.{decimals or 0}")
+
+
+def names_a_unit(text: str) -> bool:
+    """Whether what stands around the number is plainly a unit: a currency's sign or code, or points."""
+    symbols = _taken_apart(text)[2]
+    return all(_has_sign(symbol) or symbol in _POINTS_WORDS or symbol in _codes() for symbol in symbols)
+
+
+def _has_sign(symbol: str) -> bool:
+    return any(unicodedata.category(letter) == "Sc" for letter in symbol)
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(list_currencies())
 
 
 def _taken_apart(text: str) -> tuple[str, str, list[str]]:

@@ -12,8 +12,10 @@ SECOND_MS, MINUTE_MS, HOUR_MS = 1_000, 60_000, 3_600_000
 LONG_MS = 12 * HOUR_MS  # longer ones are asked about
 
 _NUMBER = r"(\d{1,9}(?:[.,]\d{1,6})?)"
-_HOURS, _MINUTES = r"(?:h|hr|hrs|hour|hours)", r"(?:m|min|mins|minute|minutes)"
-_SECONDS = r"(?:s|sec|secs|second|seconds)"
+# Each as people write it in English, German and Spanish; no word means two lengths.
+_HOURS = r"(?:hours?|hrs?|stunden?|std|horas?|h)\.?"
+_MINUTES = r"(?:minut(?:en|es?|os?)|mins?|m)\.?"
+_SECONDS = r"(?:seconds?|secs?|sekunden?|sek|segundos?|seg|s)\.?"
 _PARTS = re.compile(
     rf"(?:{_NUMBER}\s*{_HOURS})?\s*(?:{_NUMBER}\s*(?:{_MINUTES}|(?<=\d)$))?\s*(?:{_NUMBER}\s*{_SECONDS})?",
     re.IGNORECASE,
@@ -34,6 +36,22 @@ def read_duration(text: str) -> int:
     if not 0 < ms <= MOST_MS:
         raise NoDuration(text)
     return ms
+
+
+def in_units(text: str) -> int | None:
+    """The same of a text that names its units, like `1h30` or `41s`; None for any other."""
+    try:
+        return read_duration(text) if any(map(str.isalpha, text)) else None
+    except NoDuration:
+        return None
+
+
+def short(ms: int) -> str:
+    """A duration with its units, as one word that reads back to the same: `12m`, `1h5m`, `41.25s`."""
+    minutes, rest = divmod(ms, MINUTE_MS)
+    seconds = f"{(Decimal(rest) / SECOND_MS).normalize():f}"
+    parts = ((str(minutes // 60), "h"), (str(minutes % 60), "m"), (seconds, "s"))
+    return "".join(number + unit for number, unit in parts if number != "0")
 
 
 def written(ms: int) -> str:

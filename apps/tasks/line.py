@@ -1,7 +1,8 @@
 """One line that is a whole task: `quillo survey 12m 1.80 x3 yesterday 9am #beach`.
 
-The order is free. Minutes, money, count and date are known by their shape, platform and type by their
-short words; what is left is the note. `again` repeats the last task. Nothing here asks the database.
+The order is free. Times, money, counts, days and outcomes are known by their shape and words, platform and
+type by their short words; what is left is the note, and so is what stands in double quotes. `again`
+repeats the last task. `write_line` writes what was read. Nothing here asks the database.
 """
 
 import re
@@ -11,23 +12,28 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from apps.platforms.aliases import clean_alias, match_account, name_alias
-from apps.platforms.amounts import AmountError, parse_amount
 from apps.platforms.models import Account
-from apps.tasks.durations import NoDuration, read_duration
+from apps.tasks.durations import MINUTE_MS, NoDuration, in_units, read_duration
+from apps.tasks.line_money import Bare, Priced, fitting, only_one, read_money
+from apps.tasks.line_names import Taken, exact_account, exact_type, near_account, near_type
+from apps.tasks.line_times import (
+    length,
+    read_colon_time,
+    read_day,
+    read_half_time,
+    read_span,
+)
+from apps.tasks.line_words import MOST_WORDS, Words, plain, words_of
 from apps.tasks.models import TaskType
 
 LONGEST = 300  # characters
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_UNIT_NEEDED = re.compile(
-    r"\d+(?:[.,]\d+)?(?:h(?:\d{1,2}m?)?|hrs?|m|mins?|s|secs?)(?:\d+(?:m|s))?", re.IGNORECASE
-)
+_WORD = re.compile(r'(?<!\S)"(?:[^"]|"")*"(?!\S)|\S+')
 _COUNT = re.compile(r"[x×](\d{1,7})|(\d{1,7})[x×]", re.IGNORECASE)
-_CLOCK = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s*([ap]m)?", re.IGNORECASE)
-_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
-
+_APART = re.compile(r"\d+(?:[.,]\d+)? [^\W\d_]+\.?")  # `12 min`
+_HOURS_APART = re.compile(r"\d+\s*(?:h|hrs?|std|hours?)\.? [0-5]?\d", re.IGNORECASE)  # `1h 30`
 
 T = TypeVar("T")
+Money = Callable[[str], Priced | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,55 +48,46 @@ class Line:
     units: int | None = None
     on: date | None = None
     at: time | None = None
+    until: time | None = None  # the end of a span; its length is in `duration_ms`
+    status: str = ""
     note: str = ""
     is_again: bool = False
+    taken_account: Taken[Account] | None = None  # where the word is no exact name
+    taken_type: Taken[TaskType] | None = None
 
     @property
     def is_dated(self) -> bool:
         return self.on is not None or self.at is not None
 
-
-@dataclass(slots=True)
-class _Words:
-    """The words of the line, taken away one after the other as they are understood; a #tag never is."""
-
-    left: list[str | None]
-
-    def take(self, read: Callable[[str], T | None]) -> T | None:
-        """The first word that `read` makes something of, not None; it is gone then."""
-        for index, word in enumerate(self.left):
-            if word and word[0] != "#" and (found := read(word)) is not None:
-                self.left[index] = None
-                return found
-        return None
-
-    def take_pair(self, read: Callable[[str], T | None]) -> T | None:
-        """The same for two neighbours, read as one."""
-        for index in range(len(self.left) - 1):
-            first, second = self.left[index : index + 2]
-            if (
-                first
-                and second
-                and "#" not in (first[0], second[0])
-                and (found := read(f"{first} {second}")) is not None
-            ):
-                self.left[index : index + 2] = [None, None]
-                return found
-        return None
+    @property
+    def unsure(self) -> list[Taken[Account] | Taken[TaskType]]:
+        """What was guessed, and is to be seen before it counts."""
+        return [taken for taken in (self.taken_account, self.taken_type) if taken and not taken.is_sure]
 
 
 def read_line(
-    text: str, *, accounts: Sequence[Account], types: Sequence[TaskType], today: date, locale: str = "en_GB"
+    text: str,
+    *,
+    accounts: Sequence[Account],
+    types: Sequence[TaskType],
+    today: date,
+    locale: str = "en_GB",
+    language: str = "en",
 ) -> Line:
     """Read a line. `accounts` and `types` in the order of last use, which decides between equals."""
-    words = _Words([*text[:LONGEST].split()])
-    line = Line(is_again=words.take(lambda word: word.lower() == "again" or None) is not None)
-    line = replace(line, units=words.take(_count))
-    line = _read_when(words, line, today)
-    line = _read_duration_and_pay(words, line, locale)
-    fitting = _by_unit(accounts, line.pay, locale)
-    line = _read_names(words, line, fitting, types)
-    return replace(line, note=" ".join(word for word in words.left if word))
+    words, known = _Words(_WORD.findall(text[:LONGEST])), words_of(language)
+    line = Line(is_again=bool(words.take(lambda said: plain(said) in known.again or None, MOST_WORDS)))
+
+    def money(said: str) -> Priced | None:
+        return read_money(said, accounts, locale)
+
+    line = _read_length(words, line, money)
+    line = _read_outcome_and_when(words, line, known, today)
+    line = _read_pay(words, line, money)
+    line = _read_names(words, line, fitting(accounts, line.pay, locale), types)
+    if line.account is None:
+        line = replace(line, account=only_one(accounts, line.pay, locale))
+    return replace(line, note=words.rest())
 
 
 def moment(line: Line, now: datetime) -> datetime | None:
@@ -105,140 +102,129 @@ def moment(line: Line, now: datetime) -> datetime | None:
     return found - timedelta(days=1) if line.on is None and found > now.replace(tzinfo=None) else found
 
 
+@dataclass(slots=True)
+class _Words:
+    """The words of the line, taken away as they are understood; a #tag and what is in quotes never are."""
+
+    left: list[str | None]
+
+    def take(self, read: Callable[[str], T | None], most: int = 1) -> T | None:
+        """The first run of neighbours, of `most` words before fewer, that `read` makes something of."""
+        for width in range(most, 0, -1):
+            for start in range(len(self.left) - width + 1):
+                run = self.left[start : start + width]
+                if all(map(_is_free, run)) and (found := read(" ".join(map(str, run)))) is not None:
+                    self.left[start : start + width] = [None] * width
+                    return found
+        return None
+
+    def places(self, read: Callable[[str], T | None]) -> list[int]:
+        """Where single words are that `read` makes something of."""
+        return [at for at, word in enumerate(self.left) if word and _is_free(word) and read(word) is not None]
+
+    def rest(self) -> str:
+        return " ".join(_unquoted(word) for word in self.left if word)
+
+
+def _is_free(word: str | None) -> bool:
+    return bool(word) and word[0] not in '#"'  # type: ignore[index]
+
+
+def _unquoted(word: str) -> str:
+    is_quoted = len(word) > 1 and word[0] == word[-1] == '"' and _WORD.fullmatch(word)
+    return word[1:-1].replace('""', '"') if is_quoted else word
+
+
+def _read_length(words: _Words, line: Line, money: Money) -> Line:
+    """How many, and how long by its units or by a span: `x3`, `1h 30m` (one of two words), `9:10-9:25`.
+
+    The 30 of `1h 30` is minutes only where the line has another number that can be the pay.
+    """
+    span = words.take(read_span, 3)
+    units = words.take(_count)
+    ms = _sum(words, _apart, 2)
+    if len(words.places(money)) > 1:
+        ms += words.take(lambda said: in_units(said) if _HOURS_APART.fullmatch(said) else None, 2) or 0
+    ms += _sum(words, in_units)
+    if span:
+        line = replace(line, at=span[0], until=span[1], duration_ms=length(span) * MINUTE_MS)
+    return replace(line, units=units, duration_ms=ms or line.duration_ms)
+
+
+def _sum(words: _Words, read: Callable[[str], int | None], most: int = 1) -> int:
+    total = 0
+    while part := words.take(read, most):
+        total += part
+    return total
+
+
+def _apart(said: str) -> int | None:
+    return in_units(said) if _APART.fullmatch(said) else None
+
+
 def _count(word: str) -> int | None:
     match = _COUNT.fullmatch(word)
     count = int(match[1] or match[2]) if match else 0
     return count if 1 <= count <= 1_000_000 else None
 
 
-def _read_when(words: _Words, line: Line, today: date) -> Line:
-    """A day, and a time of day: `9am`, or `14:05` beside a day or where a duration is there already."""
-    spots = [index for index, word in enumerate(words.left) if word and _day(word, today)]
-    on = words.take(lambda word: _day(word, today))
-    at = words.take(_time_with_half)
-    clocks = [index for index, word in enumerate(words.left) if word and ":" in word and _time(word)]
-    near = [index for index in clocks if spots and abs(index - spots[0]) == 1]
-    has_duration = any(word and _UNIT_NEEDED.fullmatch(word) for word in words.left)
-    chosen = near[:1] or (clocks[:1] if has_duration else clocks[1:2])
-    if at is None and chosen:
-        at, words.left[chosen[0]] = _time(words.left[chosen[0]] or ""), None
-    return replace(line, on=on, at=at)
+def _read_outcome_and_when(words: _Words, line: Line, known: Words, today: date) -> Line:
+    """An outcome; a day; and `9am`, or `14:05` beside the day or where a length is there already."""
+    status = words.take(lambda said: known.outcomes.get(plain(said)), MOST_WORDS) or ""
+    days = words.places(read_day(known, today))
+    on = words.take(read_day(known, today))
+    at = line.at or words.take(read_half_time)
+    clocks = [] if at else words.places(read_colon_time)
+    near = [place for place in clocks if days and abs(place - days[0]) == 1]
+    if chosen := near[:1] or (clocks[:1] if line.duration_ms else clocks[1:2]):
+        at, words.left[chosen[0]] = read_colon_time(words.left[chosen[0]] or ""), None
+    return replace(line, status=status, on=on, at=at)
 
 
-def _day(word: str, today: date) -> date | None:
-    """`today`, `yesterday`, the latest of a weekday, or 2026-11-20."""
-    lower = word.lower()
-    if lower in ("today", "yesterday"):
-        return today - timedelta(days=lower == "yesterday")
-    if lower[:3] in WEEKDAYS and f"{_FULL[lower[:3]]}".startswith(lower):
-        return today - timedelta(days=(today.weekday() - WEEKDAYS.index(lower[:3])) % 7)
-    if _ISO.fullmatch(word):
-        try:
-            return date(*map(int, word.split("-")))
-        except ValueError:
-            return None
-    return None
+def _read_pay(words: _Words, line: Line, money: Money) -> Line:
+    """A clock that is no time of day is a length; of two bare numbers so is the first whole one.
+
+    An amount with its unit is the pay before one with decimals, and that before a bare number.
+    """
+    ms = line.duration_ms or words.take(lambda said: _length(said) if ":" in said else None)
+    priced = words.take(lambda said: _unless_bare(money(said)), 2)
+    bare = words.places(money)
+    if not ms and len(bare) + bool(priced) > 1:
+        whole = next((place for place in bare if (words.left[place] or "").isdecimal()), None)
+        if whole is not None and (ms := _length(words.left[whole] or "")):
+            words.left[whole] = None
+    priced = priced or words.take(lambda said: _if_decimal(money(said))) or words.take(money)
+    line = replace(line, duration_ms=ms or None)
+    return replace(line, pay=priced.text, amount=priced.amount) if priced else line
 
 
-_FULL = dict(
-    zip(
-        WEEKDAYS,
-        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        strict=True,
-    )
-)
+def _unless_bare(priced: Priced | None) -> Priced | None:
+    return None if isinstance(priced, Bare) else priced
 
 
-def _time_with_half(word: str) -> time | None:
-    return _time(word) if word.lower().endswith(("am", "pm")) else None
+def _if_decimal(priced: Priced | None) -> Priced | None:
+    return priced if priced and not priced.text.isdecimal() else None
 
 
-def _time(word: str) -> time | None:
-    match = _CLOCK.fullmatch(word)
-    if match is None:
-        return None
-    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
-    if hour > 23 or (half and not 1 <= hour <= 12):
-        return None
-    return time(hour % 12 + 12 * (half == "pm") if half else hour, minute)
-
-
-def _read_duration_and_pay(words: _Words, line: Line, locale: str) -> Line:
-    """Durations by their unit (`1h 30m` is one of two words), a clock, and of two bare numbers the first."""
-    ms = 0
-    while part := words.take(_with_unit):
-        ms += part
-    if not ms:
-        ms = words.take(lambda word: _duration(word) if ":" in word else None) or 0
-    bare = [word for word in words.left if word and _amount(word, locale) is not None]
-    if not ms and len(bare) > 1 and (minutes := next((word for word in bare if word.isdecimal()), None)):
-        ms = words.take(lambda word: _duration(word) if word == minutes else None) or 0
-    pay = words.take(lambda word: word if _amount(word, locale) is not None else None) or ""
-    return replace(line, duration_ms=ms or None, pay=pay, amount=_amount(pay, locale))
-
-
-def _with_unit(word: str) -> int | None:
-    return _duration(word) if _UNIT_NEEDED.fullmatch(word) else None
-
-
-def _duration(word: str) -> int | None:
+def _length(word: str) -> int | None:
     try:
         return read_duration(word)
     except NoDuration:
         return None
 
 
-def _amount(word: str, locale: str) -> Decimal | None:
-    """An amount from 0 up, with or without a sign of its currency; a word without a digit is none."""
-    if not any(letter.isdecimal() for letter in word):
-        return None
-    try:
-        amount = parse_amount(word, locale)
-    except AmountError:
-        return None
-    return amount if amount >= 0 else None
-
-
-def _by_unit(accounts: Sequence[Account], pay: str, locale: str) -> list[Account]:
-    """The accounts that can be paid so come first: `$1.80` means the one in dollars."""
-
-    def misfits(account: Account) -> bool:
-        try:
-            parse_amount(pay, locale, account.unit)
-        except AmountError:
-            return True
-        return False
-
-    return sorted(accounts, key=misfits) if pay else list(accounts)
-
-
 def _read_names(words: _Words, line: Line, accounts: list[Account], types: Sequence[TaskType]) -> Line:
-    """Platform and type: exact words first, of two words before one; then beginnings and near misses."""
-    account = words.take_pair(lambda word: _exact(word, accounts))
-    kind = words.take_pair(lambda word: _exact_type(word, types))
-    account = account or words.take(lambda word: _exact(word, accounts))
-    kind = kind or words.take(lambda word: _exact_type(word, types))
-    account = account or words.take(
-        lambda word: None if word.startswith("#") else match_account(word, accounts)
+    """Platform and type: exact words first, of two before one; then beginnings and near misses."""
+    account = words.take(lambda said: exact_account(said, accounts) if " " in said else None, 2)
+    kind = words.take(lambda said: exact_type(said, types) if " " in said else None, 2)
+    account = account or words.take(lambda said: exact_account(said, accounts))
+    kind = kind or words.take(lambda said: exact_type(said, types))
+    near = None if account else words.take(lambda said: near_account(said, accounts))
+    near_kind = None if kind else words.take(lambda said: near_type(said, types))
+    return replace(
+        line,
+        account=account or (near.found if near else None),
+        type=kind or (near_kind.found if near_kind else None),
+        taken_account=near,
+        taken_type=near_kind,
     )
-    kind = kind or words.take(lambda word: _near_type(word, types))
-    return replace(line, account=account, type=kind)
-
-
-def _exact(word: str, accounts: Sequence[Account]) -> Account | None:
-    alias, name = clean_alias(word), name_alias(word)
-    found = (account for account in accounts if alias in account.aliases)
-    named = (account for account in accounts if name and name_alias(account.name) == name)
-    return next(found, None) or next(named, None)
-
-
-def _exact_type(word: str, types: Sequence[TaskType]) -> TaskType | None:
-    lower = clean_alias(word)
-    return next((kind for kind in types if lower == kind.name.casefold() or lower in kind.aliases), None)
-
-
-def _near_type(word: str, types: Sequence[TaskType]) -> TaskType | None:
-    lower = clean_alias(word)
-    if len(lower) < 4:
-        return None
-    return next((kind for kind in types if kind.name.casefold().startswith(lower)), None)

@@ -2,11 +2,9 @@
 
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
-from uuid import UUID, uuid4
 
 from babel.numbers import get_currency_symbol
 from django import forms
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +14,8 @@ from apps.accounts.periods import local_date, zone
 from apps.platforms.models import Account
 from apps.platforms.money import POINTS
 from apps.tasks.choices import SHOWN_TYPES, Choices
-from apps.tasks.durations import LONG_MS, written
+from apps.tasks.durations import LONG_MS
 from apps.tasks.fields import DurationField, MomentField, PayField, PickField, instant
-from apps.tasks.line import LONGEST, Line, moment
 from apps.tasks.models import LAST_DAY, Status, Task, TaskType
 from apps.tasks.statuses import can_become
 
@@ -192,49 +189,6 @@ class TaskForm(forms.Form):
     def has_details(self) -> bool:
         """Whether something in the fold is filled in or wrong."""
         return any(self[name].value() or self[name].errors for name in FOLDED)
-
-
-class LogForm(TaskForm):
-    """A new task: the line, what its fields were last filled from, and the key of this form.
-
-    began: when the timer was started that filled it.
-    """
-
-    use_required_attribute = False  # the line alone may be sent; its words are the fields' then
-
-    line = forms.CharField(label=_("One line is enough"), max_length=LONGEST, required=False, strip=False)
-    read = forms.CharField(max_length=LONGEST, required=False, strip=False, widget=forms.HiddenInput)
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, began: datetime | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.began = began
-
-    def clean_key(self) -> UUID:
-        return self.cleaned_data["key"] or uuid4()
-
-
-def with_line(data: QueryDict, line: Line, now: datetime) -> QueryDict:
-    """The fields as sent, with what the line says written over them. `now` is the person's."""
-    filled = data.copy()
-    for name, value in _said(line, now).items():
-        if value:
-            filled[name] = value
-    filled["read"] = filled.get("line", "")
-    return filled
-
-
-def _said(line: Line, now: datetime) -> dict[str, str]:
-    at = moment(line, now)
-    return {
-        "account": str(line.account.pk) if line.account else "",
-        "type": str(line.type.pk) if line.type else "",
-        "minutes": written(line.duration_ms) if line.duration_ms else "",
-        "pay": line.pay,
-        "units": str(line.units or ""),
-        "started": at.strftime("%Y-%m-%dT%H:%M") if at else "",
-        "note": line.note,
-    }
 
 
 def again(task: Task) -> dict[str, Any]:

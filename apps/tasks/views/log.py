@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, trigger_client_event
 
 from apps.accounts.locale import current_locale
@@ -17,10 +16,13 @@ from apps.accounts.templatetags.fmt import exact
 from apps.platforms.money import Money
 from apps.tasks import services
 from apps.tasks.choices import Choices
-from apps.tasks.forms.task import LogForm, again, with_line
+from apps.tasks.forms.chips import chips_of
+from apps.tasks.forms.log import NEEDED, LogForm
+from apps.tasks.forms.mixed import as_text, mixed, said_by
 from apps.tasks.forms.unpaid import quick_ones
-from apps.tasks.line import Line, moment, read_line
-from apps.tasks.models import Status, Task
+from apps.tasks.line import Line, read_line
+from apps.tasks.line_written import write_line
+from apps.tasks.models import Status, Task, Timer
 from apps.tasks.timer_face import form_values
 from apps.tasks.timers import open_timer
 from apps.tasks.versus import Versus, versus
@@ -35,10 +37,9 @@ def log(request: Request) -> HttpResponse:
     request.here = "log"
     choices = Choices(request.user)
     if request.method != "POST":
-        form, line = _filled(request, choices, request.GET)
-        return render(request, PAGE, _context(request, form, line))
-    data = as_meant(request, choices)
-    form = LogForm(data, choices=choices, began=_began(request))
+        return _page(request, _filled(request, choices, request.GET)[0])
+    data, line = as_meant(request, choices)
+    form = LogForm(data, choices=choices, began=_began(request), line=line)
     if not form.is_valid():
         return _page(request, form, status=422)
     done = _save(request.user, form)
@@ -47,45 +48,62 @@ def log(request: Request) -> HttpResponse:
     return _used_before(request, form, data)
 
 
-@require_safe
+@require_POST
 def parse(request: Request) -> HttpResponse:
     """What is read from the line while it is typed: chips, and the fields and the rate that follow."""
-    form, line = _filled(request, Choices(request.user), request.GET)
+    form, line = _filled(request, Choices(request.user), request.POST)
     context = _context(request, form, line) | {"is_swapped": True}
     return render(request, "tasks/task_log.html#parsed", context)
 
 
-@require_safe
+@require_POST
 def worth(request: Request) -> HttpResponse:
-    """What the task in the fields would pay, and the sign of its account's money."""
-    form = LogForm(initial=request.GET.dict(), choices=Choices(request.user))
-    return render(request, "tasks/task_log.html#worth", {"form": form, "versus": _versus(request, form)})
+    """What the task in the fields would pay, the sign of its account's money, and the chips of the line."""
+    form = LogForm(initial=request.POST.dict(), choices=Choices(request.user))
+    line = _read(request, form.choices, request.POST.get("line", ""))
+    return render(request, "tasks/task_log.html#worth", _context(request, form, line))
+
+
+def as_meant(request: Request, choices: Choices) -> tuple[QueryDict, Line | None]:
+    """The fields as sent; where the line is newer than they are, mixed with it, and what it says."""
+    data = request.POST
+    if data.get("line", "") == data.get("read", ""):
+        return data, None
+    line = _read(request, choices, data.get("line", ""))
+    return _mixed(request, choices, data, line), line
 
 
 def _filled(request: Request, choices: Choices, data: QueryDict) -> tuple[LogForm, Line | None]:
-    """A fresh form from what the address says; the line wins over the fields."""
-    first: dict[str, Any] = {"started": _now(request), "status": Status.PENDING, "units": 1, "key": uuid4()}
-    if choices.accounts:
+    """A fresh form from what the address or the fields say, and the line."""
+    line = _read(request, choices, data.get("line", ""))
+    initial = {"key": uuid4()} | _mixed(request, choices, data, line).dict()
+    if "timer" in data and (timer := _stopped_timer(request)):
+        initial["key"] = timer.log_key
+    return LogForm(initial=initial, choices=choices), line
+
+
+def _mixed(request: Request, choices: Choices, data: QueryDict, line: Line | None) -> QueryDict:
+    last = choices.last if line and line.is_again else None
+    first = {} if data.get("basis") else _first(request, choices, data)
+    return mixed(data, said_by(line, last, _now(request)), first)
+
+
+def _first(request: Request, choices: Choices, data: QueryDict) -> dict[str, str]:
+    """What a form starts with. One that was not drawn, only sent, has no platform to choose by itself."""
+    first: dict[str, Any] = {"started": _now(request), "status": Status.PENDING, "units": 1}
+    if choices.accounts and (request.method != "POST" or len(choices.accounts) == 1):
         first["account"] = choices.accounts[0].pk
     if choices.types:
         first["type"] = choices.types[0].pk
-    if "timer" in data and (timer := open_timer(request.user)) and timer.is_stopped:
+    if "timer" in data and (timer := _stopped_timer(request)):
         first |= form_values(timer)
-    line = _read(request, choices, data.get("line", ""))
-    if line and line.is_again and choices.last:
-        first |= again(choices.last)
-    said = with_line(data, line, _now(request)) if line else data
-    first |= {name: value for name, value in said.dict().items() if value}
-    return LogForm(initial=first, choices=choices), line
+    first.pop("key", None)
+    return as_text(first)
 
 
-def as_meant(request: Request, choices: Choices) -> QueryDict:
-    """The fields as sent; with the line written over them where it is newer than they are."""
-    data = request.POST
-    if data.get("line", "") == data.get("read", ""):
-        return data
-    line = _read(request, choices, data.get("line", ""))
-    return with_line(data, line, _now(request)) if line else data
+def _stopped_timer(request: Request) -> Timer | None:
+    timer = open_timer(request.user)
+    return timer if timer and timer.is_stopped else None
 
 
 def _began(request: Request) -> datetime | None:
@@ -98,7 +116,12 @@ def _read(request: Request, choices: Choices, text: str) -> Line | None:
     if not text.strip():
         return None
     return read_line(
-        text, accounts=choices.accounts, types=choices.types, today=today(request), locale=current_locale()
+        text,
+        accounts=choices.accounts,
+        types=choices.types,
+        today=today(request),
+        locale=current_locale(),
+        language=request.user.language,
     )
 
 
@@ -140,21 +163,30 @@ def _used_before(request: Request, form: LogForm, data: QueryDict) -> HttpRespon
     return _page(request, form, status=422)
 
 
-def _page(request: Request, form: LogForm, status: int) -> HttpResponse:
-    """The form as it was sent, with what was read from its line."""
-    line = _read(request, form.choices, form.data.get("line", ""))
-    return render(request, PAGE, _context(request, form, line), status=status)
+def _page(request: Request, form: LogForm, status: int = 200) -> HttpResponse:
+    """The whole page: the form, what was read from its line, and the field to go on in."""
+    line = _read(request, form.choices, form["line"].value() or "")
+    if form.focus in NEEDED:
+        form.fields[form.focus].widget.attrs["autofocus"] = True
+    context = _context(request, form, line) | {"repeat": "" if line else _repeat(request, form.choices)}
+    return render(request, PAGE, context, status=status)
+
+
+def _repeat(request: Request, choices: Choices) -> str:
+    """The last task as a line without its pay, which is what differs; empty where there is none."""
+    last = choices.last
+    if last is None or last.account not in choices.accounts:
+        return ""
+    said = Line(account=last.account, type=last.type, duration_ms=last.duration_ms)
+    known = {"accounts": choices.accounts, "types": choices.types}
+    return write_line(said, **known, locale=current_locale(), language=request.user.language)
 
 
 def _context(request: Request, form: LogForm, line: Line | None) -> dict[str, Any]:
-    """With what the chips say: money in the unit of the account, and the moment by the person's clock."""
-    account = form.chosen_account
-    unit = account.unit if account else request.user.home_currency
     return {
         "form": form,
         "line": line,
-        "line_money": Money(line.amount, unit) if line and line.amount is not None else None,
-        "line_moment": moment(line, _now(request)) if line else None,
+        "chips": chips_of(form, line) if line else [],
         "versus": _versus(request, form),
         "quick": quick_ones()[:1],
     }
@@ -162,20 +194,9 @@ def _context(request: Request, form: LogForm, line: Line | None) -> dict[str, An
 
 def _versus(request: Request, form: LogForm) -> Versus:
     """Of what stands in the fields, right or not yet."""
-    pay, bonus, ms = (_cleaned(form, name) for name in ("pay", "bonus", "minutes"))
+    pay, bonus, ms = (form.readable(name) for name in ("pay", "bonus", "minutes"))
     amount = None if pay is None else pay + (bonus or 0)
     return versus(request.user, form.chosen_account, amount, ms, today(request))
-
-
-def _cleaned(form: LogForm, name: str) -> Any:
-    """The value of a field as far as it can be read."""
-    value = form[name].value()
-    if not isinstance(value, str):
-        return value
-    try:
-        return form.fields[name].clean(value)
-    except ValidationError:
-        return None
 
 
 def _now(request: Request) -> datetime:

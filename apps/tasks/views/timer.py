@@ -155,7 +155,7 @@ def _last_used(choices: Choices) -> dict[str, int]:
 def _with_last_used(request: Request) -> QueryDict:
     """What was sent, a line of the log form read; what it leaves out is what was used last."""
     choices = Choices(request.user)
-    data = as_meant(request, choices).copy()
+    data = as_meant(request, choices)[0].copy()
     for name, pk in _last_used(choices).items():
         if name not in data:
             data[name] = str(pk)

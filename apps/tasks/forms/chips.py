@@ -1,0 +1,106 @@
+"""What the log form has understood: a chip for each thing that would be saved, and for each gap."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.templatetags.fmt import clock, day, exact, mins
+from apps.platforms.models import Account
+from apps.platforms.money import Money
+from apps.tasks.forms.log import LogForm
+from apps.tasks.line import Line
+from apps.tasks.line_names import Taken
+from apps.tasks.models import Status, TaskType
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Words, and the field that they stand in. A gap is missing; a needed one keeps Enter from saving."""
+
+    words: str
+    field: str
+    is_gap: bool = False
+    is_needed: bool = False
+    is_note: bool = False
+    account: Account | None = None
+
+
+def chips_of(form: LogForm, line: Line) -> list[Chip]:
+    """Of what stands in the fields, so that what is saved is what they show."""
+    found = (
+        Chip(_("Again"), "line") if line.is_again else None,
+        _account(form, line),
+        _type(form, line),
+        _minutes(form),
+        _pay(form),
+        _units(form),
+        _when(form, line),
+        _outcome(form),
+        _note(line),
+    )
+    return [chip for chip in found if chip]
+
+
+def _account(form: LogForm, line: Line) -> Chip:
+    account = form.chosen_account
+    if account is None:
+        return Chip(_("platform?"), "account", is_gap=True, is_needed=True)
+    return Chip(_taken(account.name, line.taken_account, account), "account", account=account)
+
+
+def _type(form: LogForm, line: Line) -> Chip:
+    """Where the line says none, the one that stands in the form, dashed."""
+    kind = form.chosen_type
+    if form["new_type"].value():
+        return Chip(str(form["new_type"].value()), "new_type")
+    if kind is None:
+        return Chip(_("type?"), "type", is_gap=True)
+    if line.type or line.is_again:
+        return Chip(_taken(kind.name, line.taken_type, kind), "type")
+    return Chip(_("type? %(name)s") % {"name": kind.name}, "type", is_gap=True)
+
+
+def _taken(name: str, taken: Taken[Account] | Taken[TaskType] | None, shown: Account | TaskType) -> str:
+    if taken is None or taken.found != shown:
+        return name
+    return _("%(name)s, from “%(word)s”") % {"name": name, "word": taken.word}
+
+
+def _minutes(form: LogForm) -> Chip:
+    ms = form.readable("minutes")
+    return Chip(mins(ms), "minutes") if ms else Chip(_("time?"), "minutes", is_gap=True, is_needed=True)
+
+
+def _pay(form: LogForm) -> Chip:
+    """An amount in another unit than the account's is a gap, not an amount."""
+    amount, account = form.readable("pay"), form.chosen_account
+    unit = account.unit if account else form.choices.user.home_currency
+    if amount is None:
+        return Chip(_("pay?"), "pay", is_gap=True, is_needed=True)
+    if account and not form.is_pay_of(account):
+        return Chip(_("pay in %(unit)s?") % {"unit": unit}, "pay", is_gap=True, is_needed=True)
+    return Chip(exact(Money(amount, unit)), "pay")
+
+
+def _units(form: LogForm) -> Chip | None:
+    count = form.readable("units") or 1
+    words = ngettext("%(count)s task", "%(count)s tasks", count) % {"count": count}
+    return Chip(words, "units") if count > 1 else None
+
+
+def _when(form: LogForm, line: Line) -> Chip | None:
+    at: datetime | None = form.readable("started") if line.is_dated else None
+    return Chip(f"{day(at)} {clock(at)}", "started") if at else None
+
+
+def _outcome(form: LogForm) -> Chip | None:
+    status = form["status"].value()
+    is_told = status in Status.values and status != Status.PENDING
+    return Chip(str(Status(status).label), "status") if is_told else None
+
+
+def _note(line: Line) -> Chip | None:
+    words = _("“%(words)s” goes in the note") % {"words": line.note}
+    return Chip(words, "note", is_note=True) if line.note else None

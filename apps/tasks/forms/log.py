@@ -1,0 +1,85 @@
+"""A new task: all that a task has, and the line that says it in one."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext_lazy as _
+
+from apps.platforms.models import Account
+from apps.tasks.forms.task import TaskForm
+from apps.tasks.line import LONGEST, Line
+from apps.tasks.models import TaskType
+
+NEEDED = ("account", "minutes", "pay")  # what Enter in the line saves with
+
+
+class LogForm(TaskForm):
+    """A new task: the line, what its fields were last filled from, and the key of this form.
+
+    began: when the timer was started that filled it. line: what was read, where nobody has seen it yet:
+    then it is shown before it is saved, if something is missing or was guessed.
+    """
+
+    use_required_attribute = False  # the line alone may be sent; its words are the fields' then
+
+    line = forms.CharField(label=_("One line is enough"), max_length=LONGEST, required=False, strip=False)
+    read = forms.CharField(max_length=LONGEST, required=False, strip=False, widget=forms.HiddenInput)
+    basis = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, began: datetime | None = None, line: Line | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.began, self.unseen = began, line
+
+    def clean_key(self) -> UUID:
+        return self.cleaned_data["key"] or uuid4()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.unseen:
+            self._show_first(self.unseen, data)
+        return data
+
+    def _show_first(self, line: Line, data: dict[str, Any]) -> None:
+        if not data.get("minutes") and "minutes" not in self.errors:
+            self.add_error("minutes", _("Write how long it took, or save again without a time."))
+        for taken in line.unsure:
+            words = _("“%(word)s” was taken for %(name)s. If that is right, save again.")
+            self.add_error(None, words % {"word": taken.word, "name": taken.name})
+
+    @property
+    def chosen_type(self) -> TaskType | None:
+        chosen = str(self["type"].value() or "")
+        return next((kind for kind in self.choices.types if str(kind.pk) == chosen), None)
+
+    @property
+    def focus(self) -> str:
+        """The field to go to: the first gap, else the line where no field is wrong."""
+        if self.is_bound:
+            wrong = [name for name in self.errors if name != NON_FIELD_ERRORS]
+            return next((name for name in NEEDED if name in wrong), "" if wrong else "line")
+        gaps = NEEDED if self["line"].value() else ()
+        return next((name for name in gaps if not self[name].value()), "line")
+
+    def readable(self, name: str) -> Any:
+        """The value of a field as far as it can be read; None where it cannot."""
+        value = self[name].value()
+        if not isinstance(value, str):
+            return value
+        try:
+            return self.fields[name].clean(value)
+        except forms.ValidationError:
+            return None
+
+    def is_pay_of(self, account: Account) -> bool:
+        """Whether the pay is written in the unit of this account, or in none."""
+        try:
+            self._field("pay").read(str(self["pay"].value() or ""), account.unit)
+        except forms.ValidationError:
+            return False
+        return True

@@ -1,0 +1,66 @@
+"""Which account and which type of work a line means: exact words first, then beginnings and near misses."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from apps.platforms.aliases import begun, clean_alias, closest, name_alias, named
+from apps.platforms.models import Account
+from apps.tasks.models import TaskType
+
+T = TypeVar("T")
+SHORTEST, SHORTEST_MISSPELT = 4, 5  # letters of a type's beginning; of one that is misspelt
+CLOSE_ENOUGH = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(Generic[T]):
+    """What a word that is no exact name was taken for. Not sure: misspelt, or the beginning of several."""
+
+    word: str
+    found: T
+    is_sure: bool
+
+    @property
+    def name(self) -> str:
+        return str(getattr(self.found, "name", ""))
+
+
+def near_account(word: str, accounts: Sequence[Account]) -> Taken[Account] | None:
+    if found := begun(word, accounts):
+        return Taken(word, found[0], len({account.name for account in found}) == 1)
+    near = closest(word, accounts)
+    return Taken(word, near, False) if near else None
+
+
+def exact_account(word: str, accounts: Sequence[Account]) -> Account | None:
+    return named(word, accounts)
+
+
+def exact_type(word: str, types: Sequence[TaskType]) -> TaskType | None:
+    lower, short = clean_alias(word), name_alias(word)
+    exact = (kind for kind in types if lower == kind.name.casefold() or lower in kind.aliases)
+    joined = (kind for kind in types if short and short == name_alias(kind.name))
+    return next(exact, None) or next(joined, None)
+
+
+def near_type(word: str, types: Sequence[TaskType]) -> Taken[TaskType] | None:
+    short = name_alias(word)
+    if len(short) < SHORTEST:
+        return None
+    if found := [kind for kind in types if name_alias(kind.name).startswith(short)]:
+        return Taken(word, found[0], len(found) == 1)
+    misspelt = _misspelt(short, types) if len(short) >= SHORTEST_MISSPELT else None
+    return Taken(word, misspelt, False) if misspelt else None
+
+
+def _misspelt(short: str, types: Sequence[TaskType]) -> TaskType | None:
+    """The type with the nearest word; a first letter is rarely wrong, and a note has many words."""
+    words: dict[str, TaskType] = {}
+    for kind in types:
+        for known in (name_alias(kind.name), *kind.aliases):
+            if known[:1] == short[0]:
+                words.setdefault(known, kind)
+    close = difflib.get_close_matches(short, words, 1, CLOSE_ENOUGH)
+    return words[close[0]] if close else None

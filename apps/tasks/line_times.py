@@ -1,0 +1,92 @@
+"""Days and times of day as the line says them: `yesterday`, `2026-11-20`, `9am`, `14:05`, `9:10-9:25`."""
+
+import re
+from collections.abc import Callable
+from datetime import date, time, timedelta
+
+from apps.tasks.line_words import Words, plain
+
+MINUTES_OF_DAY = 24 * 60
+_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_CLOCK = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s*([ap]m)?", re.IGNORECASE)
+_SPAN = re.compile(r"([\d:]{1,5}(?:[ap]m)?)\s*[-–—]\s*([\d:]{1,5}(?:[ap]m)?)", re.IGNORECASE)
+
+Span = tuple[time, time]
+
+
+def read_day(words: Words, today: date) -> Callable[[str], date | None]:
+    """A reader of days: today and yesterday, the latest of a weekday, or 2026-11-20."""
+
+    def read(text: str) -> date | None:
+        word = plain(text)
+        if (days := words.days_ago.get(word)) is not None:
+            return today - timedelta(days=days)
+        if (weekday := words.weekdays.get(word)) is not None:
+            return today - timedelta(days=(today.weekday() - weekday) % 7)
+        return _iso_day(text)
+
+    return read
+
+
+def read_time(text: str) -> time | None:
+    """`9:05`, `9am`, `9:05pm`; also a bare hour."""
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        return None
+    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
+    if hour > 23 or (half and not 1 <= hour <= 12):
+        return None
+    return time(hour % 12 + 12 * (half == "pm") if half else hour, minute)
+
+
+def read_half_time(text: str) -> time | None:
+    """The same, of one that says am or pm."""
+    return read_time(text) if _half(text) else None
+
+
+def read_colon_time(text: str) -> time | None:
+    """The same, of one with a colon."""
+    return read_time(text) if ":" in text else None
+
+
+def read_span(text: str) -> Span | None:
+    """`9:10-9:25`, also over midnight; `9-9:25pm` begins in the evening too. None for no length at all."""
+    match = _SPAN.fullmatch(text)
+    if match is None or not any(":" in part or _half(part) for part in match.groups()):
+        return None
+    first, last = match.groups()
+    end = read_time(last)
+    if _half(last) and not _half(first):
+        same, other = read_time(first + last[-2:]), read_time(first + _other(last))
+        start = same if same is None or end is None or same < end else other
+    else:
+        start = read_time(first)
+    return (start, end) if start is not None and end is not None and start != end else None
+
+
+def length(span: Span) -> int:
+    """Minutes by the clock on the wall, from 1 to a day less one."""
+    start, end = (at.hour * 60 + at.minute for at in span)
+    return (end - start) % MINUTES_OF_DAY
+
+
+def written_time(at: time, *, is_plain: bool) -> str:
+    """As one word that reads back: `14:05` where it is plain that it is a time, else `2:05pm`."""
+    if is_plain:
+        return f"{at:%H:%M}"
+    return f"{at.hour % 12 or 12}:{at.minute:02d}{'pm' if at.hour >= 12 else 'am'}"
+
+
+def _iso_day(text: str) -> date | None:
+    try:
+        return date(*map(int, text.split("-"))) if _ISO.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _half(text: str) -> bool:
+    return text.lower().endswith(("am", "pm"))
+
+
+def _other(text: str) -> str:
+    return "am" if text.lower().endswith("pm") else "pm"

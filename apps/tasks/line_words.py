@@ -1,0 +1,108 @@
+"""The words of the line that are no numbers and no names, by language: days, outcomes, and `again`.
+
+The person's language comes first, and English is always understood. The first word of an outcome is the
+one that is written. Lengths of time have theirs in `durations`, points in the platforms' `amounts`.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from apps.tasks.statuses import APPROVED, EXPIRED, PENDING, REJECTED, RETURNED, SCREENED_OUT
+
+MOST_WORDS = 3  # of one expression
+
+AGAIN = {
+    "en": ("again", "repeat"),
+    "de": ("nochmal", "noch einmal", "wieder"),
+    "es": ("otra vez", "de nuevo", "repetir"),
+}
+DAYS_AGO = {
+    "en": {"today": 0, "yesterday": 1},
+    "de": {"heute": 0, "gestern": 1, "vorgestern": 2},
+    "es": {"hoy": 0, "ayer": 1, "anteayer": 2, "antier": 2},
+}
+# From Monday on. Short forms that are words of their own ("die", "mit", "so") need their dot.
+WEEKDAYS = {
+    "en": (
+        ("monday", "mon"), ("tuesday", "tue", "tues"), ("wednesday", "wed"), ("thursday", "thu", "thurs"),
+        ("friday", "fri"), ("saturday", "sat"), ("sunday", "sun"),
+    ),
+    "de": (
+        ("montag", "mo."), ("dienstag", "di."), ("mittwoch", "mi."), ("donnerstag", "do."),
+        ("freitag", "fr."), ("samstag", "sonnabend", "sa."), ("sonntag", "so."),
+    ),
+    "es": (
+        ("lunes", "lun."), ("martes", "mar."), ("miércoles", "mié."), ("jueves", "jue."),
+        ("viernes", "vie."), ("sábado", "sáb."), ("domingo", "dom."),
+    ),
+}  # fmt: skip
+OUTCOMES = {
+    "en": {
+        PENDING: ("pending", "submitted", "in review", "awaiting review"),
+        APPROVED: ("approved", "accepted"),
+        REJECTED: ("rejected", "declined"),
+        RETURNED: ("returned",),
+        EXPIRED: ("timed out", "timed-out", "timeout", "expired"),
+        SCREENED_OUT: ("screened out", "screened-out", "screenout", "screen-out", "screened"),
+    },
+    "de": {
+        PENDING: ("ausstehend", "eingereicht", "in prüfung"),
+        APPROVED: ("freigegeben", "genehmigt", "angenommen", "akzeptiert"),
+        REJECTED: ("abgelehnt", "zurückgewiesen"),
+        RETURNED: ("zurückgegeben",),
+        EXPIRED: ("abgelaufen", "zeit abgelaufen"),
+        SCREENED_OUT: ("ausgescreent", "ausgesiebt", "aussortiert", "rausgeflogen"),
+    },
+    "es": {
+        PENDING: ("pendiente", "enviada", "en revisión"),
+        APPROVED: ("aprobada", "aprobado", "aceptada", "aceptado"),
+        REJECTED: ("rechazada", "rechazado"),
+        RETURNED: ("devuelta", "devuelto"),
+        EXPIRED: ("caducada", "caducado", "fuera de tiempo"),
+        SCREENED_OUT: ("fuera de perfil", "descartada", "descartado"),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one person may write; the keys are plain (see `plain`)."""
+
+    again: frozenset[str]
+    days_ago: dict[str, int]
+    weekdays: dict[str, int]  # Monday is 0
+    outcomes: dict[str, str]
+    writes_again: str
+    writes: dict[str, str]  # an outcome by its usual word
+
+
+@cache
+def words_of(language: str) -> Words:
+    """Those of a language and of English; the language's own win."""
+    own = language[:2] if language[:2] in OUTCOMES else "en"
+    return Words(
+        again=frozenset(plain(word) for code in ("en", own) for word in AGAIN[code]),
+        days_ago={plain(word): days for code in ("en", own) for word, days in DAYS_AGO[code].items()},
+        weekdays=dict(_weekdays("en")) | dict(_weekdays(own)),
+        outcomes=dict(_outcomes("en")) | dict(_outcomes(own)),
+        writes_again=AGAIN[own][0],
+        writes={status: words[0] for status, words in OUTCOMES[own].items()},
+    )
+
+
+def plain(text: str) -> str:
+    """In small letters, without accents, so that `Sabado` is `sábado`."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _weekdays(language: str) -> Iterator[tuple[str, int]]:
+    for day, words in enumerate(WEEKDAYS[language]):
+        yield from ((plain(word), day) for word in words)
+
+
+def _outcomes(language: str) -> Iterator[tuple[str, str]]:
+    for status, words in OUTCOMES[language].items():
+        yield from ((plain(word), status) for word in words)

@@ -1,0 +1,73 @@
+"""The line in a real browser: Enter, the gaps, the chips, and what is typed while it is read."""
+
+import re
+from decimal import Decimal as D
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.tasks.models import Task
+from tests.tasks.test_count_acts import saved
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def page(hand):
+    return hand("/tasks/new/").page
+
+
+def chip(page, words):
+    return page.locator("#parsed").get_by_role("link", name=words, exact=True)
+
+
+def test_enter_goes_to_the_first_gap_and_then_saves(page):
+    line = page.get_by_label("One line is enough")
+    line.fill("quillo 1.80 rejected")
+    expect(chip(page, "time?")).to_be_visible()
+    expect(chip(page, "Rejected")).to_be_visible()
+    line.press("Enter")
+    expect(page.get_by_label("Minutes")).to_be_focused()
+    page.keyboard.type("12")
+    page.keyboard.press("Tab")
+    expect(chip(page, "12\u00a0min")).to_be_visible()
+    line.press("Enter")
+    task = saved(page)
+    assert (task.duration_ms, task.reward, task.status) == (720_000, D("1.80"), "rejected")
+
+
+def test_a_chip_goes_to_its_field_and_is_announced(page):
+    page.get_by_label("One line is enough").fill("quillo 12m beach")
+    expect(page.locator("#parsed")).to_have_attribute("aria-live", "polite")
+    for words, field in (("pay?", "pay"), ("12\u00a0min", "minutes"), ("“beach” goes in the note", "note")):
+        chip(page, words).click()
+        expect(page.locator(f"#id_{field}")).to_be_focused()
+    chip(page, "Quillo").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio", name="Quillo")).to_be_focused()
+
+
+def test_what_is_typed_while_the_line_is_read_stays(page):
+    held: list = []
+    page.route("**/tasks/parse/", lambda route: held.append(route))
+    with page.expect_request("**/tasks/parse/"):
+        page.get_by_label("One line is enough").fill("quillo 30m 3")
+    page.get_by_label("Minutes").fill("57")
+    page.get_by_role("radio", name="Tagwell").check(force=True)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_label("Pay", exact=True)).to_have_value("3")
+    expect(page.get_by_label("Minutes")).to_have_value("57")
+    expect(page.get_by_role("radio", name="Tagwell")).to_be_checked()
+
+
+def test_without_a_script(hand):
+    hand.expected = ("422",)  # the form comes back with its gap
+    page = hand("/tasks/new/", java_script_enabled=False).page
+    page.get_by_label("One line is enough").fill("quillo 1.80")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Minutes")).to_be_focused()
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text(re.compile("Task saved"))
+    assert Task.objects.latest("pk").duration_ms == 720_000

@@ -1,0 +1,267 @@
+"""The line and the fields are one form: what is typed stays, the line fills the rest, the chips say both."""
+
+import html
+import re
+from datetime import UTC, datetime
+from decimal import Decimal as D
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils.translation import override
+
+from apps.tasks.line_words import plain, words_of
+from apps.tasks.models import Task
+from tests.factories import make_account, make_person, make_task, make_type
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 26, 10, 5, 30, tzinfo=UTC)  # a Thursday
+
+
+@pytest.fixture(autouse=True)
+def _at_that_time():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def alice():
+    return make_person(home_currency="GBP", timezone="Europe/London")
+
+
+@pytest.fixture
+def quillo(alice):
+    return make_account(alice, "Quillo")
+
+
+@pytest.fixture
+def as_alice(client, alice, quillo):
+    client.force_login(alice)
+    return client
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def attributes(tag):
+    return {name: html.unescape(value) for name, value in re.findall(r'([\w-]+)(?:="([^"]*)")?', tag)}
+
+
+def in_form(page):
+    """What a browser would send of a log form, or of the part that came for it."""
+    found = {}
+    if 'id="log"' in page:
+        page = page.split('id="log"')[1].split("</form>")[0]
+    for tag in re.findall(r"<input[^>]*>", page):
+        field = attributes(tag)
+        is_button = field.get("type") in ("radio", "checkbox")
+        if "name" in field and "form" not in field and (not is_button or "checked" in field):
+            found[field["name"]] = field.get("value", "")
+    chosen = re.search(r'<option value="(\w+)" selected', page)
+    note = re.search(r'<textarea name="note"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)
+    return found | {"status": chosen[1] if chosen else "", "note": html.unescape(note[1]) if note else ""}
+
+
+def drawn(client, **address):
+    return in_form(text_of(client.get(reverse("task_log"), address)))
+
+
+def read(client, sent, line):
+    """The fields after the browser had the line read; the chips beside them."""
+    page = text_of(client.post(reverse("task_parse"), sent | {"line": line}))
+    return sent | in_form(page) | {"line": line}, chips(page)
+
+
+def chips(page):
+    found = re.findall(r'<li><a class="chip.*?</a>', page, re.DOTALL)
+    return [html.unescape(re.sub(r"<[^>]+>", "", chip)).strip() for chip in found]
+
+
+def save(client, sent):
+    return client.post(reverse("task_log"), sent)
+
+
+class TestTyped:
+    def test_what_is_typed_is_not_overwritten_and_the_line_fills_the_rest(self, as_alice):
+        sent = drawn(as_alice) | {"pay": "7.25", "status": "rejected"}
+        sent, shown = read(as_alice, sent, "survey 30m 3 x2 approved yesterday")
+        assert (sent["pay"], sent["minutes"], sent["units"]) == ("7.25", "30", "2")
+        assert (sent["status"], sent["started"]) == ("rejected", "2026-11-25T10:05")
+        assert shown[2:] == ["30\u00a0min", "£7.25", "2 tasks", "Wed 25 Nov 10:05", "Rejected"]
+
+    def test_what_the_line_filled_follows_the_line(self, as_alice):
+        sent, _ = read(as_alice, drawn(as_alice), "quillo 30m 3 x4 yesterday beach")
+        sent, _ = read(as_alice, sent, "quillo 40m")
+        assert (sent["minutes"], sent["pay"], sent["units"], sent["note"]) == ("40", "", "1", "")
+        assert sent["started"] == "2026-11-26T10:05"
+        sent, _ = read(as_alice, sent, "")
+        assert sent["minutes"] == ""
+
+    def test_a_field_changed_after_the_line_was_read_is_typed(self, as_alice):
+        sent, _ = read(as_alice, drawn(as_alice), "quillo 30m 3")
+        sent, _ = read(as_alice, sent | {"minutes": "5"}, "quillo 30m 3 beach")
+        assert (sent["minutes"], sent["pay"]) == ("5", "3")
+
+    def test_a_note_of_ones_own_is_followed_by_the_words_of_the_line(self, as_alice):
+        sent = drawn(as_alice) | {"note": "Mine."}
+        for line, note in (("bea", "Mine.\nbea"), ("beach", "Mine.\nbeach"), ("12m", "Mine.")):
+            sent, _ = read(as_alice, sent, line)
+            assert sent["note"] == note
+        sent, _ = read(as_alice, sent, "beach")
+        save(as_alice, sent | {"note": "All new.", "minutes": "5", "pay": "1"})
+        assert Task.objects.get().note == "All new."
+
+    @pytest.mark.parametrize(
+        "basis", ["", "first-pay=%ff", "x" * 3000, "&".join(["a=b"] * 90), "said-note=\0"]
+    )
+    def test_a_basis_of_any_kind_breaks_nothing(self, as_alice, basis):
+        sent = drawn(as_alice) | {"basis": basis}
+        assert read(as_alice, sent, "quillo 30m 3")[0]["minutes"] == "30"
+
+
+class TestSaved:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "quillo survey 12m 1.80 x3 yesterday 9am #beach",
+            "1,80 41s quillo screened out",
+            "quillo tag 23:50-0:10 £2 timed out",
+            "quillo writing 1h30 0.005 mon 14:05 rejected two words",
+        ],
+    )
+    def test_what_is_saved_is_what_the_chips_showed(self, as_alice, line):
+        sent, shown = read(as_alice, drawn(as_alice), line)
+        assert save(as_alice, sent).status_code == 302
+        task = Task.objects.get()
+        page = text_of(as_alice.get(reverse("task_edit", args=[task.pk])))
+        names = ("account", "type", "minutes", "pay", "units", "started", "status", "note")
+        assert {name: in_form(page)[name] for name in names if name != "pay"} == {
+            name: sent[name] for name in names if name != "pay"
+        }
+        assert (shown[0], shown[1].removeprefix("type? ")) == ("Quillo", str(task.type))
+        assert shown[3].startswith("£")
+        assert D(shown[3][1:]) == task.reward
+        assert (task.get_status_display() in shown) == (task.status != "pending")
+
+    def test_the_same_without_a_script(self, as_alice, quillo):
+        line = "quillo tag 12m 1.80 x3 yesterday 9am rejected #beach"
+        save(as_alice, drawn(as_alice) | {"line": line, "units": "5"})
+        task = Task.objects.get()
+        assert (task.account, task.type.name, task.duration_ms) == (quillo, "Image tagging", 720_000)
+        assert (task.reward, task.units, task.status, task.note) == (D("1.80"), 5, "rejected", "#beach")
+        assert task.started_at == datetime(2026, 11, 25, 9, tzinfo=UTC)
+
+    def test_a_span_is_as_long_as_it_really_was(self, as_alice):
+        save(as_alice, drawn(as_alice) | {"line": "quillo 2026-10-25 0:30-2:30 3"})
+        task = Task.objects.get()  # the clocks went back at two
+        assert task.duration_ms == 3 * 3_600_000
+
+    def test_again_with_another_time(self, as_alice, alice, quillo):
+        facts = {"type": make_type("Writing"), "reward": D("4.5"), "duration_ms": 420_000, "units": 3}
+        make_task(alice, quillo, title="Recipes", **facts)
+        save(as_alice, drawn(as_alice) | {"line": "again 9m"})
+        task = Task.objects.latest("pk")
+        assert (task.type.name, task.reward, task.duration_ms) == ("Writing", D("4.5"), 540_000)
+        assert (task.units, task.title) == (3, "Recipes")
+
+    def test_the_repeat_is_offered_as_a_line_that_lacks_only_its_pay(self, as_alice, alice, quillo):
+        make_task(alice, quillo, type=make_type("Writing"), duration_ms=420_000)
+        page = text_of(as_alice.get(reverse("task_log")))
+        address = html.unescape(re.search(r'href="\?line=([^"]*)"', page)[1])
+        page = text_of(as_alice.get(reverse("task_log") + "?line=" + address))
+        assert page.count("data-gap") == 1
+        assert "autofocus" in re.search(r'<input[^>]*name="pay"[^>]*>', page)[0]
+
+
+class TestEnter:
+    """The line of the header sends nothing but itself."""
+
+    def enter(self, client, line, **more):
+        return save(client, {"line": line} | more)
+
+    def test_it_saves_when_platform_time_and_pay_are_known(self, as_alice, alice, quillo):
+        make_account(alice, "Tagwell")
+        assert self.enter(as_alice, "quillo survey 12m 1.80").status_code == 302
+        task = Task.objects.get()
+        assert (task.account, task.duration_ms, task.reward) == (quillo, 720_000, D("1.80"))
+        assert task.started_at == NOW.replace(second=0)
+
+    @pytest.mark.parametrize(
+        ("line", "gap"),
+        [
+            ("survey 12m 1.80", "account"),
+            ("quillo 1.80", "minutes"),
+            ("quillo 12m", "pay"),
+            ("quillo", "minutes"),
+        ],
+    )
+    def test_else_it_goes_to_the_first_gap(self, as_alice, alice, line, gap):
+        make_account(alice, "Tagwell")
+        response = self.enter(as_alice, line)
+        assert response.status_code == 422
+        assert not Task.objects.exists()
+        (focused,) = re.findall(r"<input[^>]*autofocus[^>]*>", text_of(response))
+        assert f'name="{gap}"' in focused
+
+    def test_a_time_that_is_not_known_can_be_left_out(self, as_alice):
+        page = text_of(self.enter(as_alice, "quillo 1.80"))
+        assert "save again without a time" in page
+        assert save(as_alice, in_form(page)).status_code == 302
+        assert Task.objects.get().duration_ms is None
+
+    def test_what_was_guessed_is_shown_before_it_is_saved(self, as_alice):
+        response = self.enter(as_alice, "quilo survey 12m 1.80")
+        page = text_of(response)
+        assert response.status_code == 422
+        assert "“quilo” was taken for Quillo." in html.unescape(page)
+        assert chips(page)[0] == "Quillo, from “quilo”"
+        assert save(as_alice, in_form(page)).status_code == 302
+        assert Task.objects.count() == 1
+
+    def test_money_in_a_unit_without_a_wallet_is_asked_about(self, as_alice):
+        for line in ("quillo 12m $2", "quillo 12m 80p", "quillo 12m USD 2"):
+            page = text_of(self.enter(as_alice, line))
+            assert "This account is paid in GBP." in page
+            assert "pay in GBP?" in chips(page)
+        assert not Task.objects.exists()
+
+    def test_the_unit_picks_the_wallet(self, as_alice, alice):
+        points = make_account(alice, "Pollpost", unit="PTS", points_per_unit=D(100), points_currency="USD")
+        euros = make_account(alice, "Tagwell", unit="EUR")
+        self.enter(as_alice, "survey 12m 1250 points")
+        self.enter(as_alice, "survey 12m 2€")
+        first, second = Task.objects.order_by("pk")
+        assert (first.account, first.reward, second.account) == (points, D(1250), euros)
+
+    def test_the_same_line_sent_twice_is_one_task(self, as_alice):
+        page = text_of(as_alice.get("/"))
+        key = re.search(r'name="key" value="([^"]+)" form="quick"', page)[1]
+        for _ in range(2):
+            assert self.enter(as_alice, "quillo 12m 1.80", key=key).status_code == 302
+        assert Task.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("language", "line", "status"),
+        [
+            ("de", "quillo 12 Min 1,80 gestern abgelehnt", "rejected"),
+            ("es", "quillo 12 minutos 1,80 ayer fuera de perfil", "screened_out"),
+            ("de", "quillo 12m 1.80 yesterday timed out", "expired"),
+        ],
+    )
+    def test_it_is_read_in_the_persons_language(self, client, language, line, status):
+        person = make_person(language=language, locale="de-DE", timezone="Europe/London")
+        make_account(person, "Quillo")
+        client.force_login(person)
+        assert self.enter(client, line).status_code == 302
+        task = Task.objects.get()
+        assert (task.status, task.duration_ms, task.reward) == (status, 720_000, D("1.80"))
+        assert str(task.local_on) == "2026-11-25"
+
+    @pytest.mark.parametrize("language", ["en-gb", "de", "es"])
+    def test_the_outcomes_of_the_page_are_read_too(self, language):
+        known = words_of(language)
+        with override(language):
+            labels = {plain(str(label)): value for value, label in Task.Status.choices if value != "reversed"}
+        assert {label: known.outcomes.get(label) for label in labels} == labels
+        assert {known.outcomes[plain(word)]: word for word in known.writes.values()} == known.writes
