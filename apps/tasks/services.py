@@ -22,6 +22,7 @@ from apps.tasks import rollups
 from apps.tasks.models import Adjustment, Overhead, Status, Task, TaskType, Timer
 from apps.tasks.statuses import can_become
 from apps.tasks.timers import finish_timer
+from apps.tasks.versions import check
 
 LOGGED_BEFORE = "SELECT id FROM tasks_task WHERE user_id = %(user)s::bigint AND log_key = %(key)s::uuid"
 KEPT_DAYS = 30  # a deleted task can be brought back for so long
@@ -69,14 +70,17 @@ def log_task(*, user: User, key: UUID | None = None, **facts: Any) -> Logged:
 
 
 @transaction.atomic
-def edit_task(*, user: User, task_id: int, **facts: Any) -> Task:
+def edit_task(*, user: User, task_id: int, seen: str = "", **facts: Any) -> Task:
     """Change fields of a task. Its local day stays a day of the zone it was logged in.
 
+    `seen` is the version that the change was made from; without it, whatever is there is overwritten.
     Raises Task.DoesNotExist for another person's or a deleted task, NotApproved for an approval that never
-    was and is to be taken back.
+    was and is to be taken back, Changed for a task that is another one than was seen.
     """
     touch_person(user.pk)
-    task = Task.objects.for_user(user).select_related("account").get(pk=task_id)
+    task = Task.objects.for_user(user).select_related("account", "type").get(pk=task_id)
+    if seen:
+        check(task, seen, facts)
     before = _day(task)
     _write(task, facts)
     rollups.refresh_days(user, {before, _day(task)}, {task.account_id: task.account})
