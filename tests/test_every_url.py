@@ -115,7 +115,7 @@ class Things:
         TOTP.activate(alice, generate_totp_secret())
         RecoveryCodes.activate(alice)
         self.leave_token = ask_to_leave(user=alice)
-        self.undo_token = undo.of_deletion([self.task.pk])
+        self.undo_token = undo.of_deletion(alice, [self.task.pk])
 
     def body(self) -> dict[str, Any]:
         """Alice's ids under every name that a form of ours may read them from."""
@@ -256,6 +256,7 @@ ENTRIES = {
     "task_csv": Entry(Door.PEOPLE),
     "task_xlsx": Entry(Door.PEOPLE),
     "task_bulk": Entry(Door.PEOPLE, POST),
+    "task_assign": Entry(Door.PEOPLE, POST),
     "task_undo": Entry(Door.PEOPLE, POST, lambda things: {"token": things.undo_token}),
     "task_log": Entry(Door.PEOPLE, FORM),
     "task_parse": Entry(Door.PEOPLE),

@@ -19,13 +19,14 @@ from apps.accounts.prepared import fetch_prepared
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account
 from apps.tasks import rollups
-from apps.tasks.models import Adjustment, Overhead, Status, Task, TaskType, Timer
+from apps.tasks.models import Adjustment, KeptUndo, Overhead, Status, Task, TaskType, Timer
 from apps.tasks.statuses import can_become
 from apps.tasks.timers import finish_timer
 from apps.tasks.versions import check
 
 LOGGED_BEFORE = "SELECT id FROM tasks_task WHERE user_id = %(user)s::bigint AND log_key = %(key)s::uuid"
 KEPT_DAYS = 30  # a deleted task can be brought back for so long
+UNDO_FOR = timedelta(days=1)  # an act on several tasks can be undone for so long
 
 
 class NameTaken(ValueError):
@@ -124,19 +125,6 @@ def restore_tasks(*, user: User, task_ids: Collection[int]) -> int:
 
 
 @transaction.atomic
-def restore_statuses(*, user: User, earlier: dict[int, tuple[str, datetime | None]]) -> int:
-    """Undo of `change_status`: give each task by id the outcome and decision it had. Answers how many."""
-    touch_person(user.pk)
-    tasks = list(Task.objects.for_user(user).filter(pk__in=earlier))
-    for task in tasks:
-        task.status, task.decided_at = earlier[task.pk]
-        task.updated_at = timezone.now()
-    Task.objects.bulk_update(tasks, ["status", "decided_at", "updated_at"])
-    rollups.refresh_days(user, {_day(task) for task in tasks})
-    return len(tasks)
-
-
-@transaction.atomic
 def explain_refusal(
     *, user: User, task_id: int, reason: str, appeal_until: date | None, appealed_on: date | None = None
 ) -> Task:
@@ -212,10 +200,12 @@ def rename_type(*, user: User, type_id: int, name: str) -> TaskType:
 
 def purge_deleted(*, now: datetime | None = None) -> int:
     """Remove for good what was deleted more than KEPT_DAYS ago. Answers how many rows went."""
-    before = (now or timezone.now()) - timedelta(days=KEPT_DAYS)
+    now = now or timezone.now()
+    before = now - timedelta(days=KEPT_DAYS)
     people = set()
     for model in (Task, Overhead, Timer):
         people |= set(model.objects.filter(deleted_at__lt=before).values_list("user_id", flat=True))
+    KeptUndo.objects.filter(made_at__lt=now - UNDO_FOR).delete()
     return sum(_purge(user_id, before) for user_id in people)
 
 

@@ -1,12 +1,13 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apps.tasks.views import export, extras, listing, log, task, timer, unpaid
+from apps.tasks.views import bulk, export, extras, listing, log, task, timer, unpaid
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.task_list, name="task_list"),
     path("tasks.csv", export.task_csv, name="task_csv"),
     path("tasks.xlsx", export.task_xlsx, name="task_xlsx"),
-    path("bulk/", listing.task_bulk, name="task_bulk"),
+    path("bulk/", bulk.task_bulk, name="task_bulk"),
+    path("bulk/assign/", bulk.task_assign, name="task_assign"),
     path("undo/<str:token>/", listing.task_undo, name="task_undo"),
     path("new/", log.log, name="task_log"),
     path("parse/", log.parse, name="task_parse"),

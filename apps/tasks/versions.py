@@ -1,4 +1,4 @@
-"""Two people, or two browsers, on one task: what a form was drawn from, and what has become of it meanwhile."""
+"""Two browsers on one task: what a form was drawn from, and what has become of it meanwhile."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Difference:
 
 
 def version_of(task: Task, names: Iterable[str] = ()) -> str:
-    """A mark of the values of these fields of a task, or of all that can be edited; equal for equal values."""
+    """A mark of these fields of a task, or of all that can be edited; equal for equal values."""
     values = "\x1f".join(f"{name}={_plain(getattr(task, name))}" for name in sorted(names or FIELDS))
     return sha256(values.encode()).hexdigest()[:32]
 

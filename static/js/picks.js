@@ -5,7 +5,10 @@ let last = null;
 function count() {
   const all = boxes();
   const picked = all.filter((box) => box.checked).length;
-  for (const el of document.querySelectorAll(".count-picked")) el.textContent = picked;
+  const matching = document.querySelector('.bulk__all [name="all"]');
+  if (matching && picked < all.length) matching.checked = false;
+  const many = matching?.checked && matching.value > 1 ? matching.value : picked;
+  for (const el of document.querySelectorAll(".count-picked")) el.textContent = many;
   const every = document.querySelector(".pick-all");
   if (every) Object.assign(every, { checked: picked > 0 && picked === all.length, indeterminate: picked > 0 && picked < all.length });
 }
@@ -26,7 +29,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("change", ({ target }) => {
   if (target.matches(".pick-all")) for (const box of boxes()) box.checked = target.checked;
-  if (target.matches('.pick-all, [name="pick"]')) count();
+  if (target.matches('.pick-all, [name="pick"], [name="all"]')) count();
 });
 
 document.addEventListener("keydown", (event) => {

@@ -1,4 +1,4 @@
-"""Two browsers on one task: the second one sees both versions and chooses; nothing is overwritten silently."""
+"""Two browsers on one task: the second sees both versions and chooses; nothing is overwritten silently."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

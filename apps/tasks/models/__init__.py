@@ -5,6 +5,7 @@ from .history import TaskChange
 from .overhead import Overhead, OverheadQuerySet
 from .sums import NOWHERE, AccountStats, DayCell, DirtyMark, Sums, TotalCell, WeekCell
 from .timer import Timer, TimerQuerySet
+from .undo import KeptUndo
 from .work import Adjustment, Status, Task, TaskQuerySet, TaskType, TaskTypeQuerySet
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Adjustment",
     "DayCell",
     "DirtyMark",
+    "KeptUndo",
     "Overhead",
     "OverheadQuerySet",
     "Status",
