@@ -1,4 +1,4 @@
-// The list of tasks: how many are ticked, ranges with Shift, and the row keys j, k and x.
+// The list of tasks: how many are ticked, and ranges with Shift.
 const boxes = () => [...document.querySelectorAll('.picks [name="pick"]')];
 let last = null;
 
@@ -30,17 +30,6 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", ({ target }) => {
   if (target.matches(".pick-all")) for (const box of boxes()) box.checked = target.checked;
   if (target.matches('.pick-all, [name="pick"], [name="all"]')) count();
-});
-
-document.addEventListener("keydown", (event) => {
-  const { key, target } = event;
-  if (!"jkx".includes(key) || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (localStorage.getItem("keys") === "off" || target.closest("input:not([type=checkbox]), textarea, select")) return;
-  const links = [...document.querySelectorAll(".picks .task")];
-  const row = target.closest("tr");
-  const at = links.findIndex((link) => row?.contains(link));
-  if (key === "x") row?.querySelector('[name="pick"]')?.click();
-  else links[Math.max(0, at + (key === "j" ? 1 : -1))]?.focus();
 });
 
 document.addEventListener("htmx:afterSettle", count);
