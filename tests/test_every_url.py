@@ -280,6 +280,7 @@ ENTRIES = {
     "account_sign_up_cost": of_owner("account", READ, "account_id"),
     "task_detail": of_owner("task", READ),
     "task_edit": of_owner("task", FORM),
+    "task_cell": Entry(Door.OWNER, FORM, lambda things: {"pk": things.task.pk, "name": "title"}),
     "task_delete": of_owner("task"),
     "task_restore": of_owner("task"),
     "task_status": of_owner("task"),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apps.tasks.views import bulk, export, extras, listing, log, task, timer, unpaid
+from apps.tasks.views import bulk, cell, export, extras, listing, log, task, timer, unpaid
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.task_list, name="task_list"),
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stats/<int:account_id>/", extras.account_stats, name="account_stats"),
     path("sign-up/<int:account_id>/", extras.account_sign_up_cost, name="account_sign_up_cost"),
     path("<int:pk>/", task.task_detail, name="task_detail"),
+    path("<int:pk>/set/<str:name>/", cell.task_cell, name="task_cell"),
     path("<int:pk>/edit/", task.task_edit, name="task_edit"),
     path("<int:pk>/delete/", task.task_delete, name="task_delete"),
     path("<int:pk>/restore/", task.task_restore, name="task_restore"),

@@ -75,6 +75,7 @@ def places(stack: Stack, email: str) -> Iterator[Place]:
     for name, table, rest, path in (
         ("task", "tasks_task", "ORDER BY x.started_at DESC", "/tasks/{}/"),
         ("task-edit", "tasks_task", "ORDER BY x.started_at DESC", "/tasks/{}/edit/"),
+        ("task-cell", "tasks_task", "ORDER BY x.started_at DESC", "/tasks/{}/set/pay/"),
         ("account", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/"),
         (
             "rate-of-account",

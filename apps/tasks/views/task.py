@@ -20,7 +20,7 @@ from apps.tasks.refusals import reason_words
 from apps.tasks.statuses import can_become
 from apps.tasks.tables import STATUS_CLASS, name_of
 from apps.tasks.versions import Changed
-from apps.tasks.views.request import Request, today, unchanged, written
+from apps.tasks.views.request import Request, task_of, today, unchanged, written
 
 PAGE = "tasks/task_detail.html"
 
@@ -29,7 +29,7 @@ PAGE = "tasks/task_detail.html"
 def task_detail(request: Request, pk: int) -> HttpResponse:
     """Everything known about a task."""
     request.here = "tasks"
-    task = _task(request, pk)
+    task = task_of(request, pk)
     return render(request, PAGE, _facts(request, task))
 
 
@@ -37,7 +37,7 @@ def task_detail(request: Request, pk: int) -> HttpResponse:
 def task_edit(request: Request, pk: int) -> HttpResponse:
     """The form with the task's facts; saved, it leads back to them."""
     request.here = "tasks"
-    task = _task(request, pk)
+    task = task_of(request, pk)
     choices = Choices(request.user)
     form = EditForm(request.POST or None, choices=choices, task=task, initial=of_task(task))
     if form.is_valid() and _saved(request, form, pk):
@@ -50,7 +50,7 @@ def task_edit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def task_delete(request: Request, pk: int) -> HttpResponse:
     """Out of every list and sum; the toast brings it back."""
-    _task(request, pk)
+    task_of(request, pk)
     services.delete_task(user=request.user, task_id=pk)
     written(request, _("Task deleted."), "task_restore", pk)
     return redirect("task_list")
@@ -68,7 +68,7 @@ def task_restore(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def task_status(request: Request, pk: int) -> HttpResponse:
     """What came of it, in one step."""
-    _task(request, pk)
+    task_of(request, pk)
     form = StatusForm(request.POST)
     if form.is_valid():
         status = form.cleaned_data["status"]
@@ -85,7 +85,7 @@ def task_status(request: Request, pk: int) -> HttpResponse:
 def task_refusal(request: Request, pk: int) -> HttpResponse:
     """Why it was turned down, until when one can object, and when one did."""
     request.here = "tasks"
-    task = _task(request, pk)
+    task = task_of(request, pk)
     form = RefusalForm(request.POST, task=task, today=today(request))
     if not form.is_valid():
         return render(request, PAGE, _facts(request, task, form), status=422)
@@ -97,12 +97,6 @@ def task_refusal(request: Request, pk: int) -> HttpResponse:
     else:
         written(request, _("Noted."))
     return redirect("task_detail", pk)
-
-
-def _task(request: Request, pk: int) -> Task:
-    """The task, or 404 when it is another's or deleted."""
-    tasks = Task.objects.for_user(request.user).select_related("account", "type")
-    return get_object_or_404(tasks, pk=pk)
 
 
 def _saved(request: Request, form: EditForm, pk: int) -> bool:
