@@ -28,6 +28,7 @@ from apps.payouts.models import Alert
 from apps.platforms.models import FIRST_DAY
 from apps.tasks import undo
 from apps.tasks.models import Adjustment, Overhead
+from apps.tasks.saved_views import save_view
 from apps.tasks.timers import start_timer
 from apps.tasks.unpaid import log_overhead
 from tests.downloads import text_of
@@ -115,6 +116,7 @@ class Things:
         TOTP.activate(alice, generate_totp_secret())
         RecoveryCodes.activate(alice)
         self.leave_token = ask_to_leave(user=alice)
+        self.view = save_view(user=alice, name=f"{MARK} view", query="?status=rejected")
         self.undo_token = undo.of_deletion(alice, [self.task.pk])
 
     def body(self) -> dict[str, Any]:
@@ -258,6 +260,10 @@ ENTRIES = {
     "task_bulk": Entry(Door.PEOPLE, POST),
     "task_assign": Entry(Door.PEOPLE, POST),
     "task_undo": Entry(Door.PEOPLE, POST, lambda things: {"token": things.undo_token}),
+    "view_list": Entry(Door.PEOPLE, FORM),
+    "view_edit": of_owner("view", FORM),
+    "view_delete": of_owner("view"),
+    "view_restore": of_owner("view"),
     "task_log": Entry(Door.PEOPLE, FORM),
     "task_parse": Entry(Door.PEOPLE),
     "task_worth": Entry(Door.PEOPLE),

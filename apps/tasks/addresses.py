@@ -28,3 +28,8 @@ def said(text: str) -> dict[str, str]:
 def narrowing(query: dict[str, str]) -> dict[str, str]:
     """The part that says which tasks are meant."""
     return {name: value for name, value in query.items() if value and name not in ("sort", *PLACE)}
+
+
+def kept_query(query: dict[str, str]) -> dict[str, str]:
+    """The part that says what is shown in which order, without the place in it."""
+    return {name: value for name, value in query.items() if value and name not in PLACE}

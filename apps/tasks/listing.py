@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.accounts.periods import week_of
 from apps.accounts.prepared import Ask, Rows, asked_once, fetch
-from apps.tasks.addresses import IN_ADDRESS, PLACE, SELDOM, address_of, narrowing
+from apps.tasks.addresses import IN_ADDRESS, PLACE, SELDOM, address_of, kept_query, narrowing, said
 from apps.tasks.drawn import Field, drawn
 from apps.tasks.filters import TaskFilter
 from apps.tasks.keyset import BadCursor, Key, Page, ordered, page_of, page_rows
 from apps.tasks.models import Task
-from apps.tasks.overview import Narrowed, Overview, overview, overview_beside
+from apps.tasks.overview import Narrowed, Overview, Saved, overview, overview_beside
 from apps.tasks.tables import OF_MONEY, ORDERS, Row, rows_of
 
 SIZE = 50
@@ -86,6 +86,13 @@ class Listing:
         return ordered(rows, keys, is_descending=is_descending)
 
     @property
+    def to_save(self) -> str:
+        """The query string that can be saved as a view; nothing where it is one."""
+        kept = kept_query(self.query)
+        known = (said(view.address.partition("?")[2]) for view in self.views)
+        return "" if kept in known else address_of(kept)
+
+    @property
     def matching(self) -> str:
         """How many are on all pages together, or nothing where that would have to be counted."""
         sentence = self.around.sentence
@@ -115,8 +122,7 @@ class Listing:
         return self._at(sort="" if sort == NEWEST else sort)
 
     def _at(self, **changes: str) -> str:
-        kept = {name: value for name, value in self.query.items() if name not in PLACE}
-        return address_of(kept | changes) or "?"
+        return address_of(kept_query(self.query) | changes) or "?"
 
 
 def listing(user: User, data: QueryDict, today: date) -> Listing:
@@ -139,7 +145,7 @@ def listing(user: User, data: QueryDict, today: date) -> Listing:
         if is_one_unit or choice[0].lstrip("-") not in OF_MONEY
     ]
     query = _query(form, data, sort)
-    views = _views(query, today, user)
+    views = _views(query, today, user, around.views)
     seldom = [name for name in SELDOM if form.cleaned_data.get(name) or name in form.errors]
     search, *fields = (drawn(form[name]) for name in ("q", *FOLDED, *seldom))
     return Listing(form, search, fields, sort, page, around, is_one_unit, query, problems, views, filters)
@@ -223,7 +229,8 @@ def _query(form: Any, data: QueryDict, sort: str) -> dict[str, str]:
     return known | {"sort": "" if sort == NEWEST else sort}
 
 
-def _views(query: dict[str, str], today: date, user: User) -> list[View]:
+def _views(query: dict[str, str], today: date, user: User, saved: list[Saved]) -> list[View]:
+    """Ready-made ones, whatever the order of the list; then those of the person, in the order they name."""
     late = today - WAITING - timedelta(days=1)
     known: list[tuple[str, dict[str, str]]] = [
         (_("All"), {}),
@@ -231,6 +238,6 @@ def _views(query: dict[str, str], today: date, user: User) -> list[View]:
         (_("Waiting over 7 days"), {"status": "pending", "to": late.isoformat()}),
         (_("Rejected"), {"status": "rejected"}),
     ]
-    now = narrowing(query)
-    base = reverse("task_list")
-    return [View(label, base + address_of(wanted), now == wanted) for label, wanted in known]
+    now, base, kept = narrowing(query), reverse("task_list"), kept_query(query)
+    views = [View(label, base + address_of(wanted), now == wanted) for label, wanted in known]
+    return views + [View(each.name, base + each.query, said(each.query) == kept) for each in saved]

@@ -19,13 +19,14 @@ from apps.accounts.prepared import fetch_prepared
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account
 from apps.tasks import rollups
-from apps.tasks.models import Adjustment, KeptUndo, Overhead, Status, Task, TaskType, Timer
+from apps.tasks.models import Adjustment, KeptUndo, Overhead, SavedView, Status, Task, TaskType, Timer
 from apps.tasks.statuses import can_become
 from apps.tasks.timers import finish_timer
 from apps.tasks.versions import check
 
 LOGGED_BEFORE = "SELECT id FROM tasks_task WHERE user_id = %(user)s::bigint AND log_key = %(key)s::uuid"
 KEPT_DAYS = 30  # a deleted task can be brought back for so long
+PURGED = (Task, Overhead, Timer, SavedView)
 UNDO_FOR = timedelta(days=1)  # an act on several tasks can be undone for so long
 
 
@@ -203,7 +204,7 @@ def purge_deleted(*, now: datetime | None = None) -> int:
     now = now or timezone.now()
     before = now - timedelta(days=KEPT_DAYS)
     people = set()
-    for model in (Task, Overhead, Timer):
+    for model in PURGED:
         people |= set(model.objects.filter(deleted_at__lt=before).values_list("user_id", flat=True))
     KeptUndo.objects.filter(made_at__lt=now - UNDO_FOR).delete()
     return sum(_purge(user_id, before) for user_id in people)
@@ -213,7 +214,7 @@ def purge_deleted(*, now: datetime | None = None) -> int:
 def _purge(user_id: int, before: datetime) -> int:
     rollups.hold_person(user_id)  # nobody brings one back meanwhile
     old = {"user": user_id, "deleted_at__lt": before}
-    return sum(model.objects.filter(**old).delete()[0] for model in (Task, Overhead, Timer))
+    return sum(model.objects.filter(**old).delete()[0] for model in PURGED)
 
 
 def _logged_before(user: User, key: UUID) -> Task | None:

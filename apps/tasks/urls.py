@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apps.tasks.views import bulk, cell, export, extras, listing, log, task, timer, unpaid
+from apps.tasks.views import bulk, cell, export, extras, listing, log, saved, task, timer, unpaid
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.task_list, name="task_list"),
@@ -8,6 +8,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks.xlsx", export.task_xlsx, name="task_xlsx"),
     path("bulk/", bulk.task_bulk, name="task_bulk"),
     path("bulk/assign/", bulk.task_assign, name="task_assign"),
+    path("views/", saved.view_list, name="view_list"),
+    path("views/<int:pk>/", saved.view_edit, name="view_edit"),
+    path("views/<int:pk>/delete/", saved.view_delete, name="view_delete"),
+    path("views/<int:pk>/restore/", saved.view_restore, name="view_restore"),
     path("undo/<str:token>/", listing.task_undo, name="task_undo"),
     path("new/", log.log, name="task_log"),
     path("parse/", log.parse, name="task_parse"),

@@ -24,7 +24,7 @@ async function edit(link) {
   const td = link.closest("td");
   const href = link.getAttribute("href");
   open = { td, href, kept: [...td.childNodes] };
-  await window.htmx.ajax("GET", href, { target: td, swap: "innerHTML" });
+  await window.htmx.ajax("GET", href, { target: td });
 }
 
 document.addEventListener("click", (event) => {

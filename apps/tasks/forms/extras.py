@@ -15,6 +15,7 @@ from apps.tasks.choices import Choices
 from apps.tasks.fields import MomentField, PayField, instant
 from apps.tasks.models import LAST_DAY, Adjustment, Status, Task
 from apps.tasks.refusals import REASONS
+from apps.tasks.saved_views import kept_of
 
 
 class AdjustmentForm(forms.Form):
@@ -180,3 +181,24 @@ class AssignForm(PickedForm):
         kinds = (kind for kind in self.choices.types if str(kind.pk) == self.cleaned_data["type"])
         chosen = {"account": account, "type": next(kinds, None)}
         return {name: value for name, value in chosen.items() if value}
+
+
+class ViewForm(forms.Form):
+    """A name for the filters and the order of the list."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    query = forms.CharField(
+        max_length=2_000,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Filter or sort the list first: a name for all tasks says nothing.")},
+    )
+
+    def clean_query(self) -> str:
+        query = kept_of(self.cleaned_data["query"])
+        if not query:
+            field: Any = self.fields["query"]
+            raise forms.ValidationError(field.error_messages["required"])
+        return query
+
+    def say_taken(self) -> None:
+        self.add_error("name", _("You have a view of this name already."))

@@ -6,6 +6,7 @@ from .overhead import Overhead, OverheadQuerySet
 from .sums import NOWHERE, AccountStats, DayCell, DirtyMark, Sums, TotalCell, WeekCell
 from .timer import Timer, TimerQuerySet
 from .undo import KeptUndo
+from .views import SavedView, SavedViewQuerySet
 from .work import Adjustment, Status, Task, TaskQuerySet, TaskType, TaskTypeQuerySet
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "KeptUndo",
     "Overhead",
     "OverheadQuerySet",
+    "SavedView",
+    "SavedViewQuerySet",
     "Status",
     "Sums",
     "Task",
