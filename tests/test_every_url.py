@@ -28,6 +28,7 @@ from apps.payouts.models import Alert
 from apps.platforms.models import FIRST_DAY
 from apps.tasks import undo
 from apps.tasks.models import Adjustment, Overhead
+from apps.tasks.saved_views import save_view
 from apps.tasks.timers import start_timer
 from apps.tasks.unpaid import log_overhead
 from tests.downloads import text_of
@@ -115,7 +116,8 @@ class Things:
         TOTP.activate(alice, generate_totp_secret())
         RecoveryCodes.activate(alice)
         self.leave_token = ask_to_leave(user=alice)
-        self.undo_token = undo.of_deletion([self.task.pk])
+        self.view = save_view(user=alice, name=f"{MARK} view", query="?status=rejected")
+        self.undo_token = undo.of_deletion(alice, [self.task.pk])
 
     def body(self) -> dict[str, Any]:
         """Alice's ids under every name that a form of ours may read them from."""
@@ -256,7 +258,12 @@ ENTRIES = {
     "task_csv": Entry(Door.PEOPLE),
     "task_xlsx": Entry(Door.PEOPLE),
     "task_bulk": Entry(Door.PEOPLE, POST),
+    "task_assign": Entry(Door.PEOPLE, POST),
     "task_undo": Entry(Door.PEOPLE, POST, lambda things: {"token": things.undo_token}),
+    "view_list": Entry(Door.PEOPLE, FORM),
+    "view_edit": of_owner("view", FORM),
+    "view_delete": of_owner("view"),
+    "view_restore": of_owner("view"),
     "task_log": Entry(Door.PEOPLE, FORM),
     "task_parse": Entry(Door.PEOPLE, POST),
     "task_worth": Entry(Door.PEOPLE, POST),
@@ -279,6 +286,7 @@ ENTRIES = {
     "account_sign_up_cost": of_owner("account", READ, "account_id"),
     "task_detail": of_owner("task", READ),
     "task_edit": of_owner("task", FORM),
+    "task_cell": Entry(Door.OWNER, FORM, lambda things: {"pk": things.task.pk, "name": "title"}),
     "task_delete": of_owner("task"),
     "task_restore": of_owner("task"),
     "task_status": of_owner("task"),

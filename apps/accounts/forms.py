@@ -201,6 +201,11 @@ class AppearanceForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("For this browser only."),
     )
+    has_keys = forms.BooleanField(
+        label=_("Use single keys on this device"),
+        required=False,
+        help_text=_("Press ? on any page to see them."),
+    )
 
 
 def offer(form: forms.BaseForm, name: str, known: list[Any], current: tuple[str, str]) -> None:

@@ -7,17 +7,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.periods import week_of
 from apps.accounts.prepared import Ask, Rows, asked_once, fetch
+from apps.tasks.addresses import IN_ADDRESS, PLACE, SELDOM, address_of, kept_query, narrowing, said
 from apps.tasks.drawn import Field, drawn
 from apps.tasks.filters import TaskFilter
 from apps.tasks.keyset import BadCursor, Key, Page, ordered, page_of, page_rows
 from apps.tasks.models import Task
-from apps.tasks.overview import Narrowed, Overview, overview, overview_beside
+from apps.tasks.overview import Narrowed, Overview, Saved, overview, overview_beside
 from apps.tasks.tables import OF_MONEY, ORDERS, Row, rows_of
 
 SIZE = 50
@@ -25,10 +25,7 @@ NEWEST_SUMMED = 500  # tasks of an outcome that are added up one by one, at most
 NEWEST_FOUND = 100  # of those with certain words: many are read for each that is found
 NEWEST = "-when"
 WAITING = timedelta(days=7)
-PLACE = ("after", "before")
 FOLDED = ("platform", "type", "status", "from", "to", "sort")
-SELDOM = ("only",)  # shown only where it narrows the list
-IN_ADDRESS = ("q", "platform", "type", "status", *SELDOM, "from", "to", "sort", *PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ class Listing:
     @property
     def folded(self) -> int:
         """How many of the fields that a phone folds away narrow the list."""
-        return len(_narrowing(self.query).keys() - {"q"})
+        return len(narrowing(self.query).keys() - {"q"})
 
     @property
     def is_fold_open(self) -> bool:
@@ -89,6 +86,19 @@ class Listing:
         return ordered(rows, keys, is_descending=is_descending)
 
     @property
+    def to_save(self) -> str:
+        """The query string that can be saved as a view; nothing where it is one."""
+        kept = kept_query(self.query)
+        known = (said(view.address.partition("?")[2]) for view in self.views)
+        return "" if kept in known else address_of(kept)
+
+    @property
+    def matching(self) -> str:
+        """How many are on all pages together, or nothing where that would have to be counted."""
+        sentence = self.around.sentence
+        return "" if sentence.is_newest else str(sentence.tasks)
+
+    @property
     def newer(self) -> str | None:
         return self.page.newer and self._at(before=self.page.newer)
 
@@ -105,15 +115,14 @@ class Listing:
     @property
     def is_all_rejected(self) -> bool:
         """The list of rejected work, narrowed by nothing else."""
-        return _narrowing(self.query) == {"status": "rejected"}
+        return narrowing(self.query) == {"status": "rejected"}
 
     def sorted_by(self, sort: str) -> str:
         """The address of this list in another order, from its first page on."""
         return self._at(sort="" if sort == NEWEST else sort)
 
     def _at(self, **changes: str) -> str:
-        kept = {name: value for name, value in self.query.items() if name not in PLACE}
-        return address_of(kept | changes) or "?"
+        return address_of(kept_query(self.query) | changes) or "?"
 
 
 def listing(user: User, data: QueryDict, today: date) -> Listing:
@@ -136,22 +145,10 @@ def listing(user: User, data: QueryDict, today: date) -> Listing:
         if is_one_unit or choice[0].lstrip("-") not in OF_MONEY
     ]
     query = _query(form, data, sort)
-    views = _views(query, today, user)
+    views = _views(query, today, user, around.views)
     seldom = [name for name in SELDOM if form.cleaned_data.get(name) or name in form.errors]
     search, *fields = (drawn(form[name]) for name in ("q", *FOLDED, *seldom))
     return Listing(form, search, fields, sort, page, around, is_one_unit, query, problems, views, filters)
-
-
-def address_of(query: dict[str, str]) -> str:
-    """A query string with its question mark, and nothing empty in it; nothing where nothing is asked for."""
-    known = [(name, value) for name, value in query.items() if value]
-    return f"?{urlencode(known)}" if known else ""
-
-
-def cleaned(text: str) -> str:
-    """Of a query string, what the list knows."""
-    sent = QueryDict(text[:2000].removeprefix("?"))
-    return address_of({name: sent[name] for name in sent if name in IN_ADDRESS})
 
 
 def _sort(form: Any, problems: list[str]) -> str:
@@ -232,12 +229,8 @@ def _query(form: Any, data: QueryDict, sort: str) -> dict[str, str]:
     return known | {"sort": "" if sort == NEWEST else sort}
 
 
-def _narrowing(query: dict[str, str]) -> dict[str, str]:
-    """The part that says which tasks are meant."""
-    return {name: value for name, value in query.items() if value and name not in ("sort", *PLACE)}
-
-
-def _views(query: dict[str, str], today: date, user: User) -> list[View]:
+def _views(query: dict[str, str], today: date, user: User, saved: list[Saved]) -> list[View]:
+    """Ready-made ones, whatever the order of the list; then those of the person, in the order they name."""
     late = today - WAITING - timedelta(days=1)
     known: list[tuple[str, dict[str, str]]] = [
         (_("All"), {}),
@@ -245,6 +238,6 @@ def _views(query: dict[str, str], today: date, user: User) -> list[View]:
         (_("Waiting over 7 days"), {"status": "pending", "to": late.isoformat()}),
         (_("Rejected"), {"status": "rejected"}),
     ]
-    now = _narrowing(query)
-    base = reverse("task_list")
-    return [View(label, base + address_of(wanted), now == wanted) for label, wanted in known]
+    now, base, kept = narrowing(query), reverse("task_list"), kept_query(query)
+    views = [View(label, base + address_of(wanted), now == wanted) for label, wanted in known]
+    return views + [View(each.name, base + each.query, said(each.query) == kept) for each in saved]

@@ -54,6 +54,14 @@ class Choice:
     unit: str = ""  # of an account
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A view that the person has named, and the query string of its address."""
+
+    name: str
+    query: str
+
+
 class Figures(NamedTuple):
     """Sums at home; what has no exchange rate is in `entries` and `unconverted` only."""
 
@@ -91,7 +99,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Choices in the order of their names, the sentence, and what each day brought with its time.
+    """Choices and views in the order of their names, the sentence, and what each day brought with its time.
 
     A day brings what its rows show: earned, or still to be decided. Days are those asked for that are in
     the list as a whole, so there are none where words or outcomes narrow it.
@@ -99,6 +107,7 @@ class Overview:
 
     accounts: list[Choice]
     types: list[Choice]
+    views: list[Saved]
     sentence: Sentence
     days: dict[date, tuple[Money, int]]
 
@@ -169,6 +178,7 @@ def _within(narrowed: Narrowed) -> tuple[date, date]:
 def _overview(user: User, rows: Iterable[tuple[Any, ...]], newest: int) -> Overview:
     accounts: list[Choice] = []
     types: list[Choice] = []
+    views: list[Saved] = []
     days: dict[date, tuple[Money, int]] = {}
     whole, home = Figures(), user.home_currency
     for kind, pk, name, unit, day, *sums in rows:
@@ -176,12 +186,15 @@ def _overview(user: User, rows: Iterable[tuple[Any, ...]], newest: int) -> Overv
             accounts.append(Choice(pk, name, unit))
         elif kind == "type":
             types.append(Choice(pk, name))
+        elif kind == "view":
+            views.append(Saved(name, unit))
         elif kind == "all":
             whole = Figures(*sums)
         elif (figures := Figures(*sums)).entries > figures.unconverted:
             brought = figures.home_settled_money + figures.home_pending_money
             days[day] = Money.nearest(brought, home), figures.home_ms
-    return Overview(_sorted(accounts), _sorted(types), sentence_of(whole, home, newest), days)
+    views.sort(key=lambda view: view.name.casefold())
+    return Overview(_sorted(accounts), _sorted(types), views, sentence_of(whole, home, newest), days)
 
 
 def _sorted(choices: Iterable[Choice]) -> list[Choice]:
@@ -204,7 +217,10 @@ FROM platforms_account a WHERE user_id = %(user)s
 UNION ALL
 SELECT 'type', k.id, k.name, '', NULL::date{_NO_SUMS}
 FROM tasks_tasktype k
-WHERE id IN (SELECT type_id FROM tasks_totalcell c WHERE c.user_id = %(user)s AND entries > 0)"""
+WHERE id IN (SELECT type_id FROM tasks_totalcell c WHERE c.user_id = %(user)s AND entries > 0)
+UNION ALL
+SELECT 'view', v.id, v.name, v.query, NULL::date{_NO_SUMS}
+FROM tasks_savedview v WHERE user_id = %(user)s AND deleted_at IS NULL"""
 
 
 def _rolled_up_rows(user: User, narrowed: Narrowed, days: Collection[date]) -> list[tuple[Any, ...]]:

@@ -19,12 +19,15 @@ from apps.accounts.prepared import fetch_prepared
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account
 from apps.tasks import rollups
-from apps.tasks.models import Adjustment, Overhead, Status, Task, TaskType, Timer
+from apps.tasks.models import Adjustment, KeptUndo, Overhead, SavedView, Status, Task, TaskType, Timer
 from apps.tasks.statuses import can_become
 from apps.tasks.timers import finish_timer
+from apps.tasks.versions import check
 
 LOGGED_BEFORE = "SELECT id FROM tasks_task WHERE user_id = %(user)s::bigint AND log_key = %(key)s::uuid"
 KEPT_DAYS = 30  # a deleted task can be brought back for so long
+PURGED = (Task, Overhead, Timer, SavedView)
+UNDO_FOR = timedelta(days=1)  # an act on several tasks can be undone for so long
 
 
 class NameTaken(ValueError):
@@ -69,14 +72,17 @@ def log_task(*, user: User, key: UUID | None = None, **facts: Any) -> Logged:
 
 
 @transaction.atomic
-def edit_task(*, user: User, task_id: int, **facts: Any) -> Task:
+def edit_task(*, user: User, task_id: int, seen: str = "", **facts: Any) -> Task:
     """Change fields of a task. Its local day stays a day of the zone it was logged in.
 
+    `seen` is the version that the change was made from; without it, whatever is there is overwritten.
     Raises Task.DoesNotExist for another person's or a deleted task, NotApproved for an approval that never
-    was and is to be taken back.
+    was and is to be taken back, Changed for a task that is another one than was seen.
     """
     touch_person(user.pk)
-    task = Task.objects.for_user(user).select_related("account").get(pk=task_id)
+    task = Task.objects.for_user(user).select_related("account", "type").get(pk=task_id)
+    if seen:
+        check(task, seen, facts)
     before = _day(task)
     _write(task, facts)
     rollups.refresh_days(user, {before, _day(task)}, {task.account_id: task.account})
@@ -117,19 +123,6 @@ def restore_tasks(*, user: User, task_ids: Collection[int]) -> int:
     touch_person(user.pk)
     tasks = Task.objects.filter(user=user, pk__in=task_ids).exclude(deleted_at=None)
     return _update(user, tasks, deleted_at=None)
-
-
-@transaction.atomic
-def restore_statuses(*, user: User, earlier: dict[int, tuple[str, datetime | None]]) -> int:
-    """Undo of `change_status`: give each task by id the outcome and decision it had. Answers how many."""
-    touch_person(user.pk)
-    tasks = list(Task.objects.for_user(user).filter(pk__in=earlier))
-    for task in tasks:
-        task.status, task.decided_at = earlier[task.pk]
-        task.updated_at = timezone.now()
-    Task.objects.bulk_update(tasks, ["status", "decided_at", "updated_at"])
-    rollups.refresh_days(user, {_day(task) for task in tasks})
-    return len(tasks)
 
 
 @transaction.atomic
@@ -208,10 +201,12 @@ def rename_type(*, user: User, type_id: int, name: str) -> TaskType:
 
 def purge_deleted(*, now: datetime | None = None) -> int:
     """Remove for good what was deleted more than KEPT_DAYS ago. Answers how many rows went."""
-    before = (now or timezone.now()) - timedelta(days=KEPT_DAYS)
+    now = now or timezone.now()
+    before = now - timedelta(days=KEPT_DAYS)
     people = set()
-    for model in (Task, Overhead, Timer):
+    for model in PURGED:
         people |= set(model.objects.filter(deleted_at__lt=before).values_list("user_id", flat=True))
+    KeptUndo.objects.filter(made_at__lt=now - UNDO_FOR).delete()
     return sum(_purge(user_id, before) for user_id in people)
 
 
@@ -219,7 +214,7 @@ def purge_deleted(*, now: datetime | None = None) -> int:
 def _purge(user_id: int, before: datetime) -> int:
     rollups.hold_person(user_id)  # nobody brings one back meanwhile
     old = {"user": user_id, "deleted_at__lt": before}
-    return sum(model.objects.filter(**old).delete()[0] for model in (Task, Overhead, Timer))
+    return sum(model.objects.filter(**old).delete()[0] for model in PURGED)
 
 
 def _logged_before(user: User, key: UUID) -> Task | None:

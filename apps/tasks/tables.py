@@ -204,6 +204,7 @@ class _Words:
 
     select: str
     edit: str
+    rename: str
     badges: Mapping[str, str]
     address: str
     where: str  # language and locale, for the texts below
@@ -216,7 +217,7 @@ def _words(where: str) -> _Words:
         for value, label in Status.choices
     }
     address = reverse("task_detail", args=[0]).replace("0", "{}", 1)
-    return _Words(escape(_("Select")), escape(_("Edit")), badges, address, where)
+    return _Words(escape(_("Select")), escape(_("Edit")), escape(_("Rename")), badges, address, where)
 
 
 def brings(row: Any) -> Decimal:
@@ -249,6 +250,7 @@ def _task(row: Any, name: str, known: _Words) -> str:
     return (
         f'<a class="task" href="{known.address.format(row.pk)}"><span class="task__name">{name}</span>'
         f'<span class="task__kind">{escape(row.type__name)}{count}</span></a>'
+        f'<a class="cell cell--name" href="{known.address.format(row.pk)}set/title/">{known.rename}</a>'
     )
 
 
@@ -257,12 +259,12 @@ def _platform(row: Any, name: str, known: _Words) -> str:
 
 
 def _time(row: Any, name: str, known: _Words) -> str:
-    return _mins(row.duration_ms, known.where)
+    return _editable(row, "minutes", _mins(row.duration_ms, known.where), known)
 
 
 def _pay(row: Any, name: str, known: _Words) -> str:
     pay = _exact(row.worth, row.account__unit, known.where)
-    return f"<s>{pay}</s>" if row.status in statuses.REFUSED else pay
+    return _editable(row, "pay", f"<s>{pay}</s>" if row.status in statuses.REFUSED else pay, known)
 
 
 def _rate(row: Any, name: str, known: _Words) -> str:
@@ -271,7 +273,7 @@ def _rate(row: Any, name: str, known: _Words) -> str:
 
 
 def _status(row: Any, name: str, known: _Words) -> str:
-    return known.badges[row.status]
+    return _editable(row, "status", known.badges[row.status], known)
 
 
 def _more(row: Any, name: str, known: _Words) -> str:
@@ -279,6 +281,11 @@ def _more(row: Any, name: str, known: _Words) -> str:
         f'<a class="btn btn--icon btn--s" href="{known.address.format(row.pk)}edit/"'
         f' aria-label="{known.edit} {name}">{draw("mini", "pencil", 20, ())}</a>'
     )
+
+
+def _editable(row: Any, cell: str, inner: str, known: _Words) -> str:
+    """A link to the form of this one cell, which a script puts in its place."""
+    return f'<a class="cell" href="{known.address.format(row.pk)}set/{cell}/">{inner}</a>'
 
 
 CELLS: dict[str, Callable[[Any, str, _Words], str]] = {

@@ -1,20 +1,25 @@
-"""Taking back what was done to several tasks: what they were is signed into the address of the toast."""
+"""Taking back what was done to several tasks: what they were is signed into the address of the toast.
+
+What is too long for an address is kept in a row, for as long as it can be taken back.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core import signing
 from django.db import transaction
+from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.tasks import rollups, services
+from apps.tasks import assigning, rollups, services
 from apps.tasks.history import UNDO, because
-from apps.tasks.models import Task
+from apps.tasks.models import KeptUndo, Task
+from apps.tasks.services import UNDO_FOR
 
 SALT = "tasks.undo"
-VALID = timedelta(days=1)
+LONGEST = 1_500  # characters of an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +30,8 @@ class Undone:
     back: str
 
 
-def of_deletion(task_ids: Collection[int], back: str = "") -> str:
-    return signing.dumps({"restore": list(task_ids), "back": back}, salt=SALT, compress=True)
+def of_deletion(user: User, task_ids: Collection[int], back: str = "") -> str:
+    return _token(user, {"restore": list(task_ids), "back": back})
 
 
 def of_statuses(user: User, task_ids: Collection[int], status: str, back: str = "") -> str:
@@ -36,21 +41,47 @@ def of_statuses(user: User, task_ids: Collection[int], status: str, back: str = 
         (pk, earlier, decided_at and decided_at.timestamp())
         for pk, earlier, decided_at in tasks.values_list("pk", "status", "decided_at")
     ]
-    said = {"statuses": before, "given": status, "back": back}
-    return signing.dumps(said, salt=SALT, compress=True)
+    return _token(user, {"statuses": before, "given": status, "back": back})
+
+
+def of_assignments(user: User, task_ids: Collection[int], given: dict[str, int], back: str = "") -> str:
+    """With the accounts and types that the tasks have now; `given` are the ids they are about to get."""
+    tasks = Task.objects.for_user(user).filter(pk__in=task_ids)
+    before = list(tasks.values_list("pk", "account_id", "type_id"))
+    return _token(user, {"assignments": before, "given": given, "back": back})
 
 
 def take_back(user: User, token: str) -> Undone | None:
     """What was changed again since stays as it is. None for a token that is too old or not ours."""
-    try:
-        said: dict[str, Any] = signing.loads(token, salt=SALT, max_age=VALID)
-    except signing.BadSignature:
+    said = _said(user, token)
+    if said is None:
         return None
     if "restore" in said:
         count = services.restore_tasks(user=user, task_ids=said["restore"])
-    else:
+    elif "statuses" in said:
         count = _restore_statuses(user, said["statuses"], said["given"])
+    else:
+        count = _restore_assignments(user, said["assignments"], said["given"])
     return Undone(count, said["back"])
+
+
+def _token(user: User, said: dict[str, Any]) -> str:
+    token = signing.dumps(said, salt=SALT, compress=True)
+    if len(token) <= LONGEST:
+        return token
+    kept = KeptUndo.objects.create(user=user, said=said, made_at=timezone.now())
+    return signing.dumps({"kept": kept.pk}, salt=SALT)
+
+
+def _said(user: User, token: str) -> dict[str, Any] | None:
+    try:
+        said: dict[str, Any] = signing.loads(token, salt=SALT, max_age=UNDO_FOR)
+    except signing.BadSignature:
+        return None
+    if "kept" not in said:
+        return said
+    kept = KeptUndo.objects.filter(user=user, pk=said["kept"]).first()
+    return kept and kept.said
 
 
 @transaction.atomic
@@ -63,4 +94,17 @@ def _restore_statuses(user: User, before: list[tuple[int, str, float | None]], g
     unchanged = Task.objects.for_user(user).filter(pk__in=earlier, status=given)
     kept = {pk: earlier[pk] for pk in unchanged.values_list("pk", flat=True)}
     with because(UNDO):
-        return services.restore_statuses(user=user, earlier=kept)
+        return assigning.restore_statuses(user=user, earlier=kept)
+
+
+@transaction.atomic
+def _restore_assignments(user: User, before: list[assigning.Assignment], given: dict[str, int]) -> int:
+    rollups.hold_person(user.pk)
+    tasks = Task.objects.for_user(user).filter(pk__in=[pk for pk, _, _ in before], **given)
+    now = {pk: (account, kind) for pk, account, kind in tasks.values_list("pk", "account_id", "type_id")}
+    kept = [
+        (pk, account if "account" in given else now[pk][0], kind if "type" in given else now[pk][1])
+        for pk, account, kind in before
+        if pk in now
+    ]
+    return assigning.restore_assignments(user=user, earlier=kept)

@@ -1,12 +1,17 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apps.tasks.views import export, extras, listing, log, task, timer, unpaid
+from apps.tasks.views import bulk, cell, export, extras, listing, log, saved, task, timer, unpaid
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.task_list, name="task_list"),
     path("tasks.csv", export.task_csv, name="task_csv"),
     path("tasks.xlsx", export.task_xlsx, name="task_xlsx"),
-    path("bulk/", listing.task_bulk, name="task_bulk"),
+    path("bulk/", bulk.task_bulk, name="task_bulk"),
+    path("bulk/assign/", bulk.task_assign, name="task_assign"),
+    path("views/", saved.view_list, name="view_list"),
+    path("views/<int:pk>/", saved.view_edit, name="view_edit"),
+    path("views/<int:pk>/delete/", saved.view_delete, name="view_delete"),
+    path("views/<int:pk>/restore/", saved.view_restore, name="view_restore"),
     path("undo/<str:token>/", listing.task_undo, name="task_undo"),
     path("new/", log.log, name="task_log"),
     path("parse/", log.parse, name="task_parse"),
@@ -29,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stats/<int:account_id>/", extras.account_stats, name="account_stats"),
     path("sign-up/<int:account_id>/", extras.account_sign_up_cost, name="account_sign_up_cost"),
     path("<int:pk>/", task.task_detail, name="task_detail"),
+    path("<int:pk>/set/<str:name>/", cell.task_cell, name="task_cell"),
     path("<int:pk>/edit/", task.task_edit, name="task_edit"),
     path("<int:pk>/delete/", task.task_delete, name="task_delete"),
     path("<int:pk>/restore/", task.task_restore, name="task_restore"),

@@ -1,11 +1,14 @@
-// The list of tasks: how many are ticked, ranges with Shift, and the row keys j, k and x.
+// The list of tasks: how many are ticked, and ranges with Shift.
 const boxes = () => [...document.querySelectorAll('.picks [name="pick"]')];
 let last = null;
 
 function count() {
   const all = boxes();
   const picked = all.filter((box) => box.checked).length;
-  for (const el of document.querySelectorAll(".count-picked")) el.textContent = picked;
+  const matching = document.querySelector('.bulk__all [name="all"]');
+  if (matching && picked < all.length) matching.checked = false;
+  const many = matching?.checked && matching.value > 1 ? matching.value : picked;
+  for (const el of document.querySelectorAll(".count-picked")) el.textContent = many;
   const every = document.querySelector(".pick-all");
   if (every) Object.assign(every, { checked: picked > 0 && picked === all.length, indeterminate: picked > 0 && picked < all.length });
 }
@@ -26,18 +29,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("change", ({ target }) => {
   if (target.matches(".pick-all")) for (const box of boxes()) box.checked = target.checked;
-  if (target.matches('.pick-all, [name="pick"]')) count();
-});
-
-document.addEventListener("keydown", (event) => {
-  const { key, target } = event;
-  if (!"jkx".includes(key) || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (localStorage.getItem("keys") === "off" || target.closest("input:not([type=checkbox]), textarea, select")) return;
-  const links = [...document.querySelectorAll(".picks .task")];
-  const row = target.closest("tr");
-  const at = links.findIndex((link) => row?.contains(link));
-  if (key === "x") row?.querySelector('[name="pick"]')?.click();
-  else links[Math.max(0, at + (key === "j" ? 1 : -1))]?.focus();
+  if (target.matches('.pick-all, [name="pick"], [name="all"]')) count();
 });
 
 document.addEventListener("htmx:afterSettle", count);

@@ -5,13 +5,14 @@ import hashlib
 from allauth.account.models import EmailConfirmation
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.outbox import enqueue
 from apps.imports.models import Row
 from apps.payouts.calendar_keys import make_key
 from apps.payouts.checks import check_person
-from apps.tasks.models import DirtyMark
+from apps.tasks.models import DirtyMark, KeptUndo
 from apps.tasks.recompute import recompute_person
 from apps.tasks.services import change_status
 from tests.test_every_url import Things
@@ -35,6 +36,7 @@ def give_everything(person: User) -> None:
     recompute_person(user_id=person.pk)
     DirtyMark.objects.get_or_create(user=person, account=things.account, local_on=None)
     make_key(user=person)
+    KeptUndo.objects.create(user=person, said={"restore": [things.task.pk]}, made_at=timezone.now())
     Row.objects.create(batch=things.batch, line=2, verdict="new", before={"title": "Before"})
     EmailConfirmation.objects.create(email_address=person.emailaddress_set.get(), key=f"key-{person.pk}")
     person.groups.add(Group.objects.get_or_create(name="Testers")[0])

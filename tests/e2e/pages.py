@@ -35,6 +35,7 @@ PLACES = [
     Place("tasks", "/tasks/"),
     Place("tasks-filtered", "/tasks/?status=rejected&q=survey"),
     Place("tasks-none", "/tasks/?q=zzzz"),
+    Place("tasks-view", "/tasks/views/?status=rejected&sort=-time"),
     Place("log", "/tasks/new/?line=quillo+survey+12m+1.80"),
     Place("log-empty", "/tasks/new/"),
     Place("timer-start", "/tasks/timer/"),
@@ -75,6 +76,7 @@ def places(stack: Stack, email: str) -> Iterator[Place]:
     for name, table, rest, path in (
         ("task", "tasks_task", "ORDER BY x.started_at DESC", "/tasks/{}/"),
         ("task-edit", "tasks_task", "ORDER BY x.started_at DESC", "/tasks/{}/edit/"),
+        ("task-cell", "tasks_task", "ORDER BY x.started_at DESC", "/tasks/{}/set/pay/"),
         ("account", "platforms_account", "AND x.name = 'Quillo'", "/platforms/mine/{}/"),
         (
             "rate-of-account",

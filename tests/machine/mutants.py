@@ -23,7 +23,7 @@ from apps.platforms import conversion, money
 from apps.platforms import services as platforms
 from apps.platforms.models import Account
 from apps.platforms.money import Money
-from apps.tasks import rollups, statuses, sums
+from apps.tasks import assigning, rollups, statuses, sums
 from apps.tasks import services as tasks
 from apps.tasks.models import Task, TaskQuerySet
 from tests.machine.pure import MoneyMachine, RateMachine
@@ -301,7 +301,7 @@ def _(put):
 
 @mutant(WORK, "an undo gives the outcome to what was changed since")
 def _(put):
-    put(tasks, "restore_statuses", lambda user, earlier: 0)
+    put(assigning, "restore_statuses", lambda user, earlier: 0)
 
 
 # Payouts through the services

@@ -19,6 +19,7 @@ from apps.payouts.services import (
 )
 from apps.payouts.transit import ON_THE_WAY, Rest
 from apps.platforms.money import POINTS, Money
+from apps.tasks import assigning
 from apps.tasks import services as work
 from apps.tasks.models import Adjustment, Status, Task
 from tests.factories import make_account, make_type
@@ -74,7 +75,7 @@ class History:
         task = self.task()
         earlier = {task.pk: (task.status, task.decided_at)}
         self.decide()
-        work.restore_statuses(user=self.user, earlier=earlier)
+        assigning.restore_statuses(user=self.user, earlier=earlier)
 
     def edit(self):
         facts = {"reward": self.amount(50), "account": self.account(), "started_at": self.now}

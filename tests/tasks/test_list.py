@@ -53,7 +53,7 @@ class TestRows:
         make_task(alice, quillo, title="Brand recall", status="approved", units=3)
         page = shown(as_alice)
         row = words(page.split('<tr role="row" class="is-approved">')[1].split("</tr>")[0], " ")
-        named = "Select Brand recall Thu 26 Nov 10:05 Brand recall Survey × 3 Quillo"
+        named = "Select Brand recall Thu 26 Nov 10:05 Brand recall Survey × 3 Rename Quillo"
         assert row == f"{named} 12 min £1.80 £9.00 Approved"
         assert "dot--3" in page
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
-from apps.tasks import services
+from apps.tasks import assigning, services
 from apps.tasks.models import Task, TaskType
 from tests.factories import make_account, make_person, make_task, make_type
 
@@ -148,7 +148,7 @@ def test_strangers_reach_nothing(alice):
         services.delete_task(user=bob, task_id=task.pk)
     assert services.change_status(user=bob, task_ids=[task.pk], status="approved") == 0
     assert services.delete_tasks(user=bob, task_ids=[task.pk]) == 0
-    assert services.restore_statuses(user=bob, earlier={task.pk: ("approved", None)}) == 0
+    assert assigning.restore_statuses(user=bob, earlier={task.pk: ("approved", None)}) == 0
     services.delete_task(user=alice, task_id=task.pk)
     assert services.restore_tasks(user=bob, task_ids=[task.pk]) == 0
 

@@ -1,5 +1,7 @@
 """What a person sets for themselves: four pages, each with one form that saves on its own."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -45,15 +47,15 @@ def notifications(request: PersonRequest) -> HttpResponse:
 
 @with_form
 def appearance(request: PersonRequest) -> HttpResponse:
-    """The theme is the browser's, not the person's: a cookie, so that the server draws it at once."""
-    form = AppearanceForm(request.POST if request.method == "POST" else None, initial=chosen_theme(request))
+    """What is the browser's, not the person's: cookies, so that the server draws the theme at once."""
+    form = AppearanceForm(request.POST if request.method == "POST" else None, initial=chosen(request))
     if not form.is_valid():
         return page(request, form, "settings_appearance", _("Save appearance"))
     messages.success(request, _("Appearance saved."))
     response = redirect("settings_appearance")
-    response.set_cookie(
-        "theme", form.cleaned_data["theme"], max_age=YEAR, samesite="Lax", secure=request.is_secure()
-    )
+    cookies = {"theme": form.cleaned_data["theme"], "keys": "on" if form.cleaned_data["has_keys"] else "off"}
+    for name, value in cookies.items():
+        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return response
 
 
@@ -87,6 +89,7 @@ def page(request: PersonRequest, form: forms.BaseForm, tab: str, button: Promise
     return render(request, "accounts/preferences.html", context, status=422 if form.is_bound else 200)
 
 
-def chosen_theme(request: PersonRequest) -> dict[str, str]:
+def chosen(request: PersonRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
-    return {"theme": theme if theme in THEMES else THEMES[0]}
+    has_keys = request.COOKIES.get("keys") != "off"
+    return {"theme": theme if theme in THEMES else THEMES[0], "has_keys": has_keys}

@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.fields import DayField
 from apps.accounts.models import User
 from apps.platforms.models import Account
+from apps.tasks.addresses import cleaned
+from apps.tasks.choices import Choices
 from apps.tasks.fields import MomentField, PayField, instant
 from apps.tasks.models import LAST_DAY, Adjustment, Status, Task
 from apps.tasks.refusals import REASONS
+from apps.tasks.saved_views import kept_of
 
 
 class AdjustmentForm(forms.Form):
@@ -111,7 +114,33 @@ class RefusalForm(forms.Form):
         return self.cleaned_data["words"] or self.cleaned_data["reason"]
 
 
-class BulkForm(forms.Form):
+class PickedForm(forms.Form):
+    """Ticked rows, or all that match the address of the list where they are."""
+
+    pick = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    all = forms.CharField(required=False)
+    back = forms.CharField(required=False, max_length=2_000)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        sent = [pick for pick in data.getlist("pick") if pick.isdecimal() and len(pick) < 19][:500]
+        field: Any = self.fields["pick"]
+        field.choices = [(pick, pick) for pick in sent]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("pick") and not data.get("all"):
+            raise forms.ValidationError(_("Tick the tasks first."))
+        return data
+
+    def picked(self) -> dict[str, Any]:
+        """Which tasks are meant, as the services want to hear it."""
+        data = self.cleaned_data
+        back = cleaned(data["back"])
+        return {"task_ids": data["pick"], "query": back if data["all"] else None, "back": back}
+
+
+class BulkForm(PickedForm):
     """Ticked rows, and what to do with them."""
 
     ACTS = (
@@ -121,10 +150,55 @@ class BulkForm(forms.Form):
         ("delete", _("Delete")),
     )
     act = forms.ChoiceField(choices=ACTS)
-    pick = forms.TypedMultipleChoiceField(coerce=int)
 
-    def __init__(self, data: QueryDict) -> None:
+
+class AssignForm(PickedForm):
+    """Another platform or type for the ticked rows. Empty: as each is."""
+
+    account = forms.ChoiceField(label=_("Platform"), required=False)
+    type = forms.ChoiceField(label=_("Type"), required=False)
+
+    def __init__(self, data: QueryDict, *, choices: Choices) -> None:
         super().__init__(data)
-        sent = [pick for pick in data.getlist("pick") if pick.isdecimal() and len(pick) < 19][:500]
-        field: Any = self.fields["pick"]
-        field.choices = [(pick, pick) for pick in sent]
+        self.choices = choices
+        self.is_sent = "save" in data
+        self._offer("account", [(each.pk, f"{each.name} ({each.unit})") for each in choices.accounts])
+        self._offer("type", [(each.pk, each.name) for each in choices.types])
+
+    def _offer(self, name: str, known: list[tuple[int, str]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = [("", _("As it is")), *known]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.is_sent and not self.errors and not (data["account"] or data["type"]):
+            self.add_error("type", _("Choose a type or a platform."))
+        return data
+
+    def given(self) -> dict[str, Any]:
+        """The account and the type that were chosen."""
+        account = self.choices.account(self.cleaned_data["account"])
+        kinds = (kind for kind in self.choices.types if str(kind.pk) == self.cleaned_data["type"])
+        chosen = {"account": account, "type": next(kinds, None)}
+        return {name: value for name, value in chosen.items() if value}
+
+
+class ViewForm(forms.Form):
+    """A name for the filters and the order of the list."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    query = forms.CharField(
+        max_length=2_000,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Filter or sort the list first: a name for all tasks says nothing.")},
+    )
+
+    def clean_query(self) -> str:
+        query = kept_of(self.cleaned_data["query"])
+        if not query:
+            field: Any = self.fields["query"]
+            raise forms.ValidationError(field.error_messages["required"])
+        return query
+
+    def say_taken(self) -> None:
+        self.add_error("name", _("You have a view of this name already."))

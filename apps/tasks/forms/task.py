@@ -18,6 +18,7 @@ from apps.tasks.durations import LONG_MS
 from apps.tasks.fields import DurationField, MomentField, PayField, PickField, instant
 from apps.tasks.models import LAST_DAY, Status, Task, TaskType
 from apps.tasks.statuses import can_become
+from apps.tasks.versions import Difference, differences, version_of
 
 FUTURE = timedelta(days=1)  # a task may lie so far ahead: zones differ, clocks are wrong
 
@@ -191,6 +192,19 @@ class TaskForm(forms.Form):
         return any(self[name].value() or self[name].errors for name in FOLDED)
 
 
+class EditForm(TaskForm):
+    """A task that is there already, with the version that the form was drawn from."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    conflict: list[Difference] | None = None
+
+    def show_conflict(self, now: Task, facts: dict[str, Any]) -> None:
+        """The form as it was sent, drawn from the task as it is now: to send it again is to decide."""
+        self.conflict = differences(now, facts)
+        self.data = self.data.copy()
+        self.data["seen"] = version_of(now)
+
+
 def again(task: Task) -> dict[str, Any]:
     """The first values of a form that repeats a task."""
     return {
@@ -211,4 +225,5 @@ def of_task(task: Task) -> dict[str, Any]:
         "bonus": task.bonus or None,
         "started": task.started_at.astimezone(zone(task.timezone)),
         "is_long": (task.duration_ms or 0) > LONG_MS,
+        "seen": version_of(task),
     }  # fmt: skip

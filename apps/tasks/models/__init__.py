@@ -5,6 +5,8 @@ from .history import TaskChange
 from .overhead import Overhead, OverheadQuerySet
 from .sums import NOWHERE, AccountStats, DayCell, DirtyMark, Sums, TotalCell, WeekCell
 from .timer import Timer, TimerQuerySet
+from .undo import KeptUndo
+from .views import SavedView, SavedViewQuerySet
 from .work import Adjustment, Status, Task, TaskQuerySet, TaskType, TaskTypeQuerySet
 
 __all__ = [
@@ -19,8 +21,11 @@ __all__ = [
     "Adjustment",
     "DayCell",
     "DirtyMark",
+    "KeptUndo",
     "Overhead",
     "OverheadQuerySet",
+    "SavedView",
+    "SavedViewQuerySet",
     "Status",
     "Sums",
     "Task",

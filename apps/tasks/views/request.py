@@ -1,10 +1,11 @@
 """What every view of tasks has in common."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +14,8 @@ from django_htmx.middleware import HtmxDetails
 
 from apps.accounts.models import User
 from apps.accounts.nudges import nudge
+from apps.tasks.addresses import cleaned
+from apps.tasks.models import Task
 from apps.tasks.statuses import REVERSED
 
 
@@ -27,6 +30,18 @@ class Request(HttpRequest):
 def today(request: Request) -> Any:
     """The date on the person's calendar."""
     return timezone.localdate(timezone=request.user.timezone)
+
+
+def task_of(request: Request, pk: int) -> Task:
+    """The task, or 404 when it is another's or deleted."""
+    tasks = Task.objects.for_user(request.user).select_related("account", "type")
+    return get_object_or_404(tasks, pk=pk)
+
+
+def list_before(request: Request) -> str:
+    """The query string of the list from which one comes, with what the list knows."""
+    address = request.htmx.current_url if request.htmx else request.headers.get("Referer")
+    return cleaned(urlsplit(address or "").query)
 
 
 def unchanged(act: str) -> str:

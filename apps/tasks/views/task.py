@@ -12,14 +12,15 @@ from apps.platforms.money import Money
 from apps.tasks import bulk, services
 from apps.tasks.choices import Choices
 from apps.tasks.forms.extras import RefusalForm, StatusForm
-from apps.tasks.forms.task import TaskForm, of_task
+from apps.tasks.forms.task import EditForm, of_task
 from apps.tasks.history import changes_of
 from apps.tasks.models import Adjustment, Status, Task
 from apps.tasks.promises import due
 from apps.tasks.refusals import reason_words
 from apps.tasks.statuses import can_become
 from apps.tasks.tables import STATUS_CLASS, name_of
-from apps.tasks.views.request import Request, today, unchanged, written
+from apps.tasks.versions import Changed
+from apps.tasks.views.request import Request, task_of, today, unchanged, written
 
 PAGE = "tasks/task_detail.html"
 
@@ -28,7 +29,7 @@ PAGE = "tasks/task_detail.html"
 def task_detail(request: Request, pk: int) -> HttpResponse:
     """Everything known about a task."""
     request.here = "tasks"
-    task = _task(request, pk)
+    task = task_of(request, pk)
     return render(request, PAGE, _facts(request, task))
 
 
@@ -36,24 +37,20 @@ def task_detail(request: Request, pk: int) -> HttpResponse:
 def task_edit(request: Request, pk: int) -> HttpResponse:
     """The form with the task's facts; saved, it leads back to them."""
     request.here = "tasks"
-    task = _task(request, pk)
+    task = task_of(request, pk)
     choices = Choices(request.user)
-    form = TaskForm(request.POST or None, choices=choices, task=task, initial=of_task(task))
-    if not form.is_valid():
-        context = {"form": form, "task": task, "name": _name(task)}
-        return render(request, "tasks/task_edit.html", context, status=422 if form.is_bound else 200)
-    facts = form.facts()
-    if "type" not in facts:
-        facts["type"] = services.own_type(user=request.user, name=form.cleaned_data["new_type"])
-    services.edit_task(user=request.user, task_id=pk, **facts)
-    written(request, _("Task saved."))
-    return redirect("task_detail", pk)
+    form = EditForm(request.POST or None, choices=choices, task=task, initial=of_task(task))
+    if form.is_valid() and _saved(request, form, pk):
+        written(request, _("Task saved."))
+        return redirect("task_detail", pk)
+    context = {"form": form, "task": task, "name": _name(task)}
+    return render(request, "tasks/task_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
 def task_delete(request: Request, pk: int) -> HttpResponse:
     """Out of every list and sum; the toast brings it back."""
-    _task(request, pk)
+    task_of(request, pk)
     services.delete_task(user=request.user, task_id=pk)
     written(request, _("Task deleted."), "task_restore", pk)
     return redirect("task_list")
@@ -71,7 +68,7 @@ def task_restore(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def task_status(request: Request, pk: int) -> HttpResponse:
     """What came of it, in one step."""
-    _task(request, pk)
+    task_of(request, pk)
     form = StatusForm(request.POST)
     if form.is_valid():
         status = form.cleaned_data["status"]
@@ -88,7 +85,7 @@ def task_status(request: Request, pk: int) -> HttpResponse:
 def task_refusal(request: Request, pk: int) -> HttpResponse:
     """Why it was turned down, until when one can object, and when one did."""
     request.here = "tasks"
-    task = _task(request, pk)
+    task = task_of(request, pk)
     form = RefusalForm(request.POST, task=task, today=today(request))
     if not form.is_valid():
         return render(request, PAGE, _facts(request, task, form), status=422)
@@ -102,10 +99,16 @@ def task_refusal(request: Request, pk: int) -> HttpResponse:
     return redirect("task_detail", pk)
 
 
-def _task(request: Request, pk: int) -> Task:
-    """The task, or 404 when it is another's or deleted."""
-    tasks = Task.objects.for_user(request.user).select_related("account", "type")
-    return get_object_or_404(tasks, pk=pk)
+def _saved(request: Request, form: EditForm, pk: int) -> bool:
+    """Whether it could be: the form shows both versions of a task that has changed since it was drawn."""
+    facts = form.facts()
+    if "type" not in facts:
+        facts["type"] = services.own_type(user=request.user, name=form.cleaned_data["new_type"])
+    try:
+        services.edit_task(user=request.user, task_id=pk, seen=form.cleaned_data["seen"], **facts)
+    except Changed as changed:
+        form.show_conflict(changed.task, facts)
+    return form.conflict is None
 
 
 def _name(task: Task) -> str:

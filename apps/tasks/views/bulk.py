@@ -1,0 +1,89 @@
+"""What is done to several tasks at once: those that are ticked, or all that match the filters."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from apps.accounts.templatetags.fmt import num
+from apps.tasks import bulk
+from apps.tasks.addresses import cleaned
+from apps.tasks.assigning import OtherUnit
+from apps.tasks.choices import Choices
+from apps.tasks.forms.extras import AssignForm, BulkForm, PickedForm
+from apps.tasks.matching import MOST, NotUnderstood, TooMany
+from apps.tasks.views.request import Request, unchanged, written
+
+
+@require_POST
+def task_bulk(request: Request) -> HttpResponse:
+    """The same for all ticked rows, then the same list."""
+    form = BulkForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing has changed. Tick the tasks first, then choose what they are."))
+        return _list(request)
+    _act(request, form, form.cleaned_data["act"])
+    return _list(request)
+
+
+@require_POST
+def task_assign(request: Request) -> HttpResponse:
+    """Another platform or type for all ticked rows: the choice first, then the same list."""
+    request.here = "tasks"
+    form = AssignForm(request.POST, choices=Choices(request.user))
+    if not form.is_valid() and not form.cleaned_data.get("pick") and not form.cleaned_data.get("all"):
+        messages.error(request, _("Nothing has changed. Tick the tasks first, then choose what they are."))
+        return _list(request)
+    if form.is_sent and form.is_valid():
+        try:
+            _act(request, form, bulk.ASSIGN, **form.given())
+        except OtherUnit:
+            form.add_error("account", _("Some of these tasks are paid in another unit. Nothing has changed."))
+        else:
+            return _list(request)
+    context = {"form": form, "back": _address(request)}
+    return render(request, "tasks/task_assign.html", context, status=422 if form.is_sent else 200)
+
+
+def _act(request: Request, form: PickedForm, act: str, **given: Any) -> None:
+    """Do it, and say what was done or why it was not."""
+    try:
+        done = bulk.act_on(user=request.user, act=act, **form.picked(), **given)
+    except TooMany:
+        words = _(
+            "More than %(most)s tasks match, too many for one step. Nothing has changed. Narrow the list."
+        )
+        messages.error(request, words % {"most": num(MOST)})
+    except NotUnderstood:
+        messages.error(request, _("Nothing has changed: the filters make no sense together."))
+    else:
+        if done.count:
+            written(request, _words(act, done.count), "task_undo", done.token)
+        else:
+            messages.info(request, unchanged(act))
+
+
+def _words(act: str, count: int) -> str:
+    """What was done, by the verb of its button."""
+    words = {
+        "approved": ngettext("%(count)s task approved.", "%(count)s tasks approved.", count),
+        "rejected": ngettext("%(count)s task rejected.", "%(count)s tasks rejected.", count),
+        "reversed": ngettext("%(count)s approval taken back.", "%(count)s approvals taken back.", count),
+        bulk.DELETE: ngettext("%(count)s task deleted.", "%(count)s tasks deleted.", count),
+        bulk.ASSIGN: ngettext("%(count)s task changed.", "%(count)s tasks changed.", count),
+    }
+    return words[act] % {"count": count}
+
+
+def _list(request: Request) -> HttpResponse:
+    return redirect(_address(request))
+
+
+def _address(request: Request) -> str:
+    """The list where it was asked for."""
+    return reverse("task_list") + cleaned(request.POST.get("back", ""))

@@ -1,0 +1,48 @@
+"""One cell of the list, edited where it stands; without a script it is a page of its own."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import reswap, retarget
+
+from apps.tasks import services
+from apps.tasks.addresses import cleaned
+from apps.tasks.forms.cell import CELLS, CellForm
+from apps.tasks.tables import name_of
+from apps.tasks.versions import Changed
+from apps.tasks.views.request import Request, list_before, task_of, written
+
+PAGE = "tasks/task_cell.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_cell(request: Request, pk: int, name: str) -> HttpResponse:
+    """The cell as a form; saved, the list where it stands is drawn again with its sums."""
+    request.here = "tasks"
+    if name not in CELLS:
+        raise Http404
+    form = CellForm(request.POST or None, task=task_of(request, pk), name=name, back=list_before(request))
+    back = reverse("task_list") + cleaned(form["back"].value() or "")
+    if form.is_valid() and _saved(request, form):
+        written(request, _("Task saved."))
+        return redirect(back)
+    context = {"form": form, "name": _name(form), "back": back, "address": request.path}
+    template = f"{PAGE}#cell" if request.htmx else PAGE
+    response = render(request, template, context, status=422 if form.is_bound else 200)
+    return retarget(reswap(response, "outerHTML"), "#cell") if request.htmx and form.is_bound else response
+
+
+def _saved(request: Request, form: CellForm) -> bool:
+    """Whether it could be: the form shows both versions of a cell that has changed since it was drawn."""
+    seen = form.cleaned_data["seen"]
+    try:
+        services.edit_task(user=request.user, task_id=form.task.pk, seen=seen, **form.facts())
+    except Changed as changed:
+        form.show_conflict(changed.task)
+    return form.conflict is None
+
+
+def _name(form: CellForm) -> str:
+    return name_of(form.task.title, form.task.note[:80], form.task.type.name)

@@ -1,0 +1,58 @@
+// A cell of the list is edited where it stands: a click or Enter on it swaps a small form in, Escape takes it out.
+const FIELD = "#cell :is(input:not([type=hidden], [type=checkbox]), select)";
+let open = null; // the cell that is a form now: what stood in it, and where its link leads
+
+const isTyped = (el) => el && (el.tagName === "SELECT" ? !el.selectedOptions[0]?.defaultSelected : el.value !== el.defaultValue);
+
+function comeBack(href) {
+  const link = document.querySelector(`.cell[href="${CSS.escape(href)}"]`);
+  (link ?? document.getElementById("main")).focus();
+}
+
+function leave() {
+  if (!open) return;
+  const { td, kept, href } = open;
+  open = null;
+  td.replaceChildren(...kept);
+  comeBack(href);
+}
+
+async function edit(link) {
+  const field = document.querySelector(FIELD);
+  if (isTyped(field)) return field.focus(); // what was typed there is not lost
+  leave();
+  const td = link.closest("td");
+  const href = link.getAttribute("href");
+  open = { td, href, kept: [...td.childNodes] };
+  await window.htmx.ajax("GET", href, { target: td });
+}
+
+document.addEventListener("click", (event) => {
+  const { target } = event;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const isLeave = open && target.closest("[data-leave]");
+  const link = target.closest(".cell") ?? (target.closest("a, label, button, input, select") ? null : target.closest("td")?.querySelector(".cell:only-child"));
+  if (!isLeave && !link) return;
+  event.preventDefault();
+  if (isLeave) leave();
+  else edit(link);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !open?.td.contains(event.target)) return;
+  event.stopPropagation();
+  leave();
+}, true);
+
+document.addEventListener("htmx:afterSettle", () => {
+  if (!open) return;
+  if (open.td.isConnected) {
+    const field = document.querySelector(FIELD);
+    field?.focus();
+    field?.select?.();
+    return;
+  }
+  const { href } = open; // the list was drawn again
+  open = null;
+  comeBack(href);
+});

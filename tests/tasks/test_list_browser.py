@@ -1,0 +1,220 @@
+"""The list of tasks in a real browser: rows by keys, and cells edited where they stand."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal as D
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from apps.tasks import services
+from apps.tasks.models import Task
+from tests.factories import make_account, make_person, make_task
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def alice():
+    alice = make_person("alice@example.org", name="Alice Reed", timezone="Europe/London", home_currency="GBP")
+    quillo, now = make_account(alice, "Quillo"), timezone.now()
+    for number in range(4):
+        make_task(
+            alice,
+            quillo,
+            title=f"Survey {number}",
+            started_at=now - timedelta(minutes=number),
+            status="approved",
+        )
+    return alice
+
+
+@pytest.fixture
+def visit(live_server, browser, client, alice):
+    """Open an address as Alice in a browser of its own; fails at the end for any message in a console."""
+    client.force_login(alice)
+    noise, contexts = [], []
+
+    def open_page(address, *, size="laptop", **options):
+        width, height = SIZES[size]
+        contexts.append(
+            browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **options)
+        )
+        cookie = client.cookies["sessionid"].value
+        contexts[-1].add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = contexts[-1].new_page()
+        page.on("console", lambda message: noise.append(message.text))
+        page.on("pageerror", lambda error: noise.append(str(error)))
+        page.goto(live_server.url + address)
+        return page
+
+    open_page.expected = []
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [text for text in noise if not any(part in text for part in open_page.expected)] == []
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+class TestKeys:
+    def test_rows_are_walked_ticked_and_opened(self, visit):
+        page = visit("/tasks/")
+        rows = page.locator(".picks .task")
+        press(page, "k")
+        expect(rows.nth(0)).to_be_focused()
+        press(page, "j", "x")
+        expect(rows.nth(1)).to_be_focused()
+        expect(page.locator('[name="pick"]').nth(1)).to_be_checked()
+        press(page, "j", "j", "j")
+        expect(rows.nth(3)).to_be_focused()  # the last one
+        press(page, "e")
+        expect(page).to_have_url(re.compile(r"/tasks/\d+/edit/$"))
+
+    def test_undo_takes_back_what_the_last_toast_tells(self, visit):
+        page = visit("/tasks/")
+        press(page, "j", "x")
+        page.get_by_role("button", name="Delete").click()
+        expect(page.locator("#toasts")).to_contain_text("1 task deleted.")
+        assert Task.objects.filter(deleted_at=None).count() == 3
+        press(page, "u")
+        expect(page.locator("#toasts")).to_contain_text("1 task is as before.")
+        assert Task.objects.filter(deleted_at=None).count() == 4
+
+    def test_search_and_the_list_of_keys(self, visit):
+        page = visit("/tasks/")
+        press(page, "/")
+        expect(page.locator("#id_q")).to_be_focused()
+        page.keyboard.type("jxe?u")
+        expect(page.locator("#id_q")).to_have_value("jxe?u")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.goto(page.url.split("?")[0])
+        press(page, "?")
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("Edit the row or the task")
+        press(page, "j")
+        expect(page.locator(".picks .task").nth(0)).not_to_be_focused()
+
+    def test_they_can_be_switched_off_in_settings(self, visit):
+        page = visit("/settings/appearance/")
+        page.get_by_label("Use single keys on this device").and_(
+            page.locator("form[method=post] input")
+        ).uncheck()
+        page.get_by_role("button", name="Save appearance").click()
+        expect(page.locator("#toasts")).to_contain_text("Appearance saved.")
+        page.goto(page.url.replace("/settings/appearance/", "/tasks/"))
+        press(page, "j", "/", "?")
+        expect(page.locator("body")).to_be_focused()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", SIZES)
+class TestCells:
+    def test_a_cell_is_edited_and_the_sums_follow(self, visit, size):
+        page = visit("/tasks/", size=size)
+        cell = page.locator(".c-pay .cell").nth(1)
+        cell.click()
+        field = page.get_by_label("Pay", exact=True)
+        expect(field).to_be_focused()
+        expect(field).to_have_value("1.80")
+        axe = Axe().run(page, options=RULES)
+        assert axe.violations_count == 0, axe.generate_report()
+        page.keyboard.type("3")
+        page.keyboard.press("Enter")
+        expect(cell).to_have_text("£3.00")
+        expect(cell).to_be_focused()
+        expect(page.locator("#sum")).to_contain_text("£8.40 earned")
+        expect(page.locator("#toasts")).to_contain_text("Task saved.")
+        assert sorted(Task.objects.values_list("reward", flat=True)) == [D("1.8")] * 3 + [D(3)]
+        width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(width) == 0
+
+    def test_escape_restores_it(self, visit, size):
+        page = visit("/tasks/", size=size)
+        cell = page.locator(".c-status .cell").nth(0)
+        cell.focus()
+        press(page, "Enter")
+        expect(page.get_by_label("Outcome")).to_be_focused()
+        press(page, "Escape")
+        expect(page.locator("#cell")).to_have_count(0)
+        expect(cell).to_be_focused()
+        expect(cell).to_have_text("Approved")
+
+    def test_what_is_wrong_is_said_in_its_place(self, visit, size):
+        visit.expected.append("422")
+        page = visit("/tasks/", size=size)
+        page.locator(".c-pay .cell").nth(0).click()
+        page.get_by_label("Pay", exact=True).fill("much")
+        press(page, "Enter")
+        expect(page.locator("#cell")).to_contain_text("Write an amount, like 1.80.")
+        expect(page.get_by_label("Pay", exact=True)).to_have_value("much")
+
+    def test_a_rival_write_is_shown_beside_ones_own(self, visit, size, alice):
+        visit.expected.append("422")
+        page = visit("/tasks/", size=size)
+        cell = page.locator(".c-pay .cell").nth(0)
+        cell.click()
+        page.get_by_label("Pay", exact=True).fill("3")
+        newest = Task.objects.order_by("-started_at")[0]
+        services.edit_task(user=alice, task_id=newest.pk, reward=D("2.5"))
+        press(page, "Enter")
+        expect(page.locator("#cell")).to_contain_text("Yours: £3.00. Saved meanwhile: £2.50.")
+        page.get_by_role("button", name="Keep mine").click()
+        expect(cell).to_have_text("£3.00")
+
+    def test_it_works_without_a_script(self, visit, size):
+        page = visit("/tasks/?sort=-pay", size=size, java_script_enabled=False)
+        page.locator(".c-pay .cell").nth(0).click()
+        page.get_by_label("Pay", exact=True).fill("4")
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page).to_have_url(re.compile(r"/tasks/\?sort=-pay$"))
+        expect(page.locator(".c-pay .cell").nth(0)).to_have_text("£4.00")
+
+
+def test_the_title_is_one_of_them(visit):
+    page = visit("/tasks/")
+    page.get_by_role("link", name="Rename").nth(0).focus()
+    press(page, "Enter")
+    page.get_by_label("Title").fill("Brand recall")
+    press(page, "Enter")
+    expect(page.locator(".task__name").nth(0)).to_have_text("Brand recall")
+    expect(page.get_by_role("link", name="Rename").nth(0)).to_be_focused()
+
+
+def test_what_is_typed_in_one_cell_is_not_lost_by_opening_another(visit):
+    page = visit("/tasks/")
+    page.locator(".c-pay .cell").nth(0).click()
+    page.get_by_label("Pay", exact=True).fill("3")
+    page.locator(".c-pay .cell").nth(1).click()
+    expect(page.get_by_label("Pay", exact=True)).to_have_value("3")
+    expect(page.get_by_label("Pay", exact=True)).to_be_focused()
+
+
+def test_all_that_match_are_offered_once_a_page_is_ticked(visit, monkeypatch):
+    monkeypatch.setattr("apps.tasks.listing.SIZE", 2)
+    page = visit("/tasks/")
+    offer = page.get_by_label("Select all 4 matching")
+    page.locator('[name="pick"]').nth(0).check()
+    expect(offer).to_be_hidden()
+    page.get_by_label("Select all on this page").check()
+    offer.check()
+    expect(page.locator(".bulk")).to_contain_text("4 selected")
+    page.get_by_role("button", name="Rejected", exact=True).click()
+    expect(page.locator("#toasts")).to_contain_text("4 tasks rejected.")
+    assert set(Task.objects.values_list("status", flat=True)) == {"rejected"}
+
+
+def test_all_that_match_without_a_script(visit, monkeypatch):
+    monkeypatch.setattr("apps.tasks.listing.SIZE", 2)
+    page = visit("/tasks/", java_script_enabled=False)
+    page.locator('[name="pick"]').nth(0).check()
+    page.get_by_label("Select all 4 matching").check()
+    page.get_by_role("button", name="Rejected", exact=True).click()
+    expect(page.locator("#toasts")).to_contain_text("4 tasks rejected.")
