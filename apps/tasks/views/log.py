@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import reswap, trigger_client_event
 
+from apps.accounts.half_done import keeps_form, take_form
 from apps.accounts.locale import current_locale
 from apps.accounts.templatetags.fmt import exact
 from apps.platforms.money import Money
@@ -24,19 +26,19 @@ from apps.tasks.models import Status, Task
 from apps.tasks.timer_face import form_values
 from apps.tasks.timers import open_timer
 from apps.tasks.versus import Versus, versus
-from apps.tasks.views.request import Request, today, written
+from apps.tasks.views.request import Request, acted_at, today, written
 
 PAGE = "tasks/task_log.html"
 
 
+@keeps_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: Request) -> HttpResponse:
     """The form, filled from `?line=`, or by the timer that was stopped; or a task is logged."""
     request.here = "log"
     choices = Choices(request.user)
     if request.method != "POST":
-        form, line = _filled(request, choices, request.GET)
-        return render(request, PAGE, _context(request, form, line))
+        return _to_fill(request, choices)
     data = as_meant(request, choices)
     form = LogForm(data, choices=choices, began=_began(request))
     if not form.is_valid():
@@ -60,6 +62,15 @@ def worth(request: Request) -> HttpResponse:
     """What the task in the fields would pay, and the sign of its account's money."""
     form = LogForm(initial=request.GET.dict(), choices=Choices(request.user))
     return render(request, "tasks/task_log.html#worth", {"form": form, "versus": _versus(request, form)})
+
+
+def _to_fill(request: Request, choices: Choices) -> HttpResponse:
+    """A fresh form, or the one that was sent after the session had ended, as it was."""
+    if data := take_form(request, request.user):
+        messages.info(request, _("You were signed out meanwhile. Here is what you wrote: save it now."))
+        return _page(request, LogForm(data, choices=choices), status=200)
+    form, line = _filled(request, choices, request.GET)
+    return render(request, PAGE, _context(request, form, line))
 
 
 def _filled(request: Request, choices: Choices, data: QueryDict) -> tuple[LogForm, Line | None]:
@@ -98,7 +109,11 @@ def _read(request: Request, choices: Choices, text: str) -> Line | None:
     if not text.strip():
         return None
     return read_line(
-        text, accounts=choices.accounts, types=choices.types, today=today(request), locale=current_locale()
+        text,
+        accounts=choices.accounts,
+        types=choices.types,
+        today=_now(request).date(),
+        locale=current_locale(),
     )
 
 
@@ -179,4 +194,5 @@ def _cleaned(form: LogForm, name: str) -> Any:
 
 
 def _now(request: Request) -> datetime:
-    return timezone.localtime(timezone=request.user.timezone)
+    """By the person's clock, when they wrote it: earlier than now where their device has kept it."""
+    return timezone.localtime(acted_at(request), request.user.timezone)

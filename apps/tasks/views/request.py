@@ -1,5 +1,6 @@
 """What every view of tasks has in common."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
+from apps.accounts.kept import waited
 from apps.accounts.models import User
 from apps.accounts.nudges import nudge
 from apps.tasks.statuses import REVERSED
@@ -27,6 +29,11 @@ class Request(HttpRequest):
 def today(request: Request) -> Any:
     """The date on the person's calendar."""
     return timezone.localdate(timezone=request.user.timezone)
+
+
+def acted_at(request: Request) -> datetime:
+    """When the person did it: now, or as much earlier as their device has kept it."""
+    return timezone.now() - waited(request)
 
 
 def unchanged(act: str) -> str:
