@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"{time.monotonic() - started:6.1f} s  {line}", flush=True)
 
     say("migrating")
-    for command in ("migrate", "load_catalogue", "build_fonts", "build_words"):
+    for command in ("migrate", "load_catalogue", "build_fonts", "build_icons", "build_words"):
         call_command(command, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -181,6 +181,10 @@ ENTRIES = {
     # accounts
     "live": Entry(Door.EVERYBODY),
     "ready": Entry(Door.EVERYBODY, status=503),  # nobody has heard of beat in a test
+    "manifest": Entry(Door.EVERYBODY),
+    "service_worker": Entry(Door.EVERYBODY),
+    "offline": Entry(Door.EVERYBODY),
+    "offline_person": Entry(Door.EVERYBODY),
     "settings": Entry(Door.PEOPLE, FORM),
     "settings_money": Entry(Door.PEOPLE, FORM),
     "settings_notifications": Entry(Door.PEOPLE, FORM),
@@ -258,6 +262,7 @@ ENTRIES = {
     "task_bulk": Entry(Door.PEOPLE, POST),
     "task_undo": Entry(Door.PEOPLE, POST, lambda things: {"token": things.undo_token}),
     "task_log": Entry(Door.PEOPLE, FORM),
+    "task_log_offline": Entry(Door.PEOPLE),
     "task_parse": Entry(Door.PEOPLE),
     "task_worth": Entry(Door.PEOPLE),
     "timer": Entry(Door.PEOPLE),

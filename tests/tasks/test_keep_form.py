@@ -144,3 +144,16 @@ def test_a_timer_started_without_a_network_runs_from_then(client, alice, quillo)
     client.force_login(alice)
     post_later(client, alice, "/tasks/timer/start/", {"account": quillo.pk}, minutes=12)
     assert Timer.objects.get().started_at == NOW - timedelta(minutes=12)
+
+
+def test_the_kept_form_has_names_and_no_figures(client, alice, quillo):
+    client.force_login(alice)
+    start_timer(user=alice, account=quillo, now=NOW - timedelta(minutes=12))
+    html = client.get("/tasks/new/offline/").content.decode()
+    assert "Quillo" in html
+    assert alice.email not in html
+    assert "12:00" not in html
+    form = html[html.index('id="log"') :].partition("</form>")[0]
+    assert "csrfmiddlewaretoken" not in form
+    assert f'name="person" value="{person_key(alice)}"' in form
+    assert 'data-zone="Europe/London"' in form

@@ -50,6 +50,13 @@ def log(request: Request) -> HttpResponse:
 
 
 @require_safe
+def log_offline(request: Request) -> HttpResponse:
+    """The form that the person's device keeps for when it has no network: names, and no figures."""
+    form, _line = _filled(request, Choices(request.user), QueryDict())
+    return render(request, "tasks/task_log_offline.html", {"form": form, "timer": None})
+
+
+@require_safe
 def parse(request: Request) -> HttpResponse:
     """What is read from the line while it is typed: chips, and the fields and the rate that follow."""
     form, line = _filled(request, Choices(request.user), request.GET)
