@@ -13,10 +13,11 @@ COPY apps apps
 COPY templates templates
 COPY static static
 COPY locale locale
-# Fonts and static files need the settings, not a server: what stands here is used by these two steps only.
+# Fonts, icons and static files need the settings, not a server: what stands here is used by these steps only.
 ENV STATICFILES_STORAGE=whitenoise.storage.CompressedManifestStaticFilesStorage
 RUN export DEBUG=1 DATABASE_URL=postgresql://nobody@localhost/none \
     && python manage.py build_fonts \
+    && python manage.py build_icons \
     && python manage.py build_words \
     && python manage.py collectstatic --noinput
 

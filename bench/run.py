@@ -60,7 +60,7 @@ def say(line: str) -> None:
 
 def prepare() -> None:
     say("migrating")
-    for command in ("migrate", "load_catalogue", "build_fonts", "build_words"):
+    for command in ("migrate", "load_catalogue", "build_fonts", "build_icons", "build_words"):
         call_command(command, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -129,11 +129,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "apps.accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.accounts.middleware.VisitMiddleware",
+    "apps.accounts.middleware.DeviceMiddleware",
     "apps.accounts.middleware.PersonMiddleware",
 ]
 
@@ -269,6 +270,14 @@ NUDGES = {
     "export_asked": ["accounts.make_exports"],
 }
 
+# What a device keeps without a network, by the names of addresses: the form to log with, the posts that wait
+# until there is one again, and where a form changes what is on that form.
+KEPT_WITHOUT_NETWORK = {
+    "form": "task_log_offline",
+    "posts": ["task_log", "timer_start", "timer_act"],
+    "changes": ["platforms", "type_list", "welcome"],
+}
+
 # Columns that a person's copy of their data is without: what would let somebody in, and the copy itself.
 EXPORT_LEAVES_OUT = {
     "accounts.User": ["password", "leaving_key"],
@@ -310,7 +319,8 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 FONTS_DIR = VAR_DIR / "fonts"  # made by `manage.py build_fonts`
-STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONTS_DIR)]
+ICONS_DIR = VAR_DIR / "icons"  # made by `manage.py build_icons`
+STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONTS_DIR), ("icons", ICONS_DIR)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -320,7 +330,7 @@ STORAGES = {
     },
 }
 SILENCED_SYSTEM_CHECKS = [
-    "staticfiles.W004",  # the fonts folder is made at set-up
+    "staticfiles.W004",  # the folders of fonts and icons are made at set-up
     "templates.W003",  # our heroicons and i18n stand in for the packages' on purpose
     "auth.W004",  # the e-mail is unique in any case, by an index on lower(email)
 ]

@@ -96,6 +96,7 @@ def words_of_all_languages():
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     call_command("build_fonts", stdout=StringIO())  # every page asks for them
+    call_command("build_icons", stdout=StringIO())
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
     found = {"executable_path": CHROMIUM} if CHROMIUM else {}
     return {**browser_type_launch_args, "args": flags, **found}

@@ -183,6 +183,10 @@ ENTRIES = {
     # accounts
     "live": Entry(Door.EVERYBODY),
     "ready": Entry(Door.EVERYBODY, status=503),  # nobody has heard of beat in a test
+    "manifest": Entry(Door.EVERYBODY),
+    "service_worker": Entry(Door.EVERYBODY),
+    "offline": Entry(Door.EVERYBODY),
+    "offline_person": Entry(Door.EVERYBODY),
     "settings": Entry(Door.PEOPLE, FORM),
     "settings_money": Entry(Door.PEOPLE, FORM),
     "settings_notifications": Entry(Door.PEOPLE, FORM),
@@ -265,6 +269,7 @@ ENTRIES = {
     "view_delete": of_owner("view"),
     "view_restore": of_owner("view"),
     "task_log": Entry(Door.PEOPLE, FORM),
+    "task_log_offline": Entry(Door.PEOPLE),
     "task_parse": Entry(Door.PEOPLE, POST),
     "task_worth": Entry(Door.PEOPLE, POST),
     "timer": Entry(Door.PEOPLE),

@@ -1,11 +1,15 @@
 from django.urls import URLPattern, URLResolver, path
 
-from .views import dev_mail, health, leaving, own_data, parts, preferences, sign_ins
+from .views import dev_mail, health, install, leaving, own_data, parts, preferences, sign_ins
 from .views.unsubscribe import unsubscribe
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
+    path("manifest.webmanifest", install.web_manifest, name="manifest"),
+    path("sw.js", install.service_worker, name="service_worker"),
+    path("offline/", install.offline, name="offline"),
+    path("offline/person/", install.offline_person, name="offline_person"),
     path("settings/", preferences.profile, name="settings"),
     path("settings/money/", preferences.money, name="settings_money"),
     path("settings/notifications/", preferences.notifications, name="settings_notifications"),

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views/<int:pk>/restore/", saved.view_restore, name="view_restore"),
     path("undo/<str:token>/", listing.task_undo, name="task_undo"),
     path("new/", log.log, name="task_log"),
+    path("new/offline/", log.log_offline, name="task_log_offline"),
     path("parse/", log.parse, name="task_parse"),
     path("worth/", log.worth, name="task_worth"),
     path("timer/", timer.timer, name="timer"),

@@ -13,6 +13,7 @@ STEPS = {
     ),
     "files": (
         ("building the fonts", "build_fonts", {"verbosity": 0}),
+        ("drawing the icons", "build_icons", {"verbosity": 0}),
         ("building the translations", "build_words", {"verbosity": 0}),
         ("collecting static files", "collectstatic", {"interactive": False, "verbosity": 0}),
     ),

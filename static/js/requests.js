@@ -41,3 +41,15 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.shouldSwap = false;
   location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
 });
+
+// A toast goes after 10 seconds, unless somebody points at it or is inside it.
+const LIFE = 10_000;
+
+function age(toast) {
+  setTimeout(() => (toast.matches(":hover, :focus-within") ? age(toast) : toast.remove()), LIFE);
+}
+
+box.querySelectorAll(".toast").forEach(age);
+new MutationObserver((records) => {
+  for (const { addedNodes } of records) for (const el of addedNodes) if (el.matches?.(".toast")) age(el);
+}).observe(box, { childList: true });

@@ -25,6 +25,7 @@ GATE = [
     Place("sign-up-sent", "/accounts/confirm-email/", True),
     Place("mail-list", "/dev/mail/", True),
     Place("goodbye", "/goodbye/", True),
+    Place("offline", "/offline/", True),
     Place("not-found", "/nowhere/", True),
 ]
 PLACES = [
@@ -38,6 +39,7 @@ PLACES = [
     Place("tasks-view", "/tasks/views/?status=rejected&sort=-time"),
     Place("log", "/tasks/new/?line=quillo+survey+12m+1.80"),
     Place("log-empty", "/tasks/new/"),
+    Place("log-offline", "/tasks/new/offline/"),
     Place("timer-start", "/tasks/timer/"),
     Place("unpaid-time", "/tasks/unpaid/new/"),
     Place("task-types", "/tasks/types/"),

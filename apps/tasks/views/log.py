@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, trigger_client_event
 
+from apps.accounts.half_done import keeps_form, take_form
 from apps.accounts.locale import current_locale
 from apps.accounts.templatetags.fmt import exact
 from apps.platforms.money import Money
@@ -26,18 +28,19 @@ from apps.tasks.models import Status, Task, Timer
 from apps.tasks.timer_face import form_values
 from apps.tasks.timers import open_timer
 from apps.tasks.versus import Versus, versus
-from apps.tasks.views.request import Request, today, written
+from apps.tasks.views.request import Request, acted_at, today, written
 
 PAGE = "tasks/task_log.html"
 
 
+@keeps_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: Request) -> HttpResponse:
     """The form, filled from `?line=`, or by the timer that was stopped; or a task is logged."""
     request.here = "log"
     choices = Choices(request.user)
     if request.method != "POST":
-        return _page(request, _filled(request, choices, request.GET)[0])
+        return _to_fill(request, choices)
     data, line = as_meant(request, choices)
     form = LogForm(data, choices=choices, began=_began(request), line=line)
     if not form.is_valid():
@@ -46,6 +49,13 @@ def log(request: Request) -> HttpResponse:
     if done.is_new or _is_same(done.task, form.facts()):
         return _saved(request, done.task)
     return _used_before(request, form, data)
+
+
+@require_safe
+def log_offline(request: Request) -> HttpResponse:
+    """The form that the person's device keeps for when it has no network: names, and no figures."""
+    form, _line = _filled(request, Choices(request.user), QueryDict())
+    return render(request, "tasks/task_log_offline.html", {"form": form, "timer": None})
 
 
 @require_POST
@@ -71,6 +81,14 @@ def as_meant(request: Request, choices: Choices) -> tuple[QueryDict, Line | None
         return data, None
     line = _read(request, choices, data.get("line", ""))
     return _mixed(request, choices, data, line), line
+
+
+def _to_fill(request: Request, choices: Choices) -> HttpResponse:
+    """A fresh form, or the one that was sent after the session had ended, as it was."""
+    if data := take_form(request, request.user):
+        messages.info(request, _("You were signed out meanwhile. Here is what you wrote: save it now."))
+        return _page(request, LogForm(data, choices=choices), status=200)
+    return _page(request, _filled(request, choices, request.GET)[0])
 
 
 def _filled(request: Request, choices: Choices, data: QueryDict) -> tuple[LogForm, Line | None]:
@@ -119,7 +137,7 @@ def _read(request: Request, choices: Choices, text: str) -> Line | None:
         text,
         accounts=choices.accounts,
         types=choices.types,
-        today=today(request),
+        today=_now(request).date(),
         locale=current_locale(),
         language=request.user.language,
     )
@@ -200,4 +218,5 @@ def _versus(request: Request, form: LogForm) -> Versus:
 
 
 def _now(request: Request) -> datetime:
-    return timezone.localtime(timezone=request.user.timezone)
+    """By the person's clock, when they wrote it: earlier than now where their device has kept it."""
+    return timezone.localtime(acted_at(request), request.user.timezone)

@@ -1,5 +1,6 @@
 """What every view of tasks has in common."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
+from apps.accounts.kept import waited
 from apps.accounts.models import User
 from apps.accounts.nudges import nudge
 from apps.tasks.addresses import cleaned
@@ -42,6 +44,11 @@ def list_before(request: Request) -> str:
     """The query string of the list from which one comes, with what the list knows."""
     address = request.htmx.current_url if request.htmx else request.headers.get("Referer")
     return cleaned(urlsplit(address or "").query)
+
+
+def acted_at(request: Request) -> datetime:
+    """When the person did it: now, or as much earlier as their device has kept it."""
+    return timezone.now() - waited(request)
 
 
 def unchanged(act: str) -> str:

@@ -20,7 +20,7 @@ from apps.tasks.models import TaskType, Timer
 from apps.tasks.services import own_type
 from apps.tasks.timers import ANSWERS, PAUSE, RESUME, STOP, Acted, open_timer
 from apps.tasks.views.log import as_meant
-from apps.tasks.views.request import Request, back, written
+from apps.tasks.views.request import Request, acted_at, back, written
 
 BAR = "parts/timer.html"
 ENDS = (STOP, *ANSWERS)  # after these a stopped timer is to be logged
@@ -47,7 +47,7 @@ def timer_start(request: Request) -> HttpResponse:
     form = TimerForm(_with_last_used(request), user=request.user)
     if not form.is_valid():
         return _page(request, form)
-    if timers.start_timer(user=request.user, **_facts(request, form)).is_stale:
+    if timers.start_timer(user=request.user, now=acted_at(request), **_facts(request, form)).is_stale:
         messages.info(request, _("Your timer was open already. This is it."))
     return redirect("timer")
 
@@ -58,7 +58,7 @@ def timer_act(request: Request) -> HttpResponse:
     form, act = ActForm(request.POST), ""
     if form.is_valid():
         act = form.cleaned_data["act"]
-        done = timers.act_on_timer(user=request.user, **form.cleaned_data)
+        done = timers.act_on_timer(user=request.user, now=acted_at(request), **form.cleaned_data)
     else:
         done = Acted(open_timer(request.user), is_stale=True)
     _say_if_stale(request, act, done)

@@ -1,0 +1,13 @@
+// The form that a device keeps: each time it is shown it gets a key of its own, the time by the person's clock,
+// and what another app has shared.
+const form = document.getElementById("log");
+const { elements } = form;
+
+function now(timeZone) {
+  const clock = { dateStyle: "short", timeStyle: "short", timeZone };
+  return new Intl.DateTimeFormat("sv-SE", clock).format().replace(" ", "T");
+}
+
+elements.key.value = crypto.randomUUID();
+elements.started.value = now(form.dataset.zone);
+for (const [name, value] of new URLSearchParams(location.search)) if (["line", "title", "link"].includes(name)) elements[name].value = value;

@@ -1,0 +1,66 @@
+// What this device has kept without a network: how much waits, what was refused, and a question before signing out.
+const worker = window.isSecureContext ? navigator.serviceWorker : null;
+const { person } = document.body.dataset;
+const root = document.documentElement;
+const box = document.getElementById("waiting");
+const note = document.getElementById("unsent");
+const LONGEST = 60_000;
+let [count, isOut, pause] = [0, false, 1000];
+
+const say = (act, more) => worker.ready.then(({ active }) => active.postMessage({ act, person, ...more }));
+const here = () => say("here", { look: `${root.lang} ${root.dataset.theme}` });
+const list = () => person && say("list");
+
+function show(entries) {
+  const timer = document.getElementById("timer");
+  if (timer && entries.length < count) window.htmx.trigger(timer, "refresh");
+  count = entries.length;
+  const { one, many, out } = note.dataset;
+  const words = [count === 1 ? one : many.replace("{n}", count), ...(isOut ? [out] : [])].join(". ");
+  if (box) box.textContent = count ? words : "";
+  for (const old of document.querySelectorAll("[data-unsent]")) old.remove();
+  if (box) for (const entry of entries) if (entry.wrong) refused(entry);
+}
+
+// One that the server refused: why, and the way to mend it or to let it go.
+function refused(entry) {
+  const part = note.content.cloneNode(true);
+  const answer = new DOMParser().parseFromString(entry.wrong, "text/html");
+  const why = [...answer.querySelectorAll("main [role=alert]")].map((el) => el.textContent.trim());
+  part.querySelector("[data-why]").textContent = why.join(" ");
+  const form = part.querySelector("form");
+  form.action = entry.path;
+  const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? ""; // the page itself may be an old one
+  for (const [name, value] of [["csrfmiddlewaretoken", token], ...new URLSearchParams(entry.body)]) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  part.querySelector("[data-drop]").addEventListener("click", () => say("drop", { id: entry.id }));
+  document.getElementById("main").before(part);
+}
+
+function ask(event) {
+  const isLeaving = new URL(event.target.action).pathname === document.body.dataset.signOut;
+  if (count && isLeaving && !window.confirm(note.dataset.leave)) event.preventDefault();
+}
+
+// A network that has just come back may take a moment until it carries something.
+function later() {
+  if (navigator.onLine) setTimeout(here, pause);
+  pause = Math.min(pause * 2, LONGEST);
+}
+
+function hear({ data }) {
+  if (data.act === "later") return later();
+  if (data.act === "list") return show(data.entries);
+  if (data.act === "who") isOut = data.person !== person;
+  list();
+}
+
+if (worker) {
+  worker.addEventListener("message", hear);
+  worker.startMessages();
+  const begin = () => worker.register("/sw.js").then(here, () => {});
+  if (document.readyState === "complete") begin();
+  else window.addEventListener("load", begin);
+  window.addEventListener("online", () => ((pause = 1000), here()));
+  document.addEventListener("submit", ask);
+  list();
+}

@@ -1,0 +1,159 @@
+"""A form posted after the session has ended, and one that a device has kept: nothing typed is lost."""
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+
+from apps.accounts.half_done import MOST
+from apps.accounts.kept import person_key
+from apps.tasks.models import Task, Timer
+from apps.tasks.timers import start_timer
+from tests.factories import make_account, make_person, make_type
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 26, 10, 5, 30, tzinfo=UTC)
+PASSWORD = "a calm pocket ledger"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as travelled:
+        yield travelled
+
+
+@pytest.fixture
+def alice():
+    alice = make_person("alice@example.org", timezone="Europe/London")
+    alice.set_password(PASSWORD)
+    alice.save()
+    return alice
+
+
+@pytest.fixture
+def quillo(alice):
+    return make_account(alice, "Quillo")
+
+
+def fields(person, account, /, **changed):
+    return {
+        "account": account.pk, "type": make_type().pk, "minutes": "12", "pay": "1.80", "units": "1",
+        "started": "2026-11-26T10:05", "status": "pending", "key": str(uuid4()), "line": "", "read": "",
+        "person": person_key(person), "note": "in the park",
+    } | changed  # fmt: skip
+
+
+def sign_in(client, person):
+    return client.post("/accounts/login/?next=/tasks/new/", {"login": person.email, "password": PASSWORD})
+
+
+def test_signed_out_in_mid_form_the_form_is_there_again(client, alice, quillo):
+    data = fields(alice, quillo, line="quillo survey 12m 1.80", read="quillo survey 12m 1.80", pay="2.05")
+    assert client.post("/tasks/new/", data).url == "/accounts/login/?next=/tasks/new/"
+    assert sign_in(client, alice).url == "/tasks/new/"
+    page = client.get("/tasks/new/")
+    form = page.context["form"]
+    for name in ("account", "minutes", "pay", "note", "key", "line"):
+        assert str(form[name].value()) == str(data[name]), name
+    assert "You were signed out meanwhile." in page.content.decode()
+    assert Task.objects.count() == 0
+    assert client.post("/tasks/new/", data).status_code == 302
+    assert Task.objects.get().note == "in the park"
+
+
+def test_it_is_there_once(client, alice, quillo):
+    client.post("/tasks/new/", fields(alice, quillo))
+    sign_in(client, alice)
+    shown = [client.get("/tasks/new/").context["form"]["note"].value() for _ in range(2)]
+    assert shown == ["in the park", None]
+
+
+def test_what_is_wrong_in_it_is_said(client, alice, quillo):
+    client.post("/tasks/new/", fields(alice, quillo, pay="a lot"))
+    sign_in(client, alice)
+    page = client.get("/tasks/new/")
+    assert page.context["form"]["pay"].value() == "a lot"
+    assert page.context["form"].errors["pay"]
+
+
+def test_it_is_never_shown_to_another_person(client, alice, quillo):
+    client.post("/tasks/new/", fields(alice, quillo))
+    client.force_login(make_person("bob@example.org"))
+    assert "in the park" not in client.get("/tasks/new/").content.decode()
+
+
+def test_without_the_token_of_a_form_nothing_is_kept(alice, quillo):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/tasks/new/", fields(alice, quillo)).status_code == 403
+    assert "sessionid" not in strict.cookies
+
+
+@pytest.mark.parametrize("changed", [{"person": ""}, {"note": "x" * MOST}], ids=["nobody's", "too long"])
+def test_what_cannot_be_somebodys_form_is_not_kept(client, alice, quillo, changed):
+    client.post("/tasks/new/", fields(alice, quillo, **changed))
+    assert "half_done" not in client.session
+
+
+def post_later(client, person, address, data, **waited):
+    milliseconds = timedelta(**waited) // timedelta(milliseconds=1)
+    headers = {"X-Person": person_key(person), "X-Waited": str(milliseconds), "HX-Request": "true"}
+    body = urlencode(data)
+    kind = "application/x-www-form-urlencoded"
+    return client.post(address, body, content_type=kind, headers=headers)
+
+
+def test_words_of_time_are_read_as_on_the_day_on_which_they_were_written(client, alice, quillo):
+    client.force_login(alice)
+    data = fields(alice, quillo, line="quillo survey 12m 1.80 yesterday 9am")
+    assert post_later(client, alice, "/tasks/new/", data, days=2).status_code == 200
+    assert Task.objects.get().started_at == datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def test_an_entry_keeps_the_time_at_which_it_was_logged(client, alice, quillo):
+    client.force_login(alice)
+    data = fields(alice, quillo, started="2026-11-24T18:20")
+    post_later(client, alice, "/tasks/new/", data, days=2)
+    assert Task.objects.get().started_at == datetime(2026, 11, 24, 18, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("waited", ["", "-5", "soon", "9" * 13, "٣"])
+def test_a_span_that_is_none_counts_as_now(client, alice, quillo, waited):
+    client.force_login(alice)
+    data = fields(alice, quillo, line="quillo survey 12m 1.80 yesterday 9am")
+    client.post("/tasks/new/", data, headers={"X-Waited": waited.encode().decode("latin-1")})
+    assert Task.objects.get().started_at == datetime(2026, 11, 25, 9, tzinfo=UTC)
+
+
+def test_acts_on_the_timer_count_from_when_they_were_done(client, alice, quillo):
+    client.force_login(alice)
+    timer = start_timer(user=alice, account=quillo, now=NOW - timedelta(minutes=40)).timer
+    done = {"act": "pause", "version": timer.version}
+    assert post_later(client, alice, "/tasks/timer/act/", done, minutes=25).status_code == 200
+    post_later(client, alice, "/tasks/timer/act/", done, minutes=25)  # sent twice
+    again = {"act": "resume", "version": timer.version + 1}
+    post_later(client, alice, "/tasks/timer/act/", again, minutes=5)
+    timer.refresh_from_db()
+    assert timer.raw_ms == 15 * 60_000
+    assert timer.running_since == NOW - timedelta(minutes=5)
+
+
+def test_a_timer_started_without_a_network_runs_from_then(client, alice, quillo):
+    client.force_login(alice)
+    post_later(client, alice, "/tasks/timer/start/", {"account": quillo.pk}, minutes=12)
+    assert Timer.objects.get().started_at == NOW - timedelta(minutes=12)
+
+
+def test_the_kept_form_has_names_and_no_figures(client, alice, quillo):
+    client.force_login(alice)
+    start_timer(user=alice, account=quillo, now=NOW - timedelta(minutes=12))
+    html = client.get("/tasks/new/offline/").content.decode()
+    assert "Quillo" in html
+    assert alice.email not in html
+    assert "12:00" not in html
+    form = html[html.index('id="log"') :].partition("</form>")[0]
+    assert "csrfmiddlewaretoken" not in form
+    assert f'name="person" value="{person_key(alice)}"' in form
+    assert 'data-zone="Europe/London"' in form

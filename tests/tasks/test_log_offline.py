@@ -1,0 +1,267 @@
+"""Logging with the network cut, in a real browser: kept on the device, sent once, and nobody else's."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.accounts.models import User
+from apps.tasks.models import Task, Timer
+from tests.factories import make_account, make_person, make_type
+
+pytestmark = pytest.mark.django_db(transaction=True)
+STORED = """async () => {
+  const names = (await indexedDB.databases()).map(({ name }) => name);
+  if (!names.includes("waiting")) return 0;
+  return new Promise((resolve) => {
+    const opening = indexedDB.open("waiting");
+    opening.onsuccess = () => {
+      const found = opening.result.objectStoreNames.length
+        ? opening.result.transaction("entries").objectStore("entries").count() : null;
+      const end = (count) => (opening.result.close(), resolve(count));
+      if (found) found.onsuccess = () => end(found.result); else end(0);
+    };
+  });
+}"""
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    for (const { url } of await (await caches.open(name)).keys()) found.push(url);
+  }
+  return found.some((url) => url.includes("/tasks/new/offline/"));
+}"""
+
+
+@pytest.fixture
+def alice():
+    alice = make_person("alice@example.org", name="Alice Reed", timezone="Asia/Tokyo")
+    make_account(alice, "Quillo")
+    make_type()
+    return alice
+
+
+@pytest.fixture
+def sign_in(client, live_server):
+    """Give a browser somebody's session."""
+
+    def give(context, person):
+        client.force_login(person)
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+
+    return give
+
+
+@pytest.fixture
+def page(browser, live_server, alice, sign_in):
+    """Alice's browser, once the form to log with is kept on it."""
+    context = browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844})
+    sign_in(context, alice)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/tasks/")
+    until(page, KEPT)
+    yield page
+    context.close()
+
+
+def until(page, words):
+    """Wait until the page says yes; fails in words when it does not."""
+    page.evaluate(
+        f"""async () => {{
+          for (let left = 100; left; left -= 1) {{
+            if (await ({words})()) return;
+            await new Promise((go) => setTimeout(go, 50));
+          }}
+          throw new Error("waited in vain");
+        }}"""
+    )
+
+
+def waits(page, words):
+    expect(page.locator("#waiting")).to_have_text(words)
+
+
+def write(page, *, pay="1.80", minutes="12"):
+    page.get_by_label("Minutes").fill(minutes)
+    page.get_by_label("Pay", exact=True).fill(pay)
+    page.get_by_role("button", name="Save task").click()
+
+
+def test_two_tasks_without_a_network_are_two_tasks_later(page, live_server):
+    page.goto(f"{live_server.url}/tasks/new/")
+    page.context.set_offline(True)
+    write(page, pay="1.80")
+    waits(page, "1 waiting to be sent")
+    expect(page.get_by_label("Minutes")).to_have_value("")
+    started = page.get_by_label("When").input_value()
+    write(page, pay="2.40")
+    waits(page, "2 waiting to be sent")
+    assert Task.objects.count() == 0
+    page.context.set_offline(False)
+    waits(page, "")
+    first, second = Task.objects.order_by("pk")
+    assert [str(first.reward), str(second.reward)] == ["1.8000", "2.4000"]
+    assert second.started_at.astimezone(second.user.timezone).strftime("%Y-%m-%dT%H:%M") == started
+    assert page.evaluate(STORED) == 0
+
+
+def test_an_answer_that_was_lost_makes_no_second_task(page, live_server):
+    def lose(route):
+        if route.request.method != "POST" or lost:
+            return route.continue_()
+        lost.append(route.fetch(max_redirects=0).status)
+        return route.abort()
+
+    lost = []
+    page.goto(f"{live_server.url}/tasks/new/")
+    page.context.route("**/tasks/new/", lose)
+    write(page)
+    expect(page.locator("#waiting")).to_be_attached()
+    until(page, "async () => document.getElementById('waiting').textContent === ''")
+    until(page, f"async () => !(await ({STORED})())")
+    assert lost == [302]
+    assert Task.objects.count() == 1
+
+
+def test_ten_impatient_taps_are_one_task(page, live_server):
+    page.goto(f"{live_server.url}/tasks/new/")
+    page.get_by_label("Pay", exact=True).fill("1.80")
+    page.evaluate(
+        "() => { const button = document.querySelector('.log__acts button');"
+        " for (let tap = 0; tap < 10; tap += 1) button.click(); }"
+    )
+    expect(page).to_have_url(re.compile("/tasks/$"))
+    waits(page, "")
+    assert Task.objects.count() == 1
+
+
+def test_back_and_save_again_is_the_same_task(page, live_server):
+    page.goto(f"{live_server.url}/tasks/new/")
+    write(page)
+    expect(page).to_have_url(re.compile("/tasks/$"))
+    page.go_back()
+    if not page.get_by_label("Pay", exact=True).input_value():
+        return  # a new form, with a key of its own
+    page.get_by_role("button", name="Save task").click()
+    expect(page).to_have_url(re.compile("/tasks/$"))
+    assert Task.objects.count() == 1
+
+
+def test_what_is_refused_can_be_mended(page, live_server):
+    page.goto(f"{live_server.url}/tasks/new/")
+    page.context.set_offline(True)
+    write(page, pay="a lot")
+    waits(page, "1 waiting to be sent")
+    page.context.set_offline(False)
+    refused = page.locator("[data-unsent]")
+    expect(refused).to_contain_text("One entry was not saved.")
+    refused.get_by_role("button", name="Open it in the form").click()
+    expect(page.get_by_label("Pay", exact=True)).to_have_value("a lot")
+    expect(page.get_by_label("Minutes")).to_have_value("12")
+    write(page, pay="1.80")
+    expect(page).to_have_url(re.compile("/tasks/$"))
+    waits(page, "")
+    assert Task.objects.count() == 1
+
+
+def test_what_is_refused_can_be_thrown_away(page, live_server):
+    page.goto(f"{live_server.url}/tasks/new/")
+    page.context.set_offline(True)
+    write(page, pay="a lot")
+    waits(page, "1 waiting to be sent")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Throw it away").click()
+    waits(page, "")
+    expect(page.locator("[data-unsent]")).to_have_count(0)
+    assert page.evaluate(STORED) == 0
+
+
+def test_without_a_network_a_page_says_so(page, live_server):
+    page.context.set_offline(True)
+    page.goto(f"{live_server.url}/payouts/")
+    expect(page.get_by_role("heading", name="No network")).to_be_visible()
+    page.get_by_role("link", name="Log a task").click()
+    expect(page.get_by_label("One line is enough")).to_be_visible()
+    page.goto(f"{live_server.url}/tasks/new/?line=quillo+survey+12m+1.80&title=A+study")
+    expect(page.get_by_label("One line is enough")).to_have_value("quillo survey 12m 1.80")
+    page.get_by_role("button", name="Save task").click()
+    waits(page, "1 waiting to be sent")
+    page.context.set_offline(False)
+    waits(page, "")
+    task = Task.objects.get()
+    assert (task.title, task.duration_ms, str(task.reward)) == ("A study", 720_000, "1.8000")
+
+
+def test_nothing_of_one_person_is_sent_as_another(page, live_server, sign_in):
+    page.goto(f"{live_server.url}/tasks/new/")
+    page.context.set_offline(True)
+    write(page)
+    waits(page, "1 waiting to be sent")
+    bob = make_person("bob@example.org")
+    sign_in(page.context, bob)
+    page.context.set_offline(False)
+    waits(page, "1 waiting to be sent. Sign in again, and what waits here is sent.")
+    page.goto(f"{live_server.url}/tasks/")
+    waits(page, "")
+    assert page.evaluate(STORED) == 1
+    assert Task.objects.count() == 0
+    sign_in(page.context, User.objects.get(email="alice@example.org"))
+    page.goto(f"{live_server.url}/tasks/")
+    until(page, "async () => document.getElementById('waiting').textContent === ''")
+    assert Task.objects.get().user.email == "alice@example.org"
+
+
+def test_signing_out_asks_and_then_leaves_nothing(page, live_server):
+    page.goto(f"{live_server.url}/tasks/new/")
+    page.context.set_offline(True)
+    write(page, pay="a lot")
+    waits(page, "1 waiting to be sent")
+    page.context.set_offline(False)
+    expect(page.locator("[data-unsent]")).to_be_visible()
+    page.goto(f"{live_server.url}/tasks/")
+    waits(page, "1 waiting to be sent")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    sign_out(page)
+    waits(page, "1 waiting to be sent")
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    sign_out(page)
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+    assert asked == ["Some of what you wrote has not been sent yet. Sign out and lose it?"] * 2
+    assert page.evaluate(STORED) == 0
+    assert not page.evaluate(KEPT)
+
+
+def sign_out(page):
+    button = page.get_by_role("button", name="Sign out")
+    if not button.is_visible():
+        page.get_by_role("button", name="Your menu, Alice Reed").click()
+    button.click()
+
+
+def test_acts_on_the_timer_wait_too(page, live_server):
+    page.goto(f"{live_server.url}/")
+    page.get_by_role("button", name="Start a timer").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="One more").click()
+    waits(page, "1 waiting to be sent")
+    page.get_by_role("button", name="One more").click()
+    waits(page, "2 waiting to be sent")
+    page.context.set_offline(False)
+    waits(page, "")
+    expect(page.locator("#timer")).to_contain_text("2 done")
+    assert Timer.objects.get().units == 2
+
+
+def test_today_is_light(browser, live_server, alice, sign_in):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    sign_in(context, alice)
+    page, asked, said = context.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(live_server.url, wait_until="networkidle")
+    context.close()
+    assert len(asked) <= 15, asked
+    assert all(url.startswith(live_server.url) for url in asked)
+    assert said == []
