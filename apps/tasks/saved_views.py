@@ -67,6 +67,6 @@ def _check(user: User, name: str) -> None:
     _check_name(user, name)
 
 
-def _check_name(user: User, name: str, but: int | None = None) -> None:
+def _check_name(user: User, name: str, but: int = 0) -> None:
     if SavedView.objects.for_user(user).filter(name__iexact=name).exclude(pk=but).exists():
         raise NameTaken(name)

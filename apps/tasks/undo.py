@@ -81,7 +81,7 @@ def _said(user: User, token: str) -> dict[str, Any] | None:
     if "kept" not in said:
         return said
     kept = KeptUndo.objects.filter(user=user, pk=said["kept"]).first()
-    return kept and kept.said
+    return kept.said if kept else None
 
 
 @transaction.atomic

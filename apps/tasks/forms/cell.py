@@ -71,5 +71,6 @@ class CellForm(forms.Form):
     def show_conflict(self, now: Task) -> None:
         """As it was sent, drawn from the task as it is now: to send it again is to decide."""
         self.conflict = differences(now, self.facts())
-        self.data = self.data.copy()
-        self.data["seen"] = version_of(now, [self.fact])
+        sent: Any = self.data
+        self.data = sent = sent.copy()
+        sent["seen"] = version_of(now, [self.fact])

@@ -201,8 +201,9 @@ class EditForm(TaskForm):
     def show_conflict(self, now: Task, facts: dict[str, Any]) -> None:
         """The form as it was sent, drawn from the task as it is now: to send it again is to decide."""
         self.conflict = differences(now, facts)
-        self.data = self.data.copy()
-        self.data["seen"] = version_of(now)
+        sent: Any = self.data
+        self.data = sent = sent.copy()
+        sent["seen"] = version_of(now)
 
 
 def again(task: Task) -> dict[str, Any]:
