@@ -1,11 +1,12 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apps.tasks.views import export, extras, listing, log, task, timer, unpaid
+from apps.tasks.views import bin, export, extras, listing, log, task, timer, unpaid
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.task_list, name="task_list"),
     path("tasks.csv", export.task_csv, name="task_csv"),
     path("tasks.xlsx", export.task_xlsx, name="task_xlsx"),
+    path("bin/", bin.task_bin, name="task_bin"),
     path("bulk/", listing.task_bulk, name="task_bulk"),
     path("undo/<str:token>/", listing.task_undo, name="task_undo"),
     path("new/", log.log, name="task_log"),

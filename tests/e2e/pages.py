@@ -35,6 +35,7 @@ PLACES = [
     Place("tasks", "/tasks/"),
     Place("tasks-filtered", "/tasks/?status=rejected&q=survey"),
     Place("tasks-none", "/tasks/?q=zzzz"),
+    Place("bin", "/tasks/bin/"),
     Place("log", "/tasks/new/?line=quillo+survey+12m+1.80"),
     Place("log-empty", "/tasks/new/"),
     Place("timer-start", "/tasks/timer/"),
