@@ -261,6 +261,7 @@ ENTRIES = {
     "task_list": Entry(Door.PEOPLE),
     "task_csv": Entry(Door.PEOPLE),
     "task_xlsx": Entry(Door.PEOPLE),
+    "task_bin": Entry(Door.PEOPLE, FORM),
     "task_bulk": Entry(Door.PEOPLE, POST),
     "task_assign": Entry(Door.PEOPLE, POST),
     "task_undo": Entry(Door.PEOPLE, POST, lambda things: {"token": things.undo_token}),

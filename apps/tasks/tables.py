@@ -25,6 +25,7 @@ from apps.platforms.money import Money
 from apps.tasks import statuses
 from apps.tasks.keyset import Key
 from apps.tasks.models import Status, Task
+from apps.tasks.naming import name_of
 from apps.tasks.rates import hourly
 
 _PK = Key(F("pk"), "pk", int)
@@ -191,11 +192,6 @@ class TaskTable(tables.Table):
             return f'<tr role="row" class="is-{STATUS_CLASS.get(row.status, row.status)}">{inner}</tr>'
 
         return lambda rows: mark_safe("".join(map(one, rows)))  # noqa: S308 - each cell escapes what people wrote
-
-
-def name_of(title: str, note: str, kind: str) -> str:
-    """What a task is called in one line: its title, else the beginning of its note, else its type."""
-    return title or (note.strip().splitlines() or [kind])[0]
 
 
 @dataclass(frozen=True, slots=True)

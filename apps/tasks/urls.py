@@ -1,11 +1,12 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apps.tasks.views import bulk, cell, export, extras, listing, log, saved, task, timer, unpaid
+from apps.tasks.views import bin, bulk, cell, export, extras, listing, log, saved, task, timer, unpaid
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.task_list, name="task_list"),
     path("tasks.csv", export.task_csv, name="task_csv"),
     path("tasks.xlsx", export.task_xlsx, name="task_xlsx"),
+    path("bin/", bin.task_bin, name="task_bin"),
     path("bulk/", bulk.task_bulk, name="task_bulk"),
     path("bulk/assign/", bulk.task_assign, name="task_assign"),
     path("views/", saved.view_list, name="view_list"),

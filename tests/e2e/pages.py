@@ -37,6 +37,7 @@ PLACES = [
     Place("tasks-filtered", "/tasks/?status=rejected&q=survey"),
     Place("tasks-none", "/tasks/?q=zzzz"),
     Place("tasks-view", "/tasks/views/?status=rejected&sort=-time"),
+    Place("bin", "/tasks/bin/"),
     Place("log", "/tasks/new/?line=quillo+survey+12m+1.80"),
     Place("log-empty", "/tasks/new/"),
     Place("log-offline", "/tasks/new/offline/"),

@@ -15,10 +15,11 @@ from apps.tasks.forms.extras import RefusalForm, StatusForm
 from apps.tasks.forms.task import EditForm, of_task
 from apps.tasks.history import changes_of
 from apps.tasks.models import Adjustment, Status, Task
+from apps.tasks.naming import name_of
 from apps.tasks.promises import due
 from apps.tasks.refusals import reason_words
 from apps.tasks.statuses import can_become
-from apps.tasks.tables import STATUS_CLASS, name_of
+from apps.tasks.tables import STATUS_CLASS
 from apps.tasks.versions import Changed
 from apps.tasks.views.request import Request, task_of, today, unchanged, written
 
