@@ -196,8 +196,13 @@ def _repeat(request: Request, choices: Choices) -> str:
     if last is None or last.account not in choices.accounts:
         return ""
     said = Line(account=last.account, type=last.type, duration_ms=last.duration_ms)
-    known = {"accounts": choices.accounts, "types": choices.types}
-    return write_line(said, **known, locale=current_locale(), language=request.user.language)
+    return write_line(
+        said,
+        accounts=choices.accounts,
+        types=choices.types,
+        locale=current_locale(),
+        language=request.user.language,
+    )
 
 
 def _context(request: Request, form: LogForm, line: Line | None) -> dict[str, Any]:
