@@ -270,10 +270,10 @@ NUDGES = {
     "export_asked": ["accounts.make_exports"],
 }
 
-# What a device keeps without a network, by the names of addresses: the form to log with, the posts that wait
-# until there is one again, and where a form changes what is on that form.
+# What a device keeps without a network, by the names of addresses: the form to log with; the posts that wait
+# until there is one again, and where a post changes what is on that form.
+KEPT_FORM = "task_log_offline"
 KEPT_WITHOUT_NETWORK = {
-    "form": "task_log_offline",
     "posts": ["task_log", "timer_start", "timer_act"],
     "changes": ["platforms", "type_list", "welcome"],
 }

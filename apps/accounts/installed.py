@@ -70,7 +70,7 @@ def known_to_worker() -> dict[str, Any]:
         "isBeingMade": settings.DEBUG,  # names of files stay the same then, whatever is in them
         "offline": reverse("offline"),
         "person": reverse("offline_person"),
-        "form": reverse(str(settings.KEPT_WITHOUT_NETWORK["form"])),
+        "form": reverse(settings.KEPT_FORM),
         "log": posts["task_log"],
         "posts": list(posts.values()),
         "changes": [reverse(name) for name in settings.KEPT_WITHOUT_NETWORK["changes"]],

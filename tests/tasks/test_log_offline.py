@@ -117,7 +117,6 @@ def test_an_answer_that_was_lost_makes_no_second_task(page, live_server):
     page.context.route("**/tasks/new/", lose)
     write(page)
     expect(page.locator("#waiting")).to_be_attached()
-    until(page, "async () => document.getElementById('waiting').textContent === ''")
     until(page, f"async () => !(await ({STORED})())")
     assert lost == [302]
     assert Task.objects.count() == 1
@@ -207,7 +206,7 @@ def test_nothing_of_one_person_is_sent_as_another(page, live_server, sign_in):
     assert Task.objects.count() == 0
     sign_in(page.context, User.objects.get(email="alice@example.org"))
     page.goto(f"{live_server.url}/tasks/")
-    until(page, "async () => document.getElementById('waiting').textContent === ''")
+    until(page, f"async () => !(await ({STORED})())")
     assert Task.objects.get().user.email == "alice@example.org"
 
 
