@@ -23,8 +23,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from apps.accounts.leaving import ask_to_leave
 from apps.accounts.models import User
 from apps.imports.models import Batch
+from apps.payouts import undo as payouts_undo
 from apps.payouts.fees import set_terms
 from apps.payouts.models import Alert
+from apps.platforms import undo as platforms_undo
 from apps.platforms.models import FIRST_DAY
 from apps.tasks import undo
 from apps.tasks.models import Adjustment, Overhead
@@ -255,6 +257,7 @@ ENTRIES = {
     "points_change": of_owner("points", FORM),
     "points_delete": of_owner("points_rate"),
     "rates": Entry(Door.PEOPLE, FORM),
+    "rate_undo": Entry(Door.PEOPLE, POST, lambda things: {"token": platforms_undo.of_rate(things.rate)}),
     "rate_file": Entry(Door.PEOPLE, POST),
     "rate_delete": of_owner("rate"),
     # tasks
@@ -308,6 +311,7 @@ ENTRIES = {
     "payout_failed": of_owner("payout", FORM),
     "account_fees": of_owner("account", FORM, "account"),
     "fee_delete": of_owner("fee_terms"),
+    "terms_undo": Entry(Door.PEOPLE, POST, lambda things: {"token": payouts_undo.of_fees(things.fee_terms)}),
     "minimum_delete": of_owner("account", POST, "account"),
     "account_claims": of_owner("listed", READ, "account"),
     "account_hold": of_owner("account", FORM, "account"),

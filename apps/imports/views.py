@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -54,7 +55,8 @@ def import_save(request: PersonRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(Batch.objects.for_user(request.user), pk=pk)
     if services.save_batch(batch=batch):
         writes = summarise(batch).writes
-        messages.success(request, ngettext("%d row saved", "%d rows saved", writes) % writes)
+        words = ngettext("%d row saved", "%d rows saved", writes) % writes
+        messages.success(request, words, extra_tags=f"undo:{reverse('import_undo', args=[pk])}")
         nudge("task_written", request.user.pk)
     return redirect("import_detail", pk)
 

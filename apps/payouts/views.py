@@ -21,7 +21,7 @@ from apps.platforms.minimum_services import delete_method_minimum
 from apps.platforms.models import Account
 from apps.platforms.money import POINTS, Money
 
-from . import fees, services
+from . import fees, services, undo
 from .balances import standing_of
 from .checks import check_if_moved
 from .evidence import evidence_of, has_evidence
@@ -149,7 +149,7 @@ def fee_delete(request: PersonRequest, pk: int) -> HttpResponse:
     """These fees are not known any more."""
     terms = get_object_or_404(FeeTerms.objects.for_user(request.user), pk=pk)
     fees.delete_terms(user=request.user, terms_id=pk)
-    messages.success(request, _("Fees deleted."))
+    messages.success(request, _("Fees deleted."), extra_tags=_undo("terms_undo", undo.of_fees(terms)))
     return redirect("account_fees", terms.account_id)
 
 
@@ -157,10 +157,11 @@ def fee_delete(request: PersonRequest, pk: int) -> HttpResponse:
 def minimum_delete(request: PersonRequest, account: int) -> HttpResponse:
     """The minimum of a method, named in the form, is not known any more."""
     found, form = _account(request, account), MethodForm(request.POST)
-    if form.is_valid():
+    if form.is_valid() and (known := undo.minimum_of(found, form.cleaned_data["method"])):
         delete_method_minimum(user=request.user, account_id=account, method=form.cleaned_data["method"])
         nudge("account_changed", found.user_id)
-        messages.success(request, _("Minimum deleted."))
+        tags = _undo("terms_undo", undo.of_minimum(found, known))
+        messages.success(request, _("Minimum deleted."), extra_tags=tags)
     return redirect("account_fees", account)
 
 
@@ -196,8 +197,8 @@ def payout_cancel(request: PersonRequest, pk: int) -> HttpResponse:
 def payout_undo(request: PersonRequest, pk: int) -> HttpResponse:
     """Take the last step back: an arrival, a failure, or a cancelling."""
     payout = _payout(request, pk)
-    undo = UNDO.get(payout.state, services.restore_request)
-    return _step(request, payout, undo, _("%(sum)s from %(platform)s is on its way again."))
+    service = UNDO.get(payout.state, services.restore_request)
+    return _step(request, payout, service, _("%(sum)s from %(platform)s is on its way again."))
 
 
 @require_POST
@@ -234,24 +235,29 @@ def _back(request: PersonRequest) -> HttpResponse:
 
 
 def _step(
-    request: PersonRequest, payout: Payout, service: Callable[..., Payout], text: str, undo: str = ""
+    request: PersonRequest, payout: Payout, service: Callable[..., Payout], text: str, back: str = ""
 ) -> HttpResponse:
     try:
         payout = service(payout=payout)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("payout_list")
-    return _done(request, payout, text, undo)
+    return _done(request, payout, text, back)
 
 
-def _done(request: PersonRequest, payout: Payout, text: str, undo: str = "") -> HttpResponse:
+def _done(request: PersonRequest, payout: Payout, text: str, back: str = "") -> HttpResponse:
+    """Say what was done; `back` names the address that undoes it."""
     last = payout.arrivals.last() if "%(came)s" in text else None
     came = Money(last.came, payout.account.unit) if last else payout.received
     said = text % {"sum": money(payout.money), "came": money(came), "platform": payout.account.name}
-    tag = f"undo:{reverse(undo, args=[payout.pk])}" if undo else ""
-    messages.success(request, said, extra_tags=tag)
+    messages.success(request, said, extra_tags=_undo(back, payout.pk) if back else "")
     nudge("outbox")
     return redirect("payout_list")
+
+
+def _undo(name: str, thing: Any) -> str:
+    """The tag of a message that can be taken back."""
+    return f"undo:{reverse(name, args=[thing])}"
 
 
 def _cost(account: Account, form: RequestForm) -> dict[str, Any] | None:

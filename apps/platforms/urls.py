@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("points/<int:pk>/delete/", points.points_delete, name="points_delete"),
     path("rates/", rates.rate_list, name="rates"),
     path("rates/file/", rates.rate_file, name="rate_file"),
+    path("rates/undo/<str:token>/", rates.rate_undo, name="rate_undo"),
     path("rates/<int:pk>/delete/", rates.rate_delete, name="rate_delete"),
     path("<slug:slug>/", catalogue.platform_detail, name="platform_detail"),
     path("<slug:slug>/add/", catalogue.add, name="platform_add"),

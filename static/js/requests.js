@@ -6,6 +6,7 @@ const box = document.getElementById("toasts");
 function done(event) {
   clearTimeout(waiting.get(event.detail.xhr));
   event.detail.target?.removeAttribute("aria-busy");
+  regain();
 }
 
 function say(words, retry) {
@@ -14,7 +15,7 @@ function say(words, retry) {
   toast.append(Object.assign(document.createElement("span"), { textContent: words }));
   if (retry) {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: box.dataset.retry });
-    button.addEventListener("click", () => (toast.remove(), retry()));
+    button.addEventListener("click", () => (hold(toast), toast.remove(), retry(), regain()));
     toast.append(button);
   }
   box.append(toast);
@@ -24,6 +25,29 @@ function failed(event, words) {
   const { elt, requestConfig } = event.detail;
   const again = requestConfig?.triggeringEvent?.type;
   say(words, again && elt.isConnected ? () => window.htmx.trigger(elt, again) : null);
+}
+
+// What is swapped away takes no focus with it: the same field has it again, or what stands there now.
+const STOPS = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+let held = null;
+
+function hold(target) {
+  const [el, parent] = [document.activeElement, target.parentElement];
+  held = el === document.body || !parent ? null : { el, parent, at: [...parent.children].indexOf(target) };
+}
+
+function same({ tagName, name, value }) {
+  return name ? document.querySelector(`${tagName}[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`) : null;
+}
+
+function regain() {
+  if (!held || held.el.isConnected) return;
+  const { el, parent, at } = held;
+  for (const place of [same(el), parent.children[at], parent]) {
+    if (document.activeElement !== document.body) return;
+    if (place?.isConnected) (place.matches(STOPS) ? place : place.querySelector(STOPS))?.focus();
+  }
+  if (document.activeElement === document.body) document.getElementById("main")?.focus();
 }
 
 document.addEventListener("htmx:beforeSend", ({ detail }) => {
@@ -36,6 +60,7 @@ document.addEventListener("htmx:responseError", (event) => failed(event, box.dat
 
 // Signed out meanwhile: the answer is the sign-in page, which belongs in the window, not in a fragment.
 document.addEventListener("htmx:beforeSwap", (event) => {
+  hold(event.detail.target);
   const signIn = document.body.dataset.signIn;
   if (!signIn || !event.detail.xhr.responseURL.includes(signIn) || location.pathname === signIn) return;
   event.detail.shouldSwap = false;

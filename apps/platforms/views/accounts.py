@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -109,7 +110,9 @@ def account_close(request: HttpRequest, pk: int) -> HttpResponse:
     account = own_account(request, pk)
     services.close_account(user=person(request), account_id=pk, now=timezone.now())
     nudge("account_changed", account.user_id)
-    messages.success(request, _("Closed %(name)s. Its history stays.") % {"name": account.name})
+    tags = f"undo:{reverse('account_reopen', args=[pk])}"
+    words = _("Closed %(name)s. Its history stays.") % {"name": account.name}
+    messages.success(request, words, extra_tags=tags)
     return redirect("account_detail", pk)
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
@@ -24,6 +26,18 @@ def person(request: HttpRequest) -> User:
     """The one who is signed in; every page of this app asks for that."""
     assert request.user.is_authenticated
     return request.user
+
+
+def undo_tag(token: str) -> str:
+    """Of a message about a rate that was deleted: the address that brings it back."""
+    return f"undo:{reverse('rate_undo', args=[token])}"
+
+
+def back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """Where one was, or a page by its name."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    return redirect(came_from if is_ours else otherwise)
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.accounts.nudges import nudge
-from apps.platforms import points_services
+from apps.platforms import points_services, undo
 from apps.platforms.models import Account, PointsRate
 from apps.platforms.money import POINTS
 from apps.platforms.rate_forms import PointsForm
-from apps.platforms.views.pages import page, person, with_form
+from apps.platforms.views.pages import page, person, undo_tag, with_form
 
 
 @with_form
@@ -35,12 +35,13 @@ def points_change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def points_delete(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
+    row = get_object_or_404(PointsRate.objects.filter(user=user), pk=pk)
     try:
         account = points_services.delete_points_rate(user=user, rate_id=pk)
     except PointsRate.DoesNotExist as error:
         raise Http404 from error
     nudge("account_changed", user.pk)
-    messages.success(request, _("Deleted that change."))
+    messages.success(request, _("Deleted that change."), extra_tags=undo_tag(undo.of_points(row)))
     return redirect("account_detail", account.pk)
 
 

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.models import User
 from apps.accounts.nudges import nudge
-from apps.platforms import rate_services, services
+from apps.platforms import rate_services, services, undo
 from apps.platforms.lists import counting_rates, rate_rows
 from apps.platforms.models import ExchangeRate
 from apps.platforms.rate_forms import RateForm, RatesFileForm
 from apps.platforms.rates_book import currencies_without_rate
-from apps.platforms.views.pages import page, person, with_form
+from apps.platforms.views.pages import back, page, person, undo_tag, with_form
 
 
 @with_form
@@ -58,8 +58,21 @@ def rate_delete(request: HttpRequest, pk: int) -> HttpResponse:
     except ExchangeRate.DoesNotExist as error:
         raise Http404 from error
     nudge("account_changed", user.pk)
-    messages.success(request, _("Deleted the rate of %(source)s.") % {"source": row.source})
+    tags = undo_tag(undo.of_rate(row))
+    messages.success(request, _("Deleted the rate of %(source)s.") % {"source": row.source}, extra_tags=tags)
     return redirect("rates")
+
+
+@require_POST
+def rate_undo(request: HttpRequest, token: str) -> HttpResponse:
+    """A deleted rate, of a currency or of points, counts again."""
+    user = person(request)
+    if undo.bring_back(user=user, token=token):
+        nudge("account_changed", user.pk)
+        messages.success(request, _("It is as before."))
+    else:
+        messages.error(request, _("It is too late to undo this here."))
+    return back(request, "rates")
 
 
 def _page(

@@ -30,7 +30,7 @@ def adjustment_new(request: Request) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         amount = Money(data["amount"], data["account"].unit)
-        services.add_adjustment(
+        row = services.add_adjustment(
             user=request.user,
             account=data["account"],
             amount=data["amount"],
@@ -41,6 +41,8 @@ def adjustment_new(request: Request) -> HttpResponse:
         written(
             request,
             _("%(sum)s noted for %(platform)s.") % {"sum": signed(amount), "platform": data["account"].name},
+            "adjustment_delete",
+            row.pk,
         )
         return redirect("adjustment_new")
     latest = (

@@ -1,0 +1,24 @@
+"""What the toast of deleted fees, or of a deleted minimum, leads to."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.accounts.nudges import nudge
+from apps.accounts.requests import PersonRequest
+
+from .undo import bring_back
+
+
+@require_POST
+def terms_undo(request: PersonRequest, token: str) -> HttpResponse:
+    """They are known again."""
+    account = bring_back(user=request.user, token=token)
+    if account is None:
+        messages.error(request, _("It is too late to undo this here."))
+        return redirect("payout_list")
+    messages.success(request, _("It is as before."))
+    nudge("account_changed", request.user.pk)
+    return redirect("account_fees", account)

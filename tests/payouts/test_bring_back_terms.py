@@ -1,0 +1,78 @@
+"""Deleted fees and a deleted minimum come back by the toast's Undo; what took their place stays."""
+
+from decimal import Decimal
+
+import pytest
+
+from apps.payouts import undo
+from apps.payouts.fees import set_terms
+from apps.payouts.models import FeeTerms
+from apps.platforms.minimum_services import set_method_minimum
+from tests.factories import make_account, make_person
+
+pytestmark = pytest.mark.django_db
+PARTS = {"percent": Decimal("2.5"), "fixed": Decimal("0.3"), "minimum": Decimal(1), "cap": None}
+KNOWN = ("account", "method", "percent", "fixed", "minimum", "cap")
+
+
+@pytest.fixture
+def quillo():
+    return make_account(make_person(), "Quillo", own_minimums=[{"method": "PayPal", "amount": "5.50"}])
+
+
+@pytest.fixture
+def as_alice(client, quillo):
+    client.force_login(quillo.user)
+    return client
+
+
+def undo_of(page):
+    """The address of the toast."""
+    html = page.content.decode()
+    return html.split('class="toast"')[1].split('action="')[1].split('"')[0]
+
+
+@pytest.mark.parametrize("cap", [None, Decimal(20)])
+def test_fees_are_as_before(as_alice, quillo, cap):
+    terms = set_terms(account=quillo, method="PayPal", **(PARTS | {"cap": cap}))
+    before = FeeTerms.objects.values_list(*KNOWN).get()
+    page = as_alice.post(f"/payouts/fees/{terms.pk}/delete/", follow=True)
+    assert not FeeTerms.objects.exists()
+    as_alice.post(undo_of(page))
+    assert FeeTerms.objects.values_list(*KNOWN).get() == before
+
+
+def test_a_minimum_is_as_before(as_alice, quillo):
+    before = quillo.own_minimums
+    page = as_alice.post(f"/payouts/{quillo.pk}/minimums/delete/", {"method": "paypal"}, follow=True)
+    quillo.refresh_from_db()
+    assert quillo.own_minimums == []
+    as_alice.post(undo_of(page))
+    quillo.refresh_from_db()
+    assert quillo.own_minimums == before
+
+
+def test_what_was_noted_meanwhile_stays(as_alice, quillo):
+    terms = set_terms(account=quillo, method="PayPal", **PARTS)
+    of_fees = undo.of_fees(terms)
+    of_minimum = undo.of_minimum(quillo, undo.minimum_of(quillo, "PayPal"))
+    terms.delete()
+    set_terms(account=quillo, method="paypal", **(PARTS | {"percent": Decimal(9)}))
+    set_method_minimum(user=quillo.user, account_id=quillo.pk, method="PAYPAL", amount=Decimal(7))
+    for token in (of_fees, of_minimum):
+        assert undo.bring_back(user=quillo.user, token=token) == quillo.pk
+    assert FeeTerms.objects.get().percent == 9
+    quillo.refresh_from_db()
+    assert [row["amount"] for row in quillo.own_minimums] == ["7"]
+
+
+def test_a_stranger_cannot_use_it(quillo):
+    token = undo.of_minimum(quillo, undo.minimum_of(quillo, "PayPal"))
+    assert undo.bring_back(user=make_person(), token=token) is None
+
+
+def test_nothing_comes_back_to_an_account_that_is_gone(quillo):
+    token = undo.of_minimum(quillo, undo.minimum_of(quillo, "PayPal"))
+    user = quillo.user
+    quillo.delete()
+    assert undo.bring_back(user=user, token=token) is None
