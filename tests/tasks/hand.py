@@ -22,7 +22,7 @@ class Hand:
             self.keys += 1
 
     def fill_day(self, place, day):
-        """Eight digits; their order is that of the browser's language, so they are not typed one by one."""
+        """Eight digits, in an order that the language of the browser says: so they are set in one."""
         place.fill(day.isoformat())
         self.keys += 8
 
