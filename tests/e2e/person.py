@@ -31,7 +31,7 @@ def want_mail_at_once(page: Page, stack: Stack) -> None:
     page.get_by_label("Quiet from").fill("")
     page.get_by_label("Quiet until").fill("")
     page.get_by_role("button", name="Save notifications").click()
-    expect(page.get_by_role("status")).to_contain_text("Notifications saved.")
+    expect(page.locator("#toasts")).to_contain_text("Notifications saved.")
 
 
 def sign_in(page: Page, stack: Stack, email: str) -> None:
