@@ -10,4 +10,7 @@ function now(timeZone) {
 
 elements.key.value = crypto.randomUUID();
 elements.started.value = now(form.dataset.zone);
+const basis = new URLSearchParams(elements.basis.value); // nobody typed the time: a line may say another
+basis.set("first-started", elements.started.value);
+elements.basis.value = basis;
 for (const [name, value] of new URLSearchParams(location.search)) if (["line", "title", "link"].includes(name)) elements[name].value = value;
