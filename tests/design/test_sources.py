@@ -43,7 +43,7 @@ def test_stylesheets_fit_their_budget():
 
 
 def test_scripts_fit_their_budget():
-    assert weight(JS) <= 8 * 1024
+    assert weight(JS) <= 12 * 1024
 
 
 def test_the_layers_are_named_first():

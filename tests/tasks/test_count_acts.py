@@ -26,7 +26,9 @@ def count(act, at, record_property):
     """What it took, shown at the end of the run; it is what the table says."""
     keys, taps, requests = at.counted()
     record_property(act, f"{keys} keys, {taps} taps, {requests} requests")
-    assert (keys, taps, requests) == figures(act), at.requests
+    most = figures(act)  # of requests: a page may ask for the timer once more on its own
+    assert (keys, taps) == most[:2]
+    assert requests <= most[2], at.requests
     return keys, taps, requests
 
 
@@ -96,7 +98,8 @@ def test_last_weeks_rejected_are_found(hand, worker, record_property):
     act, at = "find last week's rejected", hand()
     at.tap(at.page.get_by_role("link", name="Tasks", exact=True))
     expect(at.page).to_have_url(re.compile("/tasks/$"))
-    at.tap(at.page.get_by_role("link", name="Rejected", exact=True))
+    views = at.page.get_by_role("navigation", name="Views")
+    at.tap(views.get_by_role("link", name="Rejected", exact=True))
     expect(at.page).to_have_url(re.compile("status=rejected"))
     at.page.wait_for_load_state()
     for label, day in (("From", monday), ("To", monday + timedelta(days=6))):

