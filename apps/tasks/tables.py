@@ -246,7 +246,8 @@ def _task(row: Any, name: str, known: _Words) -> str:
     return (
         f'<a class="task" href="{known.address.format(row.pk)}"><span class="task__name">{name}</span>'
         f'<span class="task__kind">{escape(row.type__name)}{count}</span></a>'
-        f'<a class="cell cell--name" href="{known.address.format(row.pk)}set/title/">{known.rename}</a>'
+        f'<a class="cell cell--name" tabindex="-1" href="{known.address.format(row.pk)}set/title/">'
+        f"{known.rename}</a>"
     )
 
 
@@ -281,7 +282,7 @@ def _more(row: Any, name: str, known: _Words) -> str:
 
 def _editable(row: Any, cell: str, inner: str, known: _Words) -> str:
     """A link to the form of this one cell, which a script puts in its place."""
-    return f'<a class="cell" href="{known.address.format(row.pk)}set/{cell}/">{inner}</a>'
+    return f'<a class="cell" tabindex="-1" href="{known.address.format(row.pk)}set/{cell}/">{inner}</a>'
 
 
 CELLS: dict[str, Callable[[Any, str, _Words], str]] = {
