@@ -73,7 +73,8 @@ def test_it_saves_and_the_sums_follow(as_alice, alice, task, name, value, fact, 
 @pytest.mark.parametrize("name", ["pay", "minutes", "status", "title"])
 def test_each_row_leads_to_its_cells(as_alice, task, name):
     page = as_alice.get(reverse("task_list")).content.decode()
-    assert f'class="cell{" cell--name" if name == "title" else ""}" href="{address(task, name)}"' in page
+    name_class = " cell--name" if name == "title" else ""
+    assert f'class="cell{name_class}" tabindex="-1" href="{address(task, name)}"' in page
     form = as_alice.get(address(task, name)).content.decode()
     assert "<h1" in form  # without a script, a page of its own
 
