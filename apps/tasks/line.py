@@ -127,7 +127,7 @@ class _Words:
 
 
 def _is_free(word: str | None) -> bool:
-    return bool(word) and word[0] not in '#"'  # type: ignore[index]
+    return bool(word and not word.startswith(("#", '"')))
 
 
 def _unquoted(word: str) -> str:

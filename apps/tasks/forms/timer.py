@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.tasks.fields import MomentField, PayField, instant
+from apps.tasks.forms.pickers import any_account, any_type
 from apps.tasks.models import TaskType, Timer
 from apps.tasks.timers import ACTS
 
@@ -17,22 +18,8 @@ from apps.tasks.timers import ACTS
 class TimerForm(forms.Form):
     """What is being timed; all of it can be left open."""
 
-    account = forms.ModelChoiceField(
-        Account.objects.none(),
-        label=_("Platform"),
-        required=False,
-        widget=forms.RadioSelect,
-        blank=True,  # or radio buttons would leave the empty one out
-        empty_label=_("Not yet"),
-        error_messages={"invalid_choice": _("Choose a platform.")},
-    )
-    type = forms.ModelChoiceField(
-        TaskType.objects.none(),
-        label=_("Type"),
-        required=False,
-        empty_label=_("Not yet"),
-        error_messages={"invalid_choice": _("Choose a type.")},
-    )
+    account = any_account(empty_label=_("Not yet"))
+    type = any_type(label=_("Type"), empty_label=_("Not yet"))
     new_type = forms.CharField(label=_("Another type"), max_length=60, required=False)
     pay = PayField(
         label=_("Pay for one"),

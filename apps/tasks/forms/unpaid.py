@@ -14,6 +14,7 @@ from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.tasks.durations import LONG_MS, MINUTE_MS, written
 from apps.tasks.fields import DurationField, MomentField, instant
+from apps.tasks.forms.pickers import any_account, any_type
 from apps.tasks.forms.task import FUTURE
 from apps.tasks.models import Overhead, TaskType
 
@@ -52,22 +53,8 @@ class UnpaidForm(forms.Form):
     minutes = DurationField(
         label=_("Minutes"), error_messages={"required": _("Write how long it took, like 12 or 1h 30.")}
     )
-    account = forms.ModelChoiceField(
-        Account.objects.none(),
-        label=_("Platform"),
-        required=False,
-        widget=forms.RadioSelect,
-        blank=True,  # or radio buttons would leave the empty one out
-        empty_label=_("No platform"),
-        error_messages={"invalid_choice": _("Choose a platform.")},
-    )
-    type = forms.ModelChoiceField(
-        TaskType.objects.none(),
-        label=_("Type of work"),
-        required=False,
-        empty_label=_("All work there"),
-        error_messages={"invalid_choice": _("Choose a type.")},
-    )
+    account = any_account(empty_label=_("No platform"))
+    type = any_type(label=_("Type of work"), empty_label=_("All work there"))
     started = MomentField(label=_("When"), required=False, help_text=_("Empty means now."))
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     is_long = forms.BooleanField(label=_("Yes, it took that long"), required=False)
