@@ -10,8 +10,11 @@ pytestmark = pytest.mark.django_db
 NOT_FOUND = (HypothesisException, TypeError, NameError)  # the machine or the mutant is made wrong
 
 
-def hunt(walk):
-    run(walk.build(), examples=walk.examples, steps=walk.steps, is_hunt=True)
+PATIENCE = 12  # times as many walks before a mutant counts as alive: the first failure ends them
+
+
+def hunt(walk, times=1):
+    run(walk.build(), examples=times * walk.examples, steps=walk.steps, is_hunt=True)
 
 
 @pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS)
@@ -29,7 +32,7 @@ def test_the_mutant_is_killed(name, monkeypatch):
     walk, plant = MUTANTS[name]
     plant(monkeypatch.setattr)
     with pytest.raises(Exception) as found:  # noqa: PT011 - an invariant fails, or the app itself does
-        hunt(walk)
+        hunt(walk, PATIENCE)
     assert not isinstance(found.value, NOT_FOUND), name
 
 
