@@ -10,7 +10,7 @@ from django_htmx.http import reswap, retarget
 from apps.tasks import services
 from apps.tasks.addresses import cleaned
 from apps.tasks.forms.cell import CELLS, CellForm
-from apps.tasks.tables import name_of
+from apps.tasks.naming import name_of
 from apps.tasks.versions import Changed
 from apps.tasks.views.request import Request, list_before, task_of, written
 
