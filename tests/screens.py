@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
+from tests.axe import THEMES, VIEWPORTS
 from tests.e2e.conftest import stack  # noqa: F401 a fixture
 from tests.e2e.demo import EMAIL, make_demo, visitor
-from tests.e2e.pages import THEMES, VIEWPORTS, places
+from tests.e2e.pages import places
 
 FOLDER = Path(os.environ.get("SCREENS_DIR") or Path(__file__).resolve().parents[1] / "var" / "screens")
 
@@ -15,15 +16,16 @@ def test_pictures(browser, stack):  # noqa: F811
     visit = visitor(browser, stack, make_demo(browser, stack))
     wanted = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else None
     for viewport in VIEWPORTS:
-        for theme in THEMES:
-            for is_gate in (True, False):
-                context = visit(viewport, theme, is_gate)
-                page = context.new_page()
-                for place in places(stack, EMAIL):
-                    if place.is_gate == is_gate and (wanted is None or place.name in wanted):
-                        page.goto(stack.url + place.path)
-                        page.evaluate("document.fonts.ready")
+        for is_gate in (True, False):
+            context = visit(viewport, "auto", is_gate)
+            page = context.new_page()
+            for place in places(stack, EMAIL):
+                if place.is_gate == is_gate and (wanted is None or place.name in wanted):
+                    page.goto(stack.url + place.path)
+                    page.evaluate("document.fonts.ready")
+                    for theme in THEMES:
+                        page.emulate_media(color_scheme=theme)
                         file = FOLDER / f"{place.name}-{viewport}-{theme}.png"
                         page.screenshot(path=file, full_page=True)
-                context.close()
+            context.close()
     assert any(FOLDER.iterdir())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.pages import VIEWPORTS
+from tests.axe import VIEWPORTS
 from tests.e2e.person import PASSWORD, sign_in
 from tests.e2e.stack import Stack
 

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 from tests.e2e.stack import Stack
 
-VIEWPORTS = {"phone": {"width": 390, "height": 844}, "laptop": {"width": 1280, "height": 800}}
-THEMES = ("light", "dark")
-
 
 @dataclass(frozen=True)
 class Place:

@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.axe import VIEWPORTS
 from tests.e2e.demo import EMAIL, make_demo
-from tests.e2e.pages import VIEWPORTS, places
+from tests.e2e.pages import places
 from tests.e2e.person import sign_up
 from tests.e2e.stack import Stack
 

@@ -1,25 +1,21 @@
 """The payouts pages in a real browser: axe, the console, narrow pages, and the walk without a script."""
 
-import os
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.accounts.periods import local_date
 from apps.payouts.models import Alert, Payout
 from apps.payouts.watchdog import watch
+from tests.axe import faults_in_every_look
 from tests.factories import make_account, make_payout, make_person, make_platform
 from tests.payouts.work import earn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PICTURES = os.environ.get("PICTURES")
 
 
 @pytest.fixture
@@ -116,26 +112,18 @@ def addresses(accounts):
     return ["/payouts/", f"/payouts/{accounts['quillo'].pk}/request/", *of_late]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing(visit, accounts, size, theme):
-    for number, address in enumerate(addresses(accounts)):
-        page = visit(address, size=size, theme=theme)
-        found = Axe().run(page, options=RULES)
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"payouts-{number}-{size}-{theme}.png", full_page=True)
-        assert not found.response["violations"], (address, found.generate_report())
+def test_axe_finds_nothing_in_any_look(visit, accounts, live_server):
+    no_fault_at(visit("/payouts/"), live_server, addresses(accounts))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_where_there_is_something_to_look_into(visit, watched, size, theme):
-    for number, address in enumerate(watched_addresses(watched)):
-        page = visit(address, size=size, theme=theme)
-        found = Axe().run(page, options=RULES)
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"watch-{number}-{size}-{theme}.png", full_page=True)
-        assert not found.response["violations"], (address, found.generate_report())
+def test_axe_finds_nothing_where_there_is_something_to_look_into(visit, watched, live_server):
+    no_fault_at(visit("/payouts/"), live_server, watched_addresses(watched))
+
+
+def no_fault_at(page, live_server, places):
+    for address in places:
+        page.goto(live_server.url + address)
+        assert faults_in_every_look(page) == [], address
 
 
 def watched_addresses(watched):

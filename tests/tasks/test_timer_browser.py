@@ -1,23 +1,20 @@
 """The timer in a real browser: it outlives the browser, ticks, asks, and needs no script."""
 
-import os
 import re
 from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db.models import F
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.tasks.models import Task, Timer
+from tests.axe import faults_in_every_look
 from tests.factories import make_account, make_person, make_task, make_type
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PICTURES = os.environ.get("PICTURES")  # a folder that pictures of the timer's states go to
 
 
 @pytest.fixture
@@ -158,40 +155,31 @@ def test_it_needs_no_script(visit):
     assert Task.objects.latest("pk").duration_ms // 60_000 == 12
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_in_any_state(visit, live_server, alice, size, theme):
-    page = visit("/tasks/timer/", size=size, theme=theme)
-    found = Axe().run(page, options=RULES)
-    assert not found.response["violations"], found.generate_report()
+def test_axe_finds_nothing_in_any_state(visit, live_server, alice):
+    page = visit("/tasks/timer/")
+    assert faults_in_every_look(page) == []
     page.get_by_role("button", name="Start the timer").click()
     move_back(minutes=25)
     Timer.objects.update(pay=D("0.60"), units=3)
-    look(page, live_server, "running", size, theme, "/", "/tasks/", "/tasks/timer/", "/tasks/new/")
+    look(page, live_server, "running", "/", "/tasks/", "/tasks/timer/", "/tasks/new/")
     now = timezone.now()
     Timer.objects.update(away_from=now - timedelta(minutes=20), away_until=now - timedelta(minutes=5))
-    look(page, live_server, "asked", size, theme, "/tasks/")
+    look(page, live_server, "asked", "/tasks/")
     page.get_by_role("button", name="Stop and log").click()
     expect(page.get_by_label("Minutes")).to_be_visible()
-    look(page, live_server, "stopped", size, theme, "/tasks/new/?timer=on", "/")
+    look(page, live_server, "stopped", "/tasks/new/?timer=on", "/")
     Timer.objects.update(away_from=None, away_until=None)
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     move_back(hours=4)
-    look(page, live_server, "forgotten", size, theme, "/tasks/", "/tasks/timer/")
+    look(page, live_server, "forgotten", "/tasks/", "/tasks/timer/")
 
 
-def look(page, live_server, state, size, theme, *addresses):
+def look(page, live_server, state, *addresses):
     for address in addresses:
         page.goto(live_server.url + address)
         expect(page.locator("#timer")).to_be_visible()
-        if PICTURES:
-            page.evaluate("document.fonts.ready")
-            name = f"{state}{re.sub(r'[^a-z]+', '-', address)}-{size}-{theme}"
-            page.screenshot(path=f"{PICTURES}/{name}.png")
-        found = Axe().run(page, options=RULES)
-        assert not found.response["violations"], (state, address, found.generate_report())
-        assert overflow(page) == 0, (state, address)
+        assert faults_in_every_look(page) == [], (state, address)
 
 
 def test_a_narrow_page_never_scrolls_sideways(visit, live_server):
