@@ -10,6 +10,7 @@ from apps.accounts.paths import address
 from apps.accounts.prepared import Ask, Rows
 from apps.platforms.models import Account
 from apps.platforms.money import Money
+from apps.tasks.built_in import type_words
 from apps.tasks.models import Status
 from apps.tasks.statuses import REFUSED, UNPAID
 
@@ -17,7 +18,7 @@ MOST = 5
 SAID = {*REFUSED, *UNPAID}  # outcomes that need a word
 # By the index of the list. Parameter: user.
 LATEST = f"""
-SELECT t.id, coalesce(nullif(t.title, ''), k.name), t.account_id, t.duration_ms, t.started_at, t.local_on,
+SELECT t.id, t.title, k.name, t.account_id, t.duration_ms, t.started_at, t.local_on,
        t.status, t.worth, t.hourly
 FROM tasks_task t JOIN tasks_tasktype k ON k.id = t.type_id
 WHERE t.user_id = %(user)s::bigint AND t.deleted_at IS NULL
@@ -56,6 +57,7 @@ def _entry(
     today: date,
     pk: int,
     title: str,
+    kind: str,
     account_id: int,
     duration_ms: int | None,
     started_at: datetime,
@@ -67,7 +69,7 @@ def _entry(
     account = accounts[account_id]
     return Entry(
         url=address("task_detail", pk),
-        title=title,
+        title=title or type_words(kind),
         account=account,
         millis=duration_ms or None,
         started_at=started_at,

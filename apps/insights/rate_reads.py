@@ -18,6 +18,7 @@ from apps.insights.reads import NOW, Figures, between, figures_sql, spread_sql, 
 from apps.payouts.models import Arrival, Payout
 from apps.tasks import cells, rollups
 from apps.tasks.approval import CHANCES
+from apps.tasks.built_in import type_words
 
 Cell = tuple[int, int | None, Figures]  # account and type; None: adjustments
 
@@ -67,7 +68,7 @@ def worked(rows: Rows) -> Worked:
     found = Worked([], {})
     for kind, account_id, type_id, name, *values in rows:
         if kind == "type":
-            found.types[type_id] = name
+            found.types[type_id] = type_words(name)
         else:
             found.cells.append((account_id, type_id, Figures(*values)))
     return found

@@ -20,6 +20,7 @@ from apps.accounts.prepared import Ask, Rows
 from apps.platforms.models import Account
 from apps.tasks import cells, rollups
 from apps.tasks.approval import CHANCES
+from apps.tasks.built_in import type_words
 from apps.tasks.models import NOWHERE
 from apps.tasks.rates import time_of
 from apps.tasks.sums import Sums
@@ -196,7 +197,7 @@ def _group(
     accounts: Mapping[int, Account], account_id: int | None, type_id: int | None, name: str | None
 ) -> Group:
     if account_id is None:
-        return Group(type_id, name, None, None)
+        return Group(type_id, name and type_words(name), None, None)
     if account_id == NOWHERE:
         return Group(NOWHERE, None, None, None)
     account = accounts[account_id]

@@ -146,7 +146,7 @@ def _type_name(user: User, type_id: int | None, period: Period) -> str | None:
     if type_id is None or type_id in period.types:
         return period.types.get(type_id or 0, "")
     known = TaskType.objects.for_user(user).filter(pk=type_id).first()
-    return known.name if known else None
+    return known.label if known else None
 
 
 def _rows(found: Waterfall | None, links: Links) -> tuple[list[Row], str]:

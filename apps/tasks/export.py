@@ -24,6 +24,7 @@ from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.platforms.money import round_half_even
 from apps.platforms.rates_book import HomeRates, home_rates
+from apps.tasks.built_in import type_words
 from apps.tasks.models import Status, Task
 from apps.tasks.sheets import AT_ONCE, Cell, Sheet, plain
 from apps.tasks.tables import brings
@@ -116,12 +117,16 @@ def _as_it_is(name: str) -> Callable[[Any, Known], Cell]:
     return cell
 
 
+def _type(row: Any, known: Known) -> Cell:
+    return type_words(row.type__name)
+
+
 COLUMNS: tuple[tuple[Any, Callable[[Any, Known], Cell]], ...] = (
     (gettext_lazy("Date"), _day),
     (gettext_lazy("Start"), _start),
     (gettext_lazy("Time zone"), _as_it_is("timezone")),
     (gettext_lazy("Platform"), _as_it_is("account__name")),
-    (gettext_lazy("Type"), _as_it_is("type__name")),
+    (gettext_lazy("Type"), _type),
     (gettext_lazy("Title"), _as_it_is("title")),
     (gettext_lazy("Client"), _as_it_is("client")),
     (gettext_lazy("Status"), _status),

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from apps.platforms.aliases import begun, clean_alias, closest, name_alias, named
 from apps.platforms.models import Account
+from apps.tasks.built_in import type_words
 from apps.tasks.models import TaskType
 
 T = TypeVar("T")
@@ -38,10 +39,15 @@ def exact_account(word: str, accounts: Sequence[Account]) -> Account | None:
     return named(word, accounts)
 
 
+def names(kind: TaskType) -> set[str]:
+    """In small letters: as it is kept, and in the language of the person."""
+    return {kind.name.casefold(), type_words(kind.name).casefold()}
+
+
 def exact_type(word: str, types: Sequence[TaskType]) -> TaskType | None:
     lower, short = clean_alias(word), name_alias(word)
-    exact = (kind for kind in types if lower == kind.name.casefold() or lower in kind.aliases)
-    joined = (kind for kind in types if short and short == name_alias(kind.name))
+    exact = (kind for kind in types if lower in names(kind) or lower in kind.aliases)
+    joined = (kind for kind in types if short and short in map(name_alias, names(kind)))
     return next(exact, None) or next(joined, None)
 
 
@@ -49,7 +55,7 @@ def near_type(word: str, types: Sequence[TaskType]) -> Taken[TaskType] | None:
     short = name_alias(word)
     if len(short) < SHORTEST:
         return None
-    if found := [kind for kind in types if name_alias(kind.name).startswith(short)]:
+    if found := [kind for kind in types if any(name_alias(name).startswith(short) for name in names(kind))]:
         return Taken(word, found[0], len(found) == 1)
     misspelt = _misspelt(short, types) if len(short) >= SHORTEST_MISSPELT else None
     return Taken(word, misspelt, False) if misspelt else None
@@ -59,7 +65,7 @@ def _misspelt(short: str, types: Sequence[TaskType]) -> TaskType | None:
     """The type with the nearest word; a first letter is rarely wrong, and a note has many words."""
     words: dict[str, TaskType] = {}
     for kind in types:
-        for known in (name_alias(kind.name), *kind.aliases):
+        for known in (*map(name_alias, names(kind)), *kind.aliases):
             if known[:1] == short[0]:
                 words.setdefault(known, kind)
     close = difflib.get_close_matches(short, words, 1, CLOSE_ENOUGH)

@@ -20,6 +20,7 @@ from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.platforms.rates_book import home_rates
 from apps.tasks import rollups
+from apps.tasks.built_in import type_words
 from apps.tasks.models import FIRST_DAY, LAST_DAY, Task
 from apps.tasks.overview_sql import of_facts, rolled_up
 from apps.tasks.sentence import Figures, Sentence, sentence_of
@@ -117,7 +118,7 @@ def _overview(user: User, rows: Iterable[tuple[Any, ...]], newest: int) -> Overv
         if kind == "account":
             accounts.append(Choice(pk, name, unit))
         elif kind == "type":
-            types.append(Choice(pk, name))
+            types.append(Choice(pk, type_words(name)))
         elif kind == "view":
             views.append(Saved(name, unit))
         elif kind == "all":

@@ -19,6 +19,7 @@ from apps.accounts.templatetags.fmt import NOTHING, clock, day, exact, mins, mon
 from apps.accounts.templatetags.icons import draw
 from apps.platforms.money import Money
 from apps.tasks import statuses
+from apps.tasks.built_in import type_words
 from apps.tasks.models import Status
 from apps.tasks.naming import name_of
 
@@ -84,7 +85,7 @@ def _task(row: Any, name: str, known: _Words) -> str:
     count = f" × {num(row.units)}" if row.units > 1 else ""
     return (
         f'<a class="task" href="{known.address.format(row.pk)}"><span class="task__name">{name}</span>'
-        f'<span class="task__kind">{escape(row.type__name)}{count}</span></a>'
+        f'<span class="task__kind">{escape(type_words(row.type__name))}{count}</span></a>'
         f'<a class="cell cell--name" tabindex="-1" href="{known.address.format(row.pk)}set/title/">'
         f"{known.rename}</a>"
     )

@@ -181,9 +181,14 @@ def delete_adjustment(*, user: User, adjustment_id: int) -> None:
 
 @transaction.atomic
 def own_type(*, user: User, name: str) -> TaskType:
-    """The type of this name, in any case of letters: built in, their own, or a new one of theirs."""
+    """The type of this name, in any case of letters: built in, their own, or a new one of theirs.
+
+    A built-in one goes by its name in the language of the moment, too.
+    """
     touch_person(user.pk)
-    found = TaskType.objects.for_user(user).filter(name__iexact=name).order_by("user_id").first()
+    known = TaskType.objects.for_user(user)
+    found = known.filter(name__iexact=name).order_by("user_id").first()
+    found = found or next((kind for kind in known if kind.label.casefold() == name.casefold()), None)
     return found or TaskType.objects.create(user=user, name=name)
 
 

@@ -58,8 +58,8 @@ def _type(form: LogForm, line: Line) -> Chip:
     if kind is None:
         return Chip(_("type?"), "type", is_gap=True)
     if line.type or line.is_again:
-        return Chip(_taken(kind.name, line.taken_type, kind), "type")
-    return Chip(_("type? %(name)s") % {"name": kind.name}, "type", is_gap=True)
+        return Chip(_taken(kind.label, line.taken_type, kind), "type")
+    return Chip(_("type? %(name)s") % {"name": kind.label}, "type", is_gap=True)
 
 
 def _taken(name: str, taken: Taken[Account] | Taken[TaskType] | None, shown: Account | TaskType) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.platforms.models import Account
+from apps.tasks.built_in import type_words
 from apps.tasks.statuses import APPROVED, REFUSED, REVERSED
 from apps.tasks.worth import hourly_of_task, worth_of_task
 
@@ -48,7 +49,12 @@ class TaskType(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Its name in the language of who reads it."""
+        return self.name if self.user_id else type_words(self.name)
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
