@@ -1,5 +1,5 @@
 """Every page, phone and laptop, light and dark: nothing for axe to find, nothing said on the console,
-nothing asked of another host, and nothing wider than the screen."""
+nothing asked of another host, nothing wider than the screen, and a place for all that is swapped."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +10,10 @@ from tests.e2e.stack import Stack
 
 AXE = Axe()
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# What would be swapped into a place that the page does not have.
+NOWHERE = """() => [...document.querySelectorAll("[hx-target^='#']")]
+  .map((el) => el.getAttribute("hx-target"))
+  .filter((place) => !document.querySelector(place))"""
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +45,13 @@ def listen(page, stack: Stack, found: list[str]) -> None:
 
 
 def faults(page, name: str) -> list[str]:
-    """What axe finds, and what sticks out sideways."""
+    """What axe finds, what sticks out sideways, and what would be swapped into nowhere."""
     result = AXE.run(page, options={"runOnly": RULES["runOnly"]}).response
     found = [
         f"{name}: {violation['id']} at {node['target']}"
         for violation in result["violations"]
         for node in violation["nodes"]
     ]
+    found += [f"{name}: there is no {place} to swap" for place in page.evaluate(NOWHERE)]
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return found + ([f"{name}: {wide} px too wide"] if wide > 0 else [])
