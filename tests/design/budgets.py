@@ -1,4 +1,4 @@
-"""What a page may weigh and ask for, on a phone that has never been here: texts compressed, as they are sent."""
+"""What a page may weigh and ask for, on a phone that is here for the first time; texts are compressed."""
 
 KB = 1024
 MOST_BYTES = {"all": 120 * KB, "document": 14 * KB, "stylesheet": 18 * KB, "script": 12 * KB, "font": 50 * KB}
