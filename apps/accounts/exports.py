@@ -123,6 +123,7 @@ def owe_mail(export: Export, expires_at: datetime) -> None:
     user = export.user
     with written_for(user), timezone.override(user.timezone):
         subject, text = letters.export_ready(expires_at)
+        html = letters.html_of(subject, text)
     outbox.enqueue(
         kind=READY_MAIL,
         key=f"{READY_MAIL}:{export.pk}",
@@ -130,7 +131,7 @@ def owe_mail(export: Export, expires_at: datetime) -> None:
         to=user.email,
         subject=subject,
         text=text,
-        html=letters.html_of(subject, text),
+        html=html,
     )
 
 

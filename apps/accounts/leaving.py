@@ -118,11 +118,12 @@ def owe_mail(user: User, name: str, context: dict[str, object], *, is_gone: bool
     """A mail about leaving; to one who is gone it belongs to nobody, and is forgotten with other old mail."""
     with written_for(user), timezone.override(user.timezone):
         subject, text = letters.about_leaving(name, context)
+        html = letters.html_of(subject, text)
     outbox.enqueue(
         kind=name,
         user=None if is_gone else user,
         to=user.email,
         subject=subject,
         text=text,
-        html=letters.html_of(subject, text),
+        html=html,
     )

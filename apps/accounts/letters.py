@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 LONGEST_TITLE: Final = 150  # characters, in the subject of a digest
+LONGEST_LABEL: Final = 70  # characters, on a button; what is longer is a sentence
 
 
 class Item(NamedTuple):
@@ -30,10 +31,10 @@ class Paragraph:
 
 
 def html_of(subject: str, text: str) -> str:
-    """The letter for people whose mail program shows HTML.
+    """The letter for people whose mail program shows HTML, in the language of the moment.
 
     Paragraphs are parted by an empty line. One that ends in a colon before an address on a line
-    of its own becomes a button, with what is before the colon on it:
+    of its own becomes a button, with what is before the colon on it, where that is short:
 
         Confirm my address:
         https://example.org/...
@@ -101,6 +102,7 @@ def _drawn(name: str, context: dict[str, Any]) -> tuple[str, str]:
 
 
 def _paragraph(lines: list[str]) -> Paragraph:
-    if len(lines) == 2 and lines[0].endswith(":") and lines[1].startswith(("https://", "http://")):
+    is_label = lines[0].endswith(":") and len(lines[0]) <= LONGEST_LABEL
+    if len(lines) == 2 and is_label and lines[1].startswith(("https://", "http://")):
         return Paragraph([lines[0].removesuffix(":")], url=lines[1])
     return Paragraph(lines)

@@ -83,6 +83,8 @@ def _owe_mail(user: User, alerts: list[Alert], now: datetime) -> OutboxMessage |
         with written_for(user):
             items = [(each.subject, _beginning(each.text), each.url) for each in alerts]
             subject, text = letters.digest(items)
+    with written_for(user):
+        html = letters.html_of(subject, text)
     return outbox.enqueue(
         kind=kind,
         key=key,
@@ -90,7 +92,7 @@ def _owe_mail(user: User, alerts: list[Alert], now: datetime) -> OutboxMessage |
         to=user.email,
         subject=subject,
         text=text,
-        html=letters.html_of(subject, text),
+        html=html,
         due_at=now,
         unsubscribe=link,
     )

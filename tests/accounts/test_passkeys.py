@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import expect
 
 from apps.accounts.models import User
+from tests.e2e.pages import VIEWPORTS
 from tests.factories import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,9 +21,11 @@ DEVICE = {
 
 
 @pytest.fixture
-def page(live_server, browser):
-    """Under the name localhost: an address of numbers can have no passkeys."""
-    context = browser.new_context(base_url=live_server.url.replace("127.0.0.1", "localhost"))
+def page(request, live_server, browser):
+    """Under the name localhost: an address of numbers can have no passkeys. A laptop unless told."""
+    size = VIEWPORTS[getattr(request, "param", "laptop")]
+    address = live_server.url.replace("127.0.0.1", "localhost")
+    context = browser.new_context(base_url=address, viewport=size)
     page = context.new_page()
     said = []
     page.on("console", lambda message: said.append(message.text))
@@ -65,6 +68,7 @@ def sign_out(page):
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+@pytest.mark.parametrize("page", VIEWPORTS, indirect=True)
 def test_a_passkey_signs_in_by_itself(page, caplog):
     alice = make_person("alice@example.org", password=PASSWORD)
     plug_in(page)

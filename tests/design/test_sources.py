@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.design.budgets import MOST_BYTES
+
 ROOT = Path(__file__).parents[2]
 CSS = sorted((ROOT / "static" / "css").glob("*.css"))
 JS = sorted((ROOT / "static" / "js").glob("*.js"))
@@ -39,11 +41,11 @@ def weight(files: list[Path]) -> int:
 
 
 def test_stylesheets_fit_their_budget():
-    assert weight(CSS) <= 16 * 1024
+    assert weight(CSS) <= MOST_BYTES["stylesheet"]
 
 
 def test_scripts_fit_their_budget():
-    assert weight(JS) <= 12 * 1024
+    assert weight(JS) <= MOST_BYTES["script"]
 
 
 def test_the_layers_are_named_first():

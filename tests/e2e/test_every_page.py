@@ -1,5 +1,5 @@
 """Every page, phone and laptop, light and dark: nothing for axe to find, nothing said on the console,
-nothing asked of another host, and nothing wider than the screen."""
+nothing asked of another host, nothing wider than the screen, and a place for all that is swapped."""
 
 from tests.axe import faults_in_every_look
 from tests.e2e.demo import EMAIL, make_demo, visitor
@@ -7,6 +7,10 @@ from tests.e2e.pages import places
 from tests.e2e.stack import Stack
 
 EXPECTED = "the server responded with a status of 404"  # the page that is not there says so
+# What would be swapped into a place that the page does not have.
+NOWHERE = """() => [...document.querySelectorAll("[hx-target^='#']")]
+  .map((el) => el.getAttribute("hx-target"))
+  .filter((place) => !document.querySelector(place))"""
 
 
 def test_it_is_in_order(browser, stack):
@@ -20,6 +24,7 @@ def test_it_is_in_order(browser, stack):
             if place.is_gate == is_gate:
                 page.goto(stack.url + place.path)
                 found += [f"{place.name}: {fault}" for fault in faults_in_every_look(page)]
+                found += [f"{place.name}: there is no {aim} to swap" for aim in page.evaluate(NOWHERE)]
                 assert page.url == stack.url + place.path, f"{place.name} leads elsewhere"
         context.close()
     assert [line for line in found if EXPECTED not in line] == []

@@ -1,5 +1,7 @@
-"""Today in a real browser: axe, narrow and enlarged, with and without scripts."""
+"""Today in a real browser: axe, narrow and enlarged, with and without scripts, and what it weighs."""
 
+import gzip
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -9,12 +11,23 @@ from playwright.sync_api import expect
 from apps.accounts.services import change_preferences
 from apps.insights.services import add_sample
 from tests.axe import faults_in_every_look
+from tests.design.budgets import KB, MOST_BYTES, MOST_REQUESTS, MOST_SHIFTED
 from tests.factories import make_person, make_platform, make_type
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TYPES = (
     "App testing,Survey,Study,Image tagging,Categorising,Transcription,Data entry,Data cleaning,Short review"
 )
+# What a browser without a window leaves out, and another asks for.
+LEFT_OUT = """() => Promise.all([...document.querySelectorAll("link[rel=icon], link[rel=manifest]")]
+  .filter(({ href }) => !performance.getEntriesByName(href).length).map(({ href }) => fetch(href)))
+  .then((found) => found.length)"""
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((seen) => {
+  for (const { value, hadRecentInput } of seen.getEntries()) if (!hadRecentInput) window.shifted += value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +70,38 @@ def visit(live_server, browser, sam):
 
 def overflow(page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def weights(answers):
+    """Bytes by what is asked for; htmx, which is not ours, under its own name."""
+    found: Counter[str] = Counter()
+    for answer in answers:
+        kind, body = answer.request.resource_type, answer.body()
+        kind = "htmx" if "htmx" in answer.url else kind
+        found[kind] += len(body if kind == "font" else gzip.compress(body, 9))
+    return found + Counter({"all": found.total()})
+
+
+def test_it_keeps_to_its_budgets(browser, live_server, sam, record_property):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.add_cookies([{"name": "sessionid", "value": sam, "url": live_server.url}])
+    page, answers, said = context.new_page(), [], []
+    page.on("response", lambda answer: answers.append(answer))
+    page.on("console", lambda message: said.append(message.text))
+    page.add_init_script(SHIFTS)
+    page.goto(live_server.url, wait_until="networkidle")
+    page.evaluate("document.fonts.ready")
+    page.evaluate(LEFT_OUT)
+    urls, found, shifted = [each.url for each in answers], weights(answers), page.evaluate("window.shifted")
+    context.close()
+    told = [f"{kind} {found[kind] / KB:.1f} of {most // KB} KB" for kind, most in MOST_BYTES.items()]
+    told += [f"{len(urls)} of {MOST_REQUESTS} requests", f"moved by {shifted:.3f} of {MOST_SHIFTED}"]
+    record_property("Today on a phone", ", ".join(told))
+    assert {kind: found[kind] for kind, most in MOST_BYTES.items() if found[kind] > most} == {}
+    assert len(urls) <= MOST_REQUESTS, urls
+    assert shifted <= MOST_SHIFTED
+    assert [url for url in urls if not url.startswith(live_server.url)] == []
+    assert said == []
 
 
 def test_axe_finds_nothing_in_any_look(visit):

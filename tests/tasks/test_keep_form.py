@@ -1,5 +1,6 @@
 """A form posted after the session has ended, and one that a device has kept: nothing typed is lost."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -62,6 +63,29 @@ def test_signed_out_in_mid_form_the_form_is_there_again(client, alice, quillo):
     assert Task.objects.count() == 0
     assert client.post("/tasks/new/", data).status_code == 302
     assert Task.objects.get().note == "in the park"
+
+
+@pytest.mark.parametrize("address", ["/tasks/parse/", "/tasks/worth/"])
+def test_signed_out_while_the_line_is_typed_it_is_there_too(client, alice, quillo, address):
+    data = fields(alice, quillo, minutes="", pay="", line="quillo survey 25m 3.10")
+    client.post(address, data, headers={"HX-Request": "true"})
+    sign_in(client, alice)
+    form = client.get("/tasks/new/").context["form"]
+    shown = [form[name].value() for name in ("line", "note", "minutes", "pay", "key")]
+    assert shown == ["quillo survey 25m 3.10", "in the park", "25", "3.10", data["key"]]
+
+
+def test_the_line_at_the_top_of_a_page_is_there_in_its_fields(client, alice, quillo):
+    client.force_login(alice)
+    page = client.get("/settings/").content.decode()
+    (sent,) = re.findall(r'name="person" value="(\w+)" form="quick"', page)
+    client.logout()
+    client.post("/tasks/new/", {"line": "quillo survey 25m 3.10", "person": sent})
+    sign_in(client, alice)
+    form = client.get("/tasks/new/").context["form"]
+    assert form["line"].value() == "quillo survey 25m 3.10"
+    assert (form["account"].value(), form["pay"].value()) == (str(quillo.pk), "3.10")
+    assert not form.errors
 
 
 def test_it_is_there_once(client, alice, quillo):

@@ -7,20 +7,25 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.tasks.models import Task
+from tests.tasks.conftest import SIZES
 from tests.tasks.test_count_acts import saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+both = pytest.mark.parametrize("page", SIZES, indirect=True)
+
+
 @pytest.fixture
-def page(hand):
-    return hand("/tasks/new/").page
+def page(request, hand):
+    return hand("/tasks/new/", size=getattr(request, "param", "laptop")).page
 
 
 def chip(page, words):
     return page.locator("#parsed").get_by_role("link", name=words, exact=True)
 
 
+@both
 def test_enter_goes_to_the_first_gap_and_then_saves(page):
     line = page.get_by_label("One line is enough")
     line.fill("quillo 1.80 rejected")
@@ -36,6 +41,17 @@ def test_enter_goes_to_the_first_gap_and_then_saves(page):
     assert (task.duration_ms, task.reward, task.status) == (720_000, D("1.80"), "rejected")
 
 
+@both
+def test_again_repeats_the_last_task_with_what_differs(page):
+    page.get_by_label("One line is enough").fill("again 9m")
+    for words in ("Quillo", "9\u00a0min", "£1.80"):
+        expect(chip(page, words)).to_be_visible()
+    page.keyboard.press("Enter")
+    task = saved(page)
+    assert (task.account.name, task.type.name, task.duration_ms) == ("Quillo", "Survey", 540_000)
+
+
+@both
 def test_a_chip_goes_to_its_field_and_is_announced(page):
     page.get_by_label("One line is enough").fill("quillo 12m beach")
     expect(page.locator("#parsed")).to_have_attribute("aria-live", "polite")

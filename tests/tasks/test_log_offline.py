@@ -8,8 +8,10 @@ from playwright.sync_api import expect
 from apps.accounts.models import User
 from apps.tasks.models import Task, Timer
 from tests.factories import make_account, make_person, make_type
+from tests.tasks.conftest import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
+both = pytest.mark.parametrize("page", SIZES, indirect=True)
 STORED = """async () => {
   const names = (await indexedDB.databases()).map(({ name }) => name);
   if (!names.includes("waiting")) return 0;
@@ -60,9 +62,10 @@ def sign_in(client, live_server):
 
 
 @pytest.fixture
-def page(browser, live_server, alice, sign_in):
-    """Alice's browser, once the form to log with is kept on it."""
-    context = browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844})
+def page(request, browser, live_server, alice, sign_in):
+    """Alice's browser, a phone unless told, once the form to log with is kept on it."""
+    width, height = SIZES[getattr(request, "param", "phone")]
+    context = browser.new_context(locale="en-GB", viewport={"width": width, "height": height})
     sign_in(context, alice)
     page = context.new_page()
     page.goto(f"{live_server.url}/tasks/")
@@ -94,6 +97,7 @@ def write(page, *, pay="1.80", minutes="12"):
     page.get_by_role("button", name="Save task").click()
 
 
+@both
 def test_two_tasks_without_a_network_are_two_tasks_later(page, live_server):
     page.goto(f"{live_server.url}/tasks/new/")
     page.context.set_offline(True)
@@ -110,6 +114,20 @@ def test_two_tasks_without_a_network_are_two_tasks_later(page, live_server):
     assert [str(first.reward), str(second.reward)] == ["1.8000", "2.4000"]
     assert second.started_at.astimezone(second.user.timezone).strftime("%Y-%m-%dT%H:%M") == started
     assert page.evaluate(STORED) == 0
+
+
+def test_the_line_of_any_page_waits_too(page, live_server):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{live_server.url}/payouts/")
+    page.context.set_offline(True)
+    page.keyboard.press("n")
+    page.keyboard.type("quillo survey 12m 1.80")
+    page.keyboard.press("Enter")
+    waits(page, "1 waiting to be sent")
+    page.context.set_offline(False)
+    waits(page, "")
+    task = Task.objects.get()
+    assert (task.account.name, task.duration_ms, str(task.reward)) == ("Quillo", 720_000, "1.8000")
 
 
 def test_an_answer_that_was_lost_makes_no_second_task(page, live_server):
@@ -129,6 +147,7 @@ def test_an_answer_that_was_lost_makes_no_second_task(page, live_server):
     assert Task.objects.count() == 1
 
 
+@both
 def test_ten_impatient_taps_are_one_task(page, live_server):
     page.goto(f"{live_server.url}/tasks/new/")
     page.get_by_label("Pay", exact=True).fill("1.80")
@@ -153,6 +172,7 @@ def test_back_and_save_again_is_the_same_task(page, live_server):
     assert Task.objects.count() == 1
 
 
+@both
 def test_what_is_refused_can_be_mended(page, live_server):
     page.goto(f"{live_server.url}/tasks/new/")
     page.context.set_offline(True)
@@ -229,6 +249,7 @@ def test_nothing_of_one_person_is_sent_as_another(page, live_server, sign_in):
     assert Task.objects.get().user.email == "alice@example.org"
 
 
+@both
 def test_signing_out_asks_and_then_leaves_nothing(page, live_server):
     page.goto(f"{live_server.url}/tasks/new/")
     page.context.set_offline(True)
@@ -270,16 +291,3 @@ def test_acts_on_the_timer_wait_too(page, live_server):
     waits(page, "")
     expect(page.locator("#timer")).to_contain_text("2 done")
     assert Timer.objects.get().units == 2
-
-
-def test_today_is_light(browser, live_server, alice, sign_in):
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    sign_in(context, alice)
-    page, asked, said = context.new_page(), [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.goto(live_server.url, wait_until="networkidle")
-    context.close()
-    assert len(asked) <= 15, asked
-    assert all(url.startswith(live_server.url) for url in asked)
-    assert said == []

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from decimal import Decimal as D
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import F
@@ -115,6 +116,22 @@ def test_a_long_absence_is_asked_about_and_taken_off(visit):
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"^1[45]:\d\d$"))
     timer = Timer.objects.get()
     assert timer.raw_ms - timer.trimmed_ms == pytest.approx(25 * 60_000, abs=5_000)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_forgotten_one_is_cut(visit, size):
+    page = visit("/", size=size)
+    page.get_by_role("button", name="Start a timer").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+    move_back(hours=4)
+    page.reload()
+    expect(page.locator("#timer")).to_contain_text("Are you still at work?")
+    page.get_by_role("link", name="I stopped earlier").click()
+    started = Timer.objects.get().started_at.astimezone(ZoneInfo("Europe/London"))
+    ended = started + timedelta(minutes=30)
+    page.get_by_label("When you stopped").fill(ended.strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_role("button", name="Cut it there, and log").click()
+    expect(page.get_by_label("Minutes")).to_have_value(re.compile("^(29|30)"))
 
 
 def test_two_devices_show_the_same_and_a_stale_tap_says_so(visit):

@@ -33,7 +33,7 @@ from apps.tasks.views.request import Request, acted_at, today, written
 PAGE = "tasks/task_log.html"
 
 
-@keeps_form
+@keeps_form("task_log")
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: Request) -> HttpResponse:
     """The form, filled from `?line=`, or by the timer that was stopped; or a task is logged."""
@@ -58,6 +58,7 @@ def log_offline(request: Request) -> HttpResponse:
     return render(request, "tasks/task_log_offline.html", {"form": form, "timer": None})
 
 
+@keeps_form("task_log")
 @require_POST
 def parse(request: Request) -> HttpResponse:
     """What is read from the line while it is typed: chips, and the fields and the rate that follow."""
@@ -66,6 +67,7 @@ def parse(request: Request) -> HttpResponse:
     return render(request, "tasks/task_log.html#parsed", context)
 
 
+@keeps_form("task_log")
 @require_POST
 def worth(request: Request) -> HttpResponse:
     """What the task in the fields would pay, the sign of its account's money, and the chips of the line."""
@@ -74,9 +76,11 @@ def worth(request: Request) -> HttpResponse:
     return render(request, "tasks/task_log.html#worth", _context(request, form, line))
 
 
-def as_meant(request: Request, choices: Choices) -> tuple[QueryDict, Line | None]:
-    """The fields as sent; where the line is newer than they are, mixed with it, and what it says."""
-    data = request.POST
+def as_meant(
+    request: Request, choices: Choices, kept: QueryDict | None = None
+) -> tuple[QueryDict, Line | None]:
+    """The fields as sent, now or earlier; where the line is newer than they are, mixed with what it says."""
+    data = request.POST if kept is None else kept
     if data.get("line", "") == data.get("read", ""):
         return data, None
     line = _read(request, choices, data.get("line", ""))
@@ -84,10 +88,11 @@ def as_meant(request: Request, choices: Choices) -> tuple[QueryDict, Line | None
 
 
 def _to_fill(request: Request, choices: Choices) -> HttpResponse:
-    """A fresh form, or the one that was sent after the session had ended, as it was."""
-    if data := take_form(request, request.user):
+    """A fresh form, or the one that was sent after the session had ended, with what its line says."""
+    if kept := take_form(request, request.user):
         messages.info(request, _("You were signed out meanwhile. Here is what you wrote: save it now."))
-        return _page(request, LogForm(data, choices=choices), status=200)
+        data, line = as_meant(request, choices, kept)
+        return _page(request, LogForm(data, choices=choices, line=line), status=200)
     return _page(request, _filled(request, choices, request.GET)[0])
 
 

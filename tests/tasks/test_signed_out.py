@@ -1,0 +1,77 @@
+"""The session ends while somebody writes: in a real browser, they sign in again and all of it is there."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from apps.tasks.models import Task
+from tests.factories import PASSWORD, make_account, make_person, make_type
+from tests.tasks.conftest import SIZES
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LINE = "quillo survey 12m 1.80"
+NOTE = "The second question was shown twice."
+
+
+@pytest.fixture
+def worker():
+    alice = make_person("alice@example.org", password=PASSWORD, timezone="Europe/London")
+    make_account(alice, "Quillo")
+    make_type()
+    return alice
+
+
+def sign_in_again(page):
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+    page.get_by_label("E-mail").fill("alice@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator("#toasts")).to_contain_text("You were signed out meanwhile.")
+
+
+def save(page):
+    page.get_by_role("button", name="Save task").click()
+    expect(page.locator("#toasts")).to_contain_text("Task saved")
+    return Task.objects.get()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_stands_in_the_form_is_there_again(hand, size):
+    page = hand("/tasks/new/", size=size).page
+    with page.expect_response("**/tasks/parse/"):
+        page.get_by_label("One line is enough").fill(LINE)
+    page.get_by_text("Add a bonus, a title or a note").click()
+    page.get_by_label("Note").fill(NOTE)
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save task").click()
+    sign_in_again(page)
+    expect(page.get_by_label("One line is enough")).to_have_value(LINE)
+    expect(page.get_by_label("Note")).to_have_value(NOTE)
+    task = save(page)
+    assert (task.duration_ms, task.note) == (720_000, NOTE)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_typed_in_the_line_is_there_again(hand, size):
+    """The page asks what the line means, is told to sign in, and goes there by itself."""
+    page = hand("/tasks/new/", size=size).page
+    Session.objects.all().delete()
+    page.get_by_label("One line is enough").fill(LINE)
+    sign_in_again(page)
+    expect(page.get_by_label("One line is enough")).to_have_value(LINE)
+    expect(page.get_by_label("Pay", exact=True)).to_have_value("1.80")
+    assert save(page).duration_ms == 720_000
+
+
+def test_the_line_of_any_page_is_there_again(hand):
+    page = hand("/payouts/").page
+    Session.objects.all().delete()
+    page.keyboard.press("n")
+    page.keyboard.type(LINE)
+    page.keyboard.press("Enter")
+    sign_in_again(page)
+    expect(page.get_by_label("One line is enough")).to_have_value(LINE)
+    assert save(page).duration_ms == 720_000
