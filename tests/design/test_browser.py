@@ -1,4 +1,4 @@
-"""The frame in a real browser: axe, the console, narrow and enlarged pages, keys, menu and toasts."""
+"""The frame in a real browser: the console, keys, menu and toasts."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -44,39 +44,6 @@ def visit(live_server, browser, alice):
     for context in contexts:
         context.close()
     assert [text for text in noise if not any(part in text for part in open_page.expected)] == []
-
-
-def overflow(page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-
-
-@pytest.mark.parametrize("address", [*OWN, *GATE])
-def test_a_narrow_page_never_scrolls_sideways(visit, address):
-    page = visit(address, width=320, height=640, signed_in=address in OWN)
-    assert overflow(page) == 0
-
-
-@pytest.mark.parametrize(("width", "address"), [(390, "/parts/"), (1280, "/parts/"), (390, GATE[1])])
-def test_text_at_twice_its_size_never_scrolls_sideways(visit, width, address):
-    page = visit(address, width=width, height=844, signed_in=address == "/parts/", bypass_csp=True)
-    page.evaluate("document.documentElement.setAttribute('style', 'font-size: 200%')")
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
-    assert overflow(page) == 0
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_every_target_is_large_enough(visit, size):
-    width, height = SIZES[size]
-    page = visit("/parts/", width=width, height=height)
-    small = page.evaluate(
-        """[...document.querySelectorAll('a, button, summary, select, input')]
-          .filter((el) => el.checkVisibility() && !el.matches('p a, .skip, .pill input, .link'))
-          .filter((el) => !el.closest('thead') || innerWidth > 800)
-          .map((el) => [el.outerHTML.slice(0, 90), el.getBoundingClientRect()])
-          .filter(([, box]) => box.width < 24 || box.height < 24)
-          .filter(([html]) => !html.includes('checkbox')).map(([html]) => html)"""
-    )
-    assert small == []
 
 
 def test_the_main_font_is_there_and_nothing_else_is_asked_for(visit):
