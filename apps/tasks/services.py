@@ -72,17 +72,20 @@ def log_task(*, user: User, key: UUID | None = None, **facts: Any) -> Logged:
 
 
 @transaction.atomic
-def edit_task(*, user: User, task_id: int, seen: str = "", **facts: Any) -> Task:
+def edit_task(*, user: User, task_id: int, seen: str = "", is_undo: bool = False, **facts: Any) -> Task:
     """Change fields of a task. Its local day stays a day of the zone it was logged in.
 
     `seen` is the version that the change was made from; without it, whatever is there is overwritten.
     Raises Task.DoesNotExist for another person's or a deleted task, NotApproved for an approval that never
-    was and is to be taken back, Changed for a task that is another one than was seen.
+    was and is to be taken back (as before, with `is_undo`, it can be that), Changed for a task that is
+    another one than was seen.
     """
     touch_person(user.pk)
     task = Task.objects.for_user(user).select_related("account", "type").get(pk=task_id)
     if seen:
         check(task, seen, facts)
+    if not is_undo and not can_become(task.status, facts.get("status", task.status)):
+        raise NotApproved(task_id)
     before = _day(task)
     _write(task, facts)
     rollups.refresh_days(user, {before, _day(task)}, {task.account_id: task.account})
@@ -226,8 +229,6 @@ def _logged_before(user: User, key: UUID) -> Task | None:
 def _write(task: Task, facts: dict[str, Any]) -> None:
     """Set the fields and save, with what follows. ValueError for another person's account or type."""
     was_decided = task.pk is not None and task.status != Status.PENDING
-    if task.pk and not can_become(task.status, facts.get("status", task.status)):
-        raise NotApproved(task.pk)
     for name, value in facts.items():
         setattr(task, name, value)
     _check_owner(task.user, task.account, None)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.platforms.money import Money
-from apps.tasks import bulk, services
+from apps.tasks import bulk, edits, services
 from apps.tasks.choices import Choices
 from apps.tasks.forms.extras import RefusalForm, StatusForm
 from apps.tasks.forms.task import EditForm, of_task
@@ -41,8 +41,8 @@ def task_edit(request: Request, pk: int) -> HttpResponse:
     task = task_of(request, pk)
     choices = Choices(request.user)
     form = EditForm(request.POST or None, choices=choices, task=task, initial=of_task(task))
-    if form.is_valid() and _saved(request, form, pk):
-        written(request, _("Task saved."))
+    if form.is_valid() and (token := _saved(request, form, pk)) is not None:
+        written(request, _("Task saved."), "task_undo" if token else "", token)
         return redirect("task_detail", pk)
     context = {"form": form, "task": task, "name": _name(task)}
     return render(request, "tasks/task_edit.html", context, status=422 if form.is_bound else 200)
@@ -100,16 +100,19 @@ def task_refusal(request: Request, pk: int) -> HttpResponse:
     return redirect("task_detail", pk)
 
 
-def _saved(request: Request, form: EditForm, pk: int) -> bool:
-    """Whether it could be: the form shows both versions of a task that has changed since it was drawn."""
+def _saved(request: Request, form: EditForm, pk: int) -> str | None:
+    """The token that takes it back, empty where nothing has changed.
+
+    None when it could not be: the form shows both versions of a task that has changed since it was drawn.
+    """
     facts = form.facts()
     if "type" not in facts:
         facts["type"] = services.own_type(user=request.user, name=form.cleaned_data["new_type"])
     try:
-        services.edit_task(user=request.user, task_id=pk, seen=form.cleaned_data["seen"], **facts)
+        return edits.edit(user=request.user, task_id=pk, seen=form.cleaned_data["seen"], **facts)
     except Changed as changed:
         form.show_conflict(changed.task, facts)
-    return form.conflict is None
+    return None
 
 
 def _name(task: Task) -> str:

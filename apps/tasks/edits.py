@@ -1,0 +1,21 @@
+"""One task edited by its person: one transaction, that comes with the token that takes it back."""
+
+from typing import Any
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.tasks import rollups, services, undo
+from apps.tasks.models import Task
+
+
+@transaction.atomic
+def edit(*, user: User, task_id: int, seen: str, back: str | None = None, **facts: Any) -> str:
+    """`edit_task`, with what that raises. Answers the token; empty where nothing has changed.
+
+    `back` is the address of the list that the undo comes back to; None: the task's own page.
+    """
+    rollups.hold_person(user.pk)  # what the token says is what the edit has found
+    before = Task.objects.for_user(user).select_related("account", "type").get(pk=task_id)
+    after = services.edit_task(user=user, task_id=task_id, seen=seen, **facts)
+    return undo.of_edit(before, after, back)
