@@ -13,13 +13,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts import taken
 from apps.accounts.models import User
 from apps.accounts.periods import local_date, zone
 from apps.accounts.prepared import fetch_prepared
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account
 from apps.tasks import rollups
-from apps.tasks.models import Adjustment, KeptUndo, Overhead, SavedView, Status, Task, TaskType, Timer
+from apps.tasks.models import Adjustment, Overhead, SavedView, Status, Task, TaskType, Timer
 from apps.tasks.statuses import can_become
 from apps.tasks.timers import finish_timer
 from apps.tasks.versions import check
@@ -27,7 +28,6 @@ from apps.tasks.versions import check
 LOGGED_BEFORE = "SELECT id FROM tasks_task WHERE user_id = %(user)s::bigint AND log_key = %(key)s::uuid"
 KEPT_DAYS = 30  # a deleted task can be brought back for so long
 PURGED = (Task, Overhead, Timer, SavedView)
-UNDO_FOR = timedelta(days=1)  # an act on several tasks can be undone for so long
 
 
 class NameTaken(ValueError):
@@ -183,6 +183,17 @@ def delete_adjustment(*, user: User, adjustment_id: int) -> None:
 
 
 @transaction.atomic
+def restore_adjustment(*, user: User, adjustment: Adjustment) -> None:
+    """Put one back that was taken away, as it was, its day and all. Nothing changes where it is there."""
+    touch_person(user.pk)
+    _check_owner(user, adjustment.account, adjustment.task)
+    if not Adjustment.objects.filter(pk=adjustment.pk).exists():
+        adjustment.user = user
+        adjustment.save(force_insert=True)
+        rollups.refresh_days(user, [(adjustment.account_id, adjustment.local_on)])
+
+
+@transaction.atomic
 def own_type(*, user: User, name: str) -> TaskType:
     """The type of this name, in any case of letters: built in, their own, or a new one of theirs."""
     touch_person(user.pk)
@@ -209,7 +220,7 @@ def purge_deleted(*, now: datetime | None = None) -> int:
     people = set()
     for model in PURGED:
         people |= set(model.objects.filter(deleted_at__lt=before).values_list("user_id", flat=True))
-    KeptUndo.objects.filter(made_at__lt=now - UNDO_FOR).delete()
+    taken.forget(now=now)
     return sum(_purge(user_id, before) for user_id in people)
 
 

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.accounts.templatetags.fmt import mins
 from apps.tasks import bin, services, timers
 from apps.tasks.models import Task, Timer
 from tests.factories import make_person, make_task, make_type
@@ -47,7 +48,7 @@ def test_the_bin_says_what_it_timed_where_when_and_how_long(as_alice, alice, qui
     assert str(one.goes_on) == "2026-12-26"
     page = as_alice.get(BIN).content.decode()
     assert "Timer: Survey, Quillo" in page
-    assert "20 min" in page
+    assert mins(20 * MINUTE) in page
 
 
 def test_one_of_nothing_in_particular(alice):

@@ -10,9 +10,10 @@ import time_machine
 from django.db import transaction
 from django.urls import reverse
 
+from apps.accounts.models import KeptUndo
 from apps.platforms.services import delete_account
 from apps.tasks import bulk, edits, services, undo
-from apps.tasks.models import KeptUndo, Task, TaskChange
+from apps.tasks.models import Task, TaskChange
 from apps.tasks.recompute import compare_person
 from apps.tasks.versions import FIELDS, Changed, version_of
 from tests.factories import make_account, make_person, make_task, make_type

@@ -52,9 +52,17 @@ def task_undo(request: Request, token: str) -> HttpResponse:
     if undone is None:
         messages.error(request, _("It is too late to undo this here. Open the task to change it."))
         return redirect("task_list")
-    words = ngettext("%(count)s task is as before.", "%(count)s tasks are as before.", undone.count)
-    written(request, words % {"count": undone.count})
+    written(request, _said(undone))
+    if undone.count is None:
+        return redirect("adjustment_new")
     return redirect("task_detail", undone.task_id) if undone.task_id else redirect(_address(undone.back))
+
+
+def _said(undone: undo.Undone) -> str:
+    if undone.count is None:
+        return _("It is as before.")
+    words = ngettext("%(count)s task is as before.", "%(count)s tasks are as before.", undone.count)
+    return words % {"count": undone.count}
 
 
 def _refused(request: Request, error: Changed | Task.DoesNotExist) -> HttpResponse:
