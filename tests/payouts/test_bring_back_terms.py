@@ -60,7 +60,7 @@ def test_what_was_noted_meanwhile_stays(as_alice, quillo):
     set_terms(account=quillo, method="paypal", **(PARTS | {"percent": Decimal(9)}))
     set_method_minimum(user=quillo.user, account_id=quillo.pk, method="PAYPAL", amount=Decimal(7))
     for token in (of_fees, of_minimum):
-        assert undo.bring_back(user=quillo.user, token=token) == quillo.pk
+        assert undo.bring_back(user=quillo.user, token=token).account == quillo
     assert FeeTerms.objects.get().percent == 9
     quillo.refresh_from_db()
     assert [row["amount"] for row in quillo.own_minimums] == ["7"]
