@@ -10,12 +10,23 @@ from apps.tasks.models import Task
 
 
 @transaction.atomic
-def edit(*, user: User, task_id: int, seen: str, back: str | None = None, **facts: Any) -> str:
+def edit(
+    *,
+    user: User,
+    task_id: int,
+    seen: str,
+    is_restored: bool = False,
+    back: str | None = None,
+    **facts: Any,
+) -> str:
     """`edit_task`, with what that raises. Answers the token; empty where nothing has changed.
 
-    `back` is the address of the list that the undo comes back to; None: the task's own page.
+    `is_restored`: a deleted task comes back with it. `back` is the address of the list that the undo comes
+    back to; None: the task's own page.
     """
     rollups.hold_person(user.pk)  # what the token says is what the edit has found
+    if is_restored:
+        services.restore_tasks(user=user, task_ids=[task_id])
     before = Task.objects.for_user(user).select_related("account", "type").get(pk=task_id)
     after = services.edit_task(user=user, task_id=task_id, seen=seen, **facts)
     return undo.of_edit(before, after, back)

@@ -10,9 +10,10 @@ from django_htmx.http import reswap, retarget
 from apps.tasks import edits
 from apps.tasks.addresses import cleaned
 from apps.tasks.forms.cell import CELLS, CellForm
+from apps.tasks.models import Task
 from apps.tasks.tables import name_of
 from apps.tasks.versions import Changed
-from apps.tasks.views.request import Request, list_before, task_of, written
+from apps.tasks.views.request import Request, list_before, task_to_edit, written
 
 PAGE = "tasks/task_cell.html"
 
@@ -23,7 +24,8 @@ def task_cell(request: Request, pk: int, name: str) -> HttpResponse:
     request.here = "tasks"
     if name not in CELLS:
         raise Http404
-    form = CellForm(request.POST or None, task=task_of(request, pk), name=name, back=list_before(request))
+    task = task_to_edit(request, pk)
+    form = CellForm(request.POST or None, task=task, name=name, back=list_before(request))
     back = reverse("task_list") + cleaned(form["back"].value() or "")
     if form.is_valid() and (token := _saved(request, form)) is not None:
         written(request, _("Task saved."), "task_undo" if token else "", token)
@@ -37,13 +39,17 @@ def task_cell(request: Request, pk: int, name: str) -> HttpResponse:
 def _saved(request: Request, form: CellForm) -> str | None:
     """The token that takes it back, empty where nothing has changed.
 
-    None when it could not be: the form shows both versions of a cell that has changed since it was drawn.
+    None when it could not be: the form shows both versions of a cell that has changed since it was drawn, or
+    says that the task was deleted.
     """
-    seen, back = form.cleaned_data["seen"], cleaned(form.cleaned_data["back"])
+    sent = form.cleaned_data
+    known = {"seen": sent["seen"], "is_restored": sent["restore"], "back": cleaned(sent["back"])}
     try:
-        return edits.edit(user=request.user, task_id=form.task.pk, seen=seen, back=back, **form.facts())
+        return edits.edit(user=request.user, task_id=form.task.pk, **known, **form.facts())
     except Changed as changed:
         form.show_conflict(changed.task)
+    except Task.DoesNotExist:
+        form.is_deleted = True
     return None
 
 

@@ -21,7 +21,7 @@ from apps.tasks.refusals import reason_words
 from apps.tasks.statuses import can_become
 from apps.tasks.tables import STATUS_CLASS
 from apps.tasks.versions import Changed
-from apps.tasks.views.request import Request, task_of, today, unchanged, written
+from apps.tasks.views.request import Request, task_of, task_to_edit, today, unchanged, written
 
 PAGE = "tasks/task_detail.html"
 
@@ -38,7 +38,7 @@ def task_detail(request: Request, pk: int) -> HttpResponse:
 def task_edit(request: Request, pk: int) -> HttpResponse:
     """The form with the task's facts; saved, it leads back to them."""
     request.here = "tasks"
-    task = task_of(request, pk)
+    task = task_to_edit(request, pk)
     choices = Choices(request.user)
     form = EditForm(request.POST or None, choices=choices, task=task, initial=of_task(task))
     if form.is_valid() and (token := _saved(request, form, pk)) is not None:
@@ -103,15 +103,19 @@ def task_refusal(request: Request, pk: int) -> HttpResponse:
 def _saved(request: Request, form: EditForm, pk: int) -> str | None:
     """The token that takes it back, empty where nothing has changed.
 
-    None when it could not be: the form shows both versions of a task that has changed since it was drawn.
+    None when it could not be: the form shows both versions of a task that has changed since it was drawn, or
+    says that it was deleted.
     """
-    facts = form.facts()
+    facts, sent = form.facts(), form.cleaned_data
     if "type" not in facts:
-        facts["type"] = services.own_type(user=request.user, name=form.cleaned_data["new_type"])
+        facts["type"] = services.own_type(user=request.user, name=sent["new_type"])
+    known = {"seen": sent["seen"], "is_restored": sent["restore"]}
     try:
-        return edits.edit(user=request.user, task_id=pk, seen=form.cleaned_data["seen"], **facts)
+        return edits.edit(user=request.user, task_id=pk, **known, **facts)
     except Changed as changed:
         form.show_conflict(changed.task, facts)
+    except Task.DoesNotExist:
+        form.is_deleted = True
     return None
 
 
