@@ -134,9 +134,10 @@ def account_fees(request: PersonRequest, account: int) -> HttpResponse:
     found = _account(request, account)
     form = FeeForm(_sent(request), account=found)
     if form.is_valid():
-        fees.note_method(account=found, **form.changes())
+        token = undo.note_method(account=found, **form.changes())
         nudge("account_changed", found.user_id)
-        messages.success(request, _("Saved for %(platform)s.") % {"platform": found.name})
+        words, tags = _("Saved for %(platform)s."), _undo("terms_undo", token) if token else ""
+        messages.success(request, words % {"platform": found.name}, extra_tags=tags)
         return redirect("account_fees", account)
     terms = FeeTerms.objects.for_user(request.user).filter(account=found).order_by("method")
     context = {"form": form, "account": found, "terms": terms, "minimums": found.own_minimum_rows}
