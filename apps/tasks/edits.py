@@ -30,3 +30,11 @@ def edit(
     before = Task.objects.for_user(user).select_related("account", "type").get(pk=task_id)
     after = services.edit_task(user=user, task_id=task_id, seen=seen, **facts)
     return undo.of_edit(before, after, back)
+
+
+@transaction.atomic
+def explain_refusal(*, user: User, task_id: int, **said: Any) -> str:
+    """The service of this name, with what that raises. Answers the token; empty where nothing has changed."""
+    rollups.hold_person(user.pk)
+    before = Task.objects.for_user(user).get(pk=task_id)
+    return undo.of_edit(before, services.explain_refusal(user=user, task_id=task_id, **said))

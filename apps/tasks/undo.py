@@ -13,9 +13,10 @@ from apps.platforms.models import Account
 from apps.tasks import assigning, rollups, services
 from apps.tasks.history import UNDO, because
 from apps.tasks.models import Adjustment, Task, TaskType
-from apps.tasks.versions import FIELDS, version_of
+from apps.tasks.versions import FIELDS, Changed, version_of
 
-EDITED = (*FIELDS, "decided_at")
+OF_REFUSAL = ("reason", "appeal_until", "appealed_on")  # which no version of the form of a task has
+EDITED = (*FIELDS, "decided_at", *OF_REFUSAL)
 DELETION, STATUSES, ASSIGNMENTS, EDIT = "tasks-deleted", "statuses", "assignments", "task-edited"
 ADJUSTMENT = "adjustment-deleted"
 
@@ -61,7 +62,8 @@ def of_edit(before: Task, after: Task, back: str | None = None) -> str:
     was = {name: _plain(before, name) for name in EDITED if getattr(before, name) != getattr(after, name)}
     if not was:
         return ""
-    facts = {"task": after.pk, "was": was, "seen": version_of(after), "back": back}
+    now = {name: _plain(after, name) for name in OF_REFUSAL if name in was}
+    facts = {"task": after.pk, "was": was, "now": now, "seen": version_of(after), "back": back}
     return taken.signed(after.user_id, EDIT, **facts)
 
 
@@ -131,8 +133,18 @@ def _restore_edit(user: User, said: dict[str, Any]) -> Undone | None:
     if any(facts.get(name, "") is None for name in ("account", "type")):
         return None
     with transaction.atomic(), because(UNDO):
+        rollups.hold_person(user.pk)
+        _check_refusal(user, said)
         services.edit_task(user=user, task_id=said["task"], seen=said["seen"], is_undo=True, **facts)
     return Undone(1, said["back"] or "", said["task"] if said["back"] is None else None)
+
+
+def _check_refusal(user: User, said: dict[str, Any]) -> None:
+    """Raises Changed where something else was written of it since."""
+    task = Task.objects.for_user(user).get(pk=said["task"])
+    here = {name: _plain(task, name) for name in said["now"]}
+    if here not in (said["now"], {name: said["was"][name] for name in said["now"]}):
+        raise Changed(task)
 
 
 def _restore_adjustment(user: User, facts: dict[str, Any]) -> Undone | None:

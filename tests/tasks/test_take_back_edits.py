@@ -157,6 +157,41 @@ def test_an_approval_that_was_taken_back_is_so_again(alice, quillo):
     assert row(task) == before
 
 
+class TestRefusal:
+    """Why it was turned down, and until when one can object: said on the page of the task."""
+
+    ROW = ("reason", "appeal_until", "appealed_on", "reward")
+
+    def row(self, task):
+        return Task.objects.filter(pk=task.pk).values_list(*self.ROW).get()
+
+    def explain(self, alice, task, reason, day=DAY):
+        return edits.explain_refusal(user=alice, task_id=task.pk, reason=reason, appeal_until=day)
+
+    def test_it_is_as_before(self, as_alice, alice, task):
+        before, sent = self.row(task), {"reason": "", "words": "Too quick", "appeal_until": "2026-11-30"}
+        page = as_alice.post(reverse("task_refusal", args=[task.pk]), sent, follow=True)
+        assert self.row(task) != before
+        as_alice.post(undo_of(page))
+        assert self.row(task) == before
+
+    def test_another_word_since_stays_and_so_does_another_edit(self, alice, task):
+        first, second = self.explain(alice, task, "One"), self.explain(alice, task, "Two")
+        newer = self.row(task)
+        with pytest.raises(Changed):
+            undo.take_back(alice, first)
+        edit(alice, task, reward=D(3))
+        with pytest.raises(Changed):
+            undo.take_back(alice, first)
+        assert self.row(task)[:3] == newer[:3]
+        undo.take_back(alice, second)
+        assert (self.row(task)[0], self.row(task)[3]) == ("One", D(3))
+
+    def test_the_same_again_offers_nothing(self, alice, task):
+        self.explain(alice, task, "One")
+        assert self.explain(alice, task, "One") == ""
+
+
 def test_twice_is_once(alice, task):
     token = edit(alice, task, reward=D(3))
     assert [undo.take_back(alice, token).count for _ in range(2)] == [1, 1]

@@ -92,11 +92,11 @@ def task_refusal(request: Request, pk: int) -> HttpResponse:
         return render(request, PAGE, _facts(request, task, form), status=422)
     days = {name: form.cleaned_data[name] for name in ("appeal_until", "appealed_on")}
     try:
-        services.explain_refusal(user=request.user, task_id=pk, reason=form.said_reason, **days)
+        token = edits.explain_refusal(user=request.user, task_id=pk, reason=form.said_reason, **days)
     except services.NotRefused:
         messages.error(request, _("This task was not turned down. Say first what came of it."))
     else:
-        written(request, _("Noted."))
+        written(request, _("Noted."), "task_undo" if token else "", token)
     return redirect("task_detail", pk)
 
 
