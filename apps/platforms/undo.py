@@ -11,16 +11,17 @@ from apps.accounts import taken
 from apps.accounts.models import User
 from apps.accounts.services import touch_person
 from apps.accounts.taken import ChangedSince
-from apps.platforms import services
+from apps.platforms import points_services, services
 from apps.platforms.conversion import PointsWorth
 from apps.platforms.models import Account, ExchangeRate, Platform, PointsRate
-from apps.platforms.points_services import change_points
+from apps.platforms.points_services import restore_points
 from apps.platforms.rate_services import Replaced, restore_rates
 from apps.platforms.rates_file import RateLine
 from apps.platforms.services import AccountExists, AliasTaken, Changes, HasHistory
 
-RATE, RATES, POINTS = "rate", "rates", "points"
+RATE, RATES, POINTS, WORTHS = "rate", "rates", "points", "worths"
 ACCOUNT, CHANGE = "account-deleted", "account-changed"
+OF_ACCOUNTS = (POINTS, WORTHS, CHANGE)  # that are still there
 DERIVED = {"id", "user", "created_at", "change_seq", "rollup_seq", "rolled_up_seq"}
 FACTS = [field for field in Account._meta.concrete_fields if field.name not in DERIVED]
 
@@ -72,6 +73,18 @@ def change_account(*, user: User, account_id: int, **changes: Unpack[Changes]) -
 
 
 @transaction.atomic
+def change_points(*, user: User, account_id: int, worth: PointsWorth, valid_on: date) -> tuple[Account, str]:
+    """The service of this name, with the token that takes it back; empty where nothing has changed."""
+    touch_person(user.pk)
+    before = _worths(Account.objects.for_user(user).get(pk=account_id))
+    account = points_services.change_points(user=user, account_id=account_id, worth=worth, valid_on=valid_on)
+    now = _worths(account)
+    if now == before:
+        return account, ""
+    return account, taken.signed(user.pk, WORTHS, account=account_id, was=before, now=now)
+
+
+@transaction.atomic
 def bring_back(*, user: User, token: str) -> bool:
     """Whether it could be: not when the token is too old, not ours, another person's, or its account gone.
 
@@ -81,8 +94,7 @@ def bring_back(*, user: User, token: str) -> bool:
     kind, facts = taken.read(user, token) or ("", {})
     if kind not in KINDS:
         return False
-    needed: Any = {POINTS: Account, CHANGE: Account}.get(kind)
-    if needed and not needed.objects.for_user(user).filter(pk=facts["account"]).exists():
+    if kind in OF_ACCOUNTS and not Account.objects.for_user(user).filter(pk=facts["account"]).exists():
         return False
     try:
         KINDS[kind](user, facts)
@@ -111,7 +123,26 @@ def _rates(user: User, facts: dict[str, Any]) -> None:
 def _points(user: User, facts: dict[str, Any]) -> None:
     worth, pk = PointsWorth(Decimal(facts["per_unit"]), facts["currency"]), int(facts["account"])
     if not PointsRate.objects.filter(user=user, account=pk, valid_on=_day(facts)).exists():
-        change_points(user=user, account_id=pk, worth=worth, valid_on=_day(facts))
+        points_services.change_points(user=user, account_id=pk, worth=worth, valid_on=_day(facts))
+
+
+def _history(user: User, facts: dict[str, Any]) -> None:
+    account, was = Account.objects.for_user(user).get(pk=facts["account"]), facts["was"]
+    if (here := _worths(account)) == was:
+        return
+    if here != facts["now"]:
+        raise ChangedSince
+    worths = [(date.fromisoformat(day), PointsWorth(Decimal(each), unit)) for day, each, unit in was["rows"]]
+    each, unit = was["own"]
+    own = PointsWorth(Decimal(each), unit) if each else None
+    restore_points(user=user, account_id=account.pk, worths=worths, own=own)
+
+
+def _worths(account: Account) -> dict[str, Any]:
+    """What its points have been worth and are, as it can be signed."""
+    rows = account.points_rates.order_by("valid_on").values_list("valid_on", "per_unit", "currency")
+    own = [taken.plain(account.points_per_unit), account.points_currency]
+    return {"rows": [[taken.plain(value) for value in row] for row in rows], "own": own}
 
 
 def _change(user: User, facts: dict[str, Any]) -> None:
@@ -135,6 +166,7 @@ KINDS: dict[str, Callable[[User, dict[str, Any]], None]] = {
     RATE: _rate,
     RATES: _rates,
     POINTS: _points,
+    WORTHS: _history,
     CHANGE: _change,
     ACCOUNT: _account,
 }

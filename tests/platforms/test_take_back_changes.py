@@ -11,7 +11,8 @@ from django.urls import reverse
 from apps.accounts.models import KeptUndo
 from apps.accounts.taken import ChangedSince
 from apps.platforms import rate_services, services, undo
-from apps.platforms.models import Account, ExchangeRate, SignUpChange
+from apps.platforms.conversion import PointsWorth
+from apps.platforms.models import Account, ExchangeRate, PointsRate, SignUpChange
 from apps.platforms.rates_file import RateLine
 from apps.tasks.recompute import compare_person, recompute_dirty
 from apps.tasks.services import log_task
@@ -207,6 +208,52 @@ def test_what_is_paid_at_home_follows(alice):
     undo.bring_back(user=alice, token=token)
     recompute_dirty()
     assert compare_person(alice.pk) == 0
+
+
+class TestPoints:
+    """What they are worth from a day on."""
+
+    def known(self, account):
+        rows = PointsRate.objects.filter(account=account).order_by("valid_on")
+        account.refresh_from_db()
+        own = account.points_per_unit, account.points_currency
+        return [*rows.values_list("valid_on", "per_unit", "currency")], own
+
+    @pytest.mark.parametrize("has_history", [True, False])
+    @pytest.mark.parametrize(
+        "own", [{"points_per_unit": D(100), "points_currency": "GBP"}, {}], ids=["own", ""]
+    )
+    def test_they_are_as_before(self, as_alice, alice, own, has_history):
+        account = make_account(alice, unit="PTS", **own)
+        make_task(alice, account, reward=D(200))
+        if has_history:
+            worth = PointsWorth(D(90), "GBP")
+            undo.change_points(user=alice, account_id=account.pk, worth=worth, valid_on=date(2026, 10, 1))
+        before = self.known(account)
+        sent = {"per_unit": "50", "currency": "USD", "valid_on": "2026-11-01"}
+        page = as_alice.post(f"/platforms/mine/{account.pk}/points/", sent, follow=True)
+        assert self.known(account) != before
+        recompute_dirty()
+        as_alice.post(undo_of(page))
+        assert self.known(account) == before
+        recompute_dirty()
+        assert compare_person(alice.pk) == 0
+
+    def test_a_newer_worth_stays(self, alice):
+        account = make_account(alice, unit="PTS")
+        both = [PointsWorth(D(each), "GBP") for each in (50, 60)]
+        tokens = [
+            undo.change_points(user=alice, account_id=account.pk, worth=worth, valid_on=DAY)[1]
+            for worth in both
+        ]
+        with pytest.raises(ChangedSince):
+            undo.bring_back(user=alice, token=tokens[0])
+        assert not undo.bring_back(user=make_person(), token=tokens[1])
+        for token in (tokens[1], tokens[1], tokens[0]):
+            assert undo.bring_back(user=alice, token=token)
+        assert self.known(account) == ([], (None, ""))
+        services.change_account(user=alice, account_id=account.pk, unit="GBP")
+        assert undo.bring_back(user=alice, token=tokens[0])  # which it is already
 
 
 class TestRates:
