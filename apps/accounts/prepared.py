@@ -76,7 +76,7 @@ def asked_once(rows: QuerySet[Any]) -> Ask:
 
 def row_of(model: type[M], names: tuple[str, ...], values: tuple[Any, ...]) -> M:
     """A row as the ORM would have read it with `only(names)`; the names are in the order of the model."""
-    return model.from_db(connection.alias, names, values)
+    return model.from_db(connection.alias, _set_of(names), values)
 
 
 def _execute(ask: Ask) -> Any:
@@ -92,6 +92,12 @@ def _all_of(cursor: Any) -> Rows:
     with cursor:
         rows: Rows = cursor.fetchall()
     return rows
+
+
+@lru_cache(maxsize=512)
+def _set_of(names: tuple[str, ...]) -> frozenset[str]:
+    """Each field of the model is looked for in it."""
+    return frozenset(names)
 
 
 @lru_cache(maxsize=512)

@@ -21,7 +21,7 @@ from apps.insights.strip import Strip, strip
 from apps.insights.trend import WEEKS, TrendChart, trend_chart
 from apps.insights.where import BarChart, bar_chart, sum_of
 from apps.payouts.balances import standings_asked, standings_of
-from apps.payouts.summary import PayoutRow, first_rows
+from apps.payouts.rows import PayoutRow, first_rows
 
 MOST_PAYOUTS = 4
 

@@ -180,8 +180,12 @@ def _account(row: tuple[Any, ...]) -> tuple[Account, Standing]:
 
 def _of_columns(model: type[M], names: tuple[str, ...], row: tuple[Any, ...]) -> M:
     """The first columns of the row, under these names."""
-    read = (
-        json.loads(value) if name in JSON and value else value
-        for name, value in zip(names, row, strict=False)
-    )
+    read = list(row[: len(names)])
+    for place in _places_of_json(names):
+        read[place] = json.loads(read[place]) if read[place] else read[place]
     return row_of(model, names, tuple(read))
+
+
+@cache
+def _places_of_json(names: tuple[str, ...]) -> list[int]:
+    return [place for place, name in enumerate(names) if name in JSON]

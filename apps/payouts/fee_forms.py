@@ -11,7 +11,7 @@ from apps.accounts.locale import current_locale
 from apps.platforms.minimums import MOST_METHODS, is_same_method
 from apps.platforms.models import Account
 
-from .forms import MoneyField
+from .fields import MoneyField
 
 
 class FeeForm(forms.Form):

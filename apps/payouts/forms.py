@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from babel.numbers import format_decimal, get_currency_symbol
 from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
@@ -14,69 +13,16 @@ from apps.accounts.locale import current_locale
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.amounts import AmountError, parse_amount
 from apps.platforms.models import FIRST_DAY, Account
-from apps.platforms.money import POINTS, Money, exponent, to_minor
+from apps.platforms.money import Money
 
 from .balances import Standing, askable
+from .fields import DayField, MoneyField
 from .models import MOST_MONEY, Payout
 from .notes import short_money
 from .refused import Refused
 from .transit import Rest
 
 LONGEST_WAIT = timedelta(days=730)
-
-
-class MoneyField(forms.Field):
-    """A sum as the person writes it, in the one unit it can be; cleaned, it is Money or (left empty) None."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.unit, self.affix, self.suffix = "", "", ""
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
-
-    def count_in(self, unit: str) -> None:
-        """The unit of every sum here; its sign stands beside the box."""
-        self.unit = unit
-        if unit == POINTS:
-            self.suffix = str(_("points"))
-        else:
-            self.affix = get_currency_symbol(unit, current_locale())
-
-    def to_python(self, value: Any) -> Money | None:
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            amount = parse_amount(text, current_locale(), self.unit)
-        except AmountError as error:
-            raise forms.ValidationError(str(error)) from error
-        if not 0 <= amount <= MOST_MONEY:
-            raise forms.ValidationError(_("Write an amount from 0 up."))
-        return self._in_minor_units(Money(amount, self.unit))
-
-    def prepare_value(self, value: Any) -> Any:
-        """Money as the person writes it; what was typed stays as it is."""
-        if not isinstance(value, Money):
-            return value
-        pattern = "0." + "0" * exponent(value.unit) if exponent(value.unit) else "0"
-        return format_decimal(value.amount, pattern, current_locale())
-
-    def _in_minor_units(self, amount: Money) -> Money:
-        try:
-            to_minor(amount)
-        except ValueError as error:
-            places = exponent(self.unit)
-            if not places:
-                raise forms.ValidationError(_("Write a whole number.")) from error
-            text = _("Payouts come in whole cents: write at most %(places)s decimals.")
-            raise forms.ValidationError(text, params={"places": places}) from error
-        return amount
-
-
-class DayField(forms.DateField):
-    """A day, picked or typed as 2026-11-23."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    default_error_messages = {"invalid": _("Write a date, like 2026-11-23.")}
 
 
 class PayoutForm(forms.Form):

@@ -65,10 +65,10 @@ def median_wait(durations: Iterable[tuple[int, bool]]) -> int | None:
         raise ValueError("days are never negative")
     came = Counter(days for days, has_come in known if has_come)
     ended = Counter(days for days, _ in known)
-    waiting, open_share = len(known), Fraction(1)
+    waiting, still_open, of_all = len(known), 1, 1  # the open share as a ratio of whole numbers
     for days in sorted(ended):
-        open_share *= 1 - Fraction(came[days], waiting)
-        if open_share <= Fraction(1, 2):
+        still_open, of_all = still_open * (waiting - came[days]), of_all * waiting
+        if 2 * still_open <= of_all:
             return days
         waiting -= ended[days]
     return None

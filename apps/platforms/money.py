@@ -107,19 +107,15 @@ class Money:
         return other.amount
 
 
+@lru_cache(maxsize=1024)
 def exponent(unit: str) -> int:
     """How many decimals the unit's smallest coin has: USD 2, JPY 0, KWD 3; points are whole.
 
     A code that is not in the table has two. ValueError for anything but three capital letters.
     """
-    if not isinstance(unit, str) or not _is_code(unit):
+    if not isinstance(unit, str) or not re.fullmatch(r"[A-Z]{3}", unit):
         raise ValueError(f"not a currency code in capital letters: {unit!r}")
     return _EXPONENTS.get(unit, 2)
-
-
-@lru_cache(maxsize=1024)
-def _is_code(unit: str) -> bool:
-    return bool(re.fullmatch(r"[A-Z]{3}", unit))
 
 
 def round_half_even(amount: Exact, places: int) -> Decimal:
@@ -198,15 +194,19 @@ def fee(
 
 
 def _stored(amount: object) -> Decimal:
-    if isinstance(amount, bool | float) or not isinstance(amount, int | str | Decimal):
-        raise ValueError(f"money is never made from {type(amount).__name__}: {amount!r}")
-    try:
-        exact = Decimal(amount)
-    except InvalidOperation as error:
-        raise ValueError(f"not a number: {amount!r}") from error
+    exact = amount if type(amount) is Decimal else _exact(amount)  # nearly all come from the database
     if not exact.is_finite() or abs(exact) >= LIMIT:
         raise ValueError(f"not an amount of money: {amount}")
     stored = exact.quantize(_STEP)
     if stored != exact:
         raise ValueError(f"more than {PLACES} decimals: {amount}")
     return stored or abs(stored)  # no negative zero
+
+
+def _exact(amount: object) -> Decimal:
+    if isinstance(amount, bool | float) or not isinstance(amount, int | str | Decimal):
+        raise ValueError(f"money is never made from {type(amount).__name__}: {amount!r}")
+    try:
+        return Decimal(amount)
+    except InvalidOperation as error:
+        raise ValueError(f"not a number: {amount!r}") from error

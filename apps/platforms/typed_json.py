@@ -96,7 +96,7 @@ class Fields:
     def checked_unit(self, key: str, value: Any, *, points: bool = True) -> str:
         try:
             exponent(value)
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             raise self.wrong(key, f"should be a currency code, not {value!r}") from error
         if value == POINTS and not points:
             raise self.wrong(key, "should be a currency, not points")

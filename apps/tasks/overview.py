@@ -4,17 +4,12 @@ All of it in one query. What platform, type and days tell comes from the roll-up
 the log; words and outcomes are summed over the tasks themselves, but only over the newest of them.
 """
 
-# ruff: noqa: S608 - only our own names of columns and tables are put into the text
-
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 from psycopg.types.numeric import Int8
 
@@ -24,11 +19,10 @@ from apps.accounts.prepared import Ask, Rows, asked_once, fetch, fetch_prepared,
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.platforms.rates_book import home_rates
-from apps.tasks import cells, rollups
-from apps.tasks.approval import CHANCES
+from apps.tasks import rollups
 from apps.tasks.models import FIRST_DAY, LAST_DAY, Task
-from apps.tasks.rates import rates
-from apps.tasks.sums import Sums, sums_expressions
+from apps.tasks.overview_sql import of_facts, rolled_up
+from apps.tasks.sentence import Figures, Sentence, sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,41 +54,6 @@ class Saved:
 
     name: str
     query: str
-
-
-class Figures(NamedTuple):
-    """Sums at home; what has no exchange rate is in `entries` and `unconverted` only."""
-
-    entries: int = 0
-    unconverted: int = 0
-    home_timed: int = 0
-    home_ms: int = 0
-    home_overhead_ms: int = 0  # of what the list is narrowed to, where that can be told
-    home_one_off_ms: int = 0
-    home_settled_money: Decimal = Decimal(0)
-    home_settled_timed: Decimal = Decimal(0)
-    home_pending_money: Decimal = Decimal(0)
-    likely_timed: Decimal = Decimal(0)  # of the pending money of timed tasks, by its chance
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """`482 tasks, 44 h 24, £413.81 earned. That is £9.32 an hour.` Money at home.
-
-    Only settled money is called earned; pending money is named beside it. The rate is the one that all
-    pages show: pending money counts by its chance. So where some is pending, earned by time is not the
-    rate, and the rate is said to be likely. Time and money are those of tasks with an exchange rate.
-    """
-
-    tasks: int
-    is_newest: bool  # there are older ones that match, or may be; they are in no figure
-    ms: int | None  # None: nothing was timed
-    earned: Money | None  # None: nothing that could be said, or only pending money
-    pending: Money | None
-    hourly: Money | None  # None: nothing was timed
-    unpaid_ms: int  # beside the tasks, in the rate
-    untimed: int  # tasks that are in the money but not in the rate
-    unconverted: int  # tasks in no time and no money
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,33 +100,6 @@ def overview_beside(
     return rows, around
 
 
-def sentence_of(figures: Figures, unit: str, newest: int = 0) -> Sentence:
-    """The sentence of these sums in the home currency; of the newest so many tasks, or (0) of all."""
-    sums = Sums(
-        entries=figures.entries,
-        timed=figures.home_timed,
-        ms=figures.home_ms,
-        overhead_ms=figures.home_overhead_ms,
-        one_off_ms=figures.home_one_off_ms,
-        settled_money=figures.home_settled_money,
-        settled_timed=figures.home_settled_timed,
-    )
-    hourly = rates(sums, expected=figures.likely_timed).effective if figures.entries else None
-    earned, pending = figures.home_settled_money, figures.home_pending_money
-    converted = figures.entries - figures.unconverted
-    return Sentence(
-        tasks=figures.entries,
-        is_newest=0 < newest <= figures.entries,
-        ms=figures.home_ms or None,
-        earned=Money.nearest(earned, unit) if earned or (converted and not pending) else None,
-        pending=Money.nearest(pending, unit) if pending else None,
-        hourly=None if hourly is None else Money.nearest(hourly, unit),
-        unpaid_ms=sums.overhead_ms + sums.one_off_ms,
-        untimed=converted - figures.home_timed,
-        unconverted=figures.unconverted,
-    )
-
-
 def _within(narrowed: Narrowed) -> tuple[date, date]:
     """From the first day up to, not including, the one after the last, where tasks can be."""
     start_on = max(narrowed.start_on or FIRST_DAY, FIRST_DAY)
@@ -207,22 +139,6 @@ def _sorted(choices: Iterable[Choice]) -> list[Choice]:
     ]
 
 
-_READ = tuple(name for name in Figures._fields if name != "likely_timed")
-_SOURCE = ", ".join((*_READ, "home_pending_timed"))
-_NO_SUMS = ", NULL::bigint" * 6 + ", NULL::numeric" * 4
-_CHOICES = f"""
-SELECT 'account' AS kind, a.id, a.name, a.unit, NULL::date AS day{_NO_SUMS}
-FROM platforms_account a WHERE user_id = %(user)s
- AND EXISTS (SELECT FROM tasks_totalcell c WHERE c.user_id = %(user)s AND c.account_id = a.id AND entries > 0)
-UNION ALL
-SELECT 'type', k.id, k.name, '', NULL::date{_NO_SUMS}
-FROM tasks_tasktype k
-WHERE id IN (SELECT type_id FROM tasks_totalcell c WHERE c.user_id = %(user)s AND entries > 0)
-UNION ALL
-SELECT 'view', v.id, v.name, v.query, NULL::date{_NO_SUMS}
-FROM tasks_savedview v WHERE user_id = %(user)s AND deleted_at IS NULL"""
-
-
 def _rolled_up_rows(user: User, narrowed: Narrowed, days: Collection[date]) -> list[tuple[Any, ...]]:
     params = {
         "user": Int8(user.pk),
@@ -232,36 +148,12 @@ def _rolled_up_rows(user: User, narrowed: Narrowed, days: Collection[date]) -> l
     }
     if narrowed.is_dated:
         params |= rollups.span(user, *_within(narrowed))
-    sql = _rolled_up(narrowed.is_dated, bool(narrowed.account_id), bool(narrowed.type_id))
+    sql = rolled_up(narrowed.is_dated, bool(narrowed.account_id), bool(narrowed.type_id))
     return fetch_prepared(sql, params)
 
 
-@cache
-def _rolled_up(is_dated: bool, of_account: bool, of_type: bool) -> str:
-    """Choices, all of it, and days. Parameters: user, account, type, days; those of the span, if dated."""
-    narrow = (
-        "TRUE"
-        + (" AND account_id = %(account)s" if of_account else "")
-        + (" AND type_id = %(type)s" if of_type else "")
-    )
-    whole = cells.summed(_READ, "{0}")  # with unpaid time of no type, and without adjustments
-    whole = whole.replace("sum(unconverted)", "sum(unconverted) FILTER (WHERE type_id IS NOT NULL)")
-    source = (cells.BETWEEN if is_dated else cells.TOTALS).format(_SOURCE)
-    return f"""WITH chance AS ({CHANCES}) {_CHOICES}
-UNION ALL
-SELECT 'all', NULL, NULL, NULL, NULL, {whole}, coalesce(sum(home_pending_timed * p), 0)
-FROM (SELECT account_id, type_id, {cells.summed((*_READ, "home_pending_timed"))}
-      FROM ({source}) cell WHERE {narrow} GROUP BY account_id, type_id) whole
-LEFT JOIN chance USING (account_id, type_id)
-UNION ALL
-SELECT 'day', NULL, NULL, NULL, local_on, {cells.summed(_READ, "{0}")}, 0::numeric
-FROM tasks_daycell WHERE user_id = %(user)s AND local_on = ANY(%(days)s::date[])
-  AND type_id IS NOT NULL AND {narrow}
-GROUP BY local_on"""
-
-
 _COLUMNS = ("id", "account_id", "type_id", "local_on", "status", "duration_ms", "reward", "bonus", "paid")
-_GIVEN = f"SELECT {', '.join(_COLUMNS)} FROM tasks_task WHERE id = ANY(%(ids)s::bigint[])"
+_GIVEN = f"SELECT {', '.join(_COLUMNS)} FROM tasks_task WHERE id = ANY(%(ids)s::bigint[])"  # noqa: S608 - our own names
 Newest = tuple[str, dict[str, Any]]  # SQL for the rows of the newest facts, and its parameters
 
 
@@ -283,49 +175,7 @@ def _sums_asked(user: User, newest: Newest, known: dict[str, list[Any]]) -> Ask:
     """
     text, values = newest
     given = known | values | {"user": Int8(user.pk), "home": user.home_currency}
-    return Ask(_of_facts(text, is_rated=bool(known)), given)
-
-
-def _of_facts(newest: str, *, is_rated: bool) -> str:
-    """SQL for the rows above. `newest` stands in for the table of all tasks, so its sums are the usual ones.
-
-    Home money is that of each account and day rounded as in the roll-ups; without a rate it is no money.
-    """
-    counts = (f"coalesce(sum(f.{name}) FILTER (WHERE r.rate IS NOT NULL), 0)::bigint" for name in _TIMES)
-    money = [f"round(f.{name} * r.rate, 8)" for name in _MONEY]
-    sums = ", ".join(f"coalesce(sum({each}), 0)" for each in (*money[:-1], f"{money[-1]} * p"))
-    home = "SELECT id, 1, '-infinity'::date, 'infinity'::date FROM platforms_account WHERE unit = %(home)s"
-    of_day = "AND r.valid_on <= f.local_on AND f.local_on < r.until" if is_rated else ""
-    return f"""
-WITH chance AS ({CHANCES}),
-home_rates (account_id, rate, valid_on, until) AS (
-    {f"{cells.GIVEN_RATES} UNION ALL" if is_rated else ""} {home} AND user_id = %(user)s),
-tasks_task AS ({newest}),
-facts AS ({_fact_sums("local_on") if is_rated else _fact_sums()}) {_CHOICES}
-UNION ALL
-SELECT 'all', NULL, NULL, NULL, NULL, coalesce(sum(f.entries), 0)::bigint,
-       coalesce(sum(f.entries) FILTER (WHERE r.rate IS NULL), 0)::bigint, {", ".join(counts)},
-       0::bigint, 0::bigint, {sums}
-FROM facts f LEFT JOIN chance USING (account_id, type_id)
-LEFT JOIN home_rates r ON r.account_id = f.account_id {of_day}"""
-
-
-_TIMES = ("timed", "ms")
-_MONEY = ("settled_money", "settled_timed", "pending_money", "pending_timed")
-
-
-@cache
-def _fact_sums(*by: str) -> str:
-    """The sums of `sums` by account, type and more, as SQL over what is called tasks_task there."""
-    wanted = {name: sums_expressions()[name] for name in ("entries", *_TIMES, *_MONEY)}
-    return _text(Task.objects.order_by().values("account_id", "type_id", *by).annotate(**wanted))
-
-
-def _text(rows: Any) -> str:
-    """A query as text that takes part in one with parameters."""
-    with connection.cursor() as cursor:
-        text: str = cursor.mogrify(*rows.query.sql_with_params())
-    return text.replace("%", "%%")
+    return Ask(of_facts(text, is_rated=bool(known)), given)
 
 
 def _rates(user: User, account_ids: Collection[int]) -> dict[str, list[Any]]:

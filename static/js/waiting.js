@@ -12,14 +12,15 @@ const here = () => say("here", { look: `${root.lang} ${root.dataset.theme}` });
 const list = () => person && say("list");
 
 function show(entries) {
+  if (!note) return; // a page of the gate
   const timer = document.getElementById("timer");
   if (timer && entries.length < count) window.htmx.trigger(timer, "refresh");
   count = entries.length;
   const { one, many, out } = note.dataset;
   const words = [count === 1 ? one : many.replace("{n}", count), ...(isOut ? [out] : [])].join(". ");
-  if (box) box.textContent = count ? words : "";
+  box.textContent = count ? words : "";
   for (const old of document.querySelectorAll("[data-unsent]")) old.remove();
-  if (box) for (const entry of entries) if (entry.wrong) refused(entry);
+  for (const entry of entries) if (entry.wrong) refused(entry);
 }
 
 // One that the server refused: why, and the way to mend it or to let it go.

@@ -176,3 +176,9 @@ def test_signing_out_clears_what_the_browser_keeps(as_alice):
     response = as_alice.post("/accounts/logout/")
     assert response["Clear-Site-Data"] == '"cache", "storage"'
     assert "Clear-Site-Data" not in as_alice.get("/accounts/login/")
+
+
+def test_the_form_that_a_device_keeps_takes_no_words_from_the_pages(as_alice):
+    as_alice.post("/settings/appearance/", {"theme": "dark"})
+    assert as_alice.get("/tasks/new/offline/").status_code == 200
+    assert 'class="toast"' in as_alice.get("/settings/appearance/").content.decode()

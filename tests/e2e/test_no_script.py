@@ -92,7 +92,9 @@ def filter_the_list(page: Page) -> None:
 
 def approve_both(page: Page) -> None:
     tab(page, "Tasks")
-    for box in page.locator("[name=pick]").all():
+    boxes = page.locator("[name=pick]")
+    expect(boxes).to_have_count(2)
+    for box in boxes.all():
         box.check()
     page.get_by_role("button", name="Approved").click()
     said(page, "2 tasks approved.")

@@ -2,7 +2,7 @@ from datetime import date
 
 from apps.payouts.balances import all_standings
 from apps.payouts.models import Payout
-from apps.payouts.summary import first_rows
+from apps.payouts.rows import first_rows
 from tests.factories import make_account, make_payout
 from tests.payouts.work import adjust, earn
 

@@ -31,7 +31,6 @@ KEPT = """async () => {
   }
   return found.some((url) => url.includes("/tasks/new/offline/"));
 }"""
-
 # A form with the fields that were sent, which the browser sends to the same place.
 RESEND = """([address, body]) => {
   const form = Object.assign(document.createElement("form"), { method: "post", action: address });
@@ -39,6 +38,12 @@ RESEND = """([address, body]) => {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   document.body.append(form);
   form.submit();
+}"""
+ASKED = """async () => {
+  const worker = await navigator.serviceWorker.ready;
+  const heard = new Promise((go) => navigator.serviceWorker.addEventListener("message", go, { once: true }));
+  worker.active.postMessage({ act: "list", person: "" });
+  await heard;
 }"""
 
 
@@ -208,6 +213,18 @@ def test_without_a_network_a_page_says_so(page, live_server):
     waits(page, "")
     task = Task.objects.get()
     assert (task.title, task.duration_ms, str(task.reward)) == ("A study", 720_000, "1.8000")
+
+
+def test_a_page_without_the_note_takes_no_harm(page, live_server, alice, sign_in):
+    alice.set_password("a long and quiet word")
+    alice.save()
+    sign_in(page.context, alice)
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{live_server.url}/accounts/reauthenticate/")
+    expect(page.get_by_role("heading", name="Your password, please")).to_be_visible()
+    page.evaluate(ASKED)
+    assert faults == []
 
 
 def test_nothing_of_one_person_is_sent_as_another(page, live_server, sign_in):

@@ -11,8 +11,8 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.accounts.paths import address
 from apps.accounts.templatetags.fmt import NOTHING, clock, day_month, mins, money, num, rate
@@ -169,19 +169,27 @@ def wait_rows(waits: Iterable[Any]) -> SafeString:
 
 
 def _wait_cells(account: Any, wait: Any, on_time: str) -> tuple[str, ...]:
-    n = wait.on_time.n
-    count = ngettext("from %(n)s payout", "from %(n)s payouts", n) % {"n": n}
     return (
         _filled(DOT, account.tone),
         account.name,
         _days(wait.median_days),
         _days(wait.worst_days),
-        _filled(ON_TIME, on_time, count) if on_time else NOTHING,
+        _filled(ON_TIME, on_time, _from_payouts(wait.on_time.n, get_language())) if on_time else NOTHING,
     )
 
 
+@lru_cache(maxsize=8_192)
+def _from_payouts(n: int, language: str) -> str:
+    return ngettext("from %(n)s payout", "from %(n)s payouts", n) % {"n": n}
+
+
 def _days(days: int | None) -> str:
-    return NOTHING if days is None else ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    return NOTHING if days is None else _so_many_days(days, get_language())
+
+
+@lru_cache(maxsize=8_192)
+def _so_many_days(days: int, language: str) -> str:
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
 def _rows(pattern: str, rows: Iterable[tuple[Any, ...]]) -> SafeString:

@@ -11,7 +11,7 @@ from apps.tasks import edits
 from apps.tasks.addresses import cleaned
 from apps.tasks.forms.cell import CELLS, CellForm
 from apps.tasks.models import Task
-from apps.tasks.tables import name_of
+from apps.tasks.naming import name_of
 from apps.tasks.versions import Changed
 from apps.tasks.views.request import Request, list_before, task_to_edit, written
 

@@ -18,8 +18,8 @@ from apps.tasks.models import Adjustment, Status, Task
 from apps.tasks.naming import name_of
 from apps.tasks.promises import due
 from apps.tasks.refusals import reason_words
+from apps.tasks.row_cells import STATUS_CLASS
 from apps.tasks.statuses import can_become
-from apps.tasks.tables import STATUS_CLASS
 from apps.tasks.versions import Changed
 from apps.tasks.views.request import Request, task_of, task_to_edit, today, unchanged, written
 
