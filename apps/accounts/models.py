@@ -288,6 +288,23 @@ class ExportPart(models.Model):
         return f"part {self.number}"
 
 
+class KeptUndo(models.Model):
+    """What was there before an act that can be undone: too much for the address of a toast."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    said = models.JSONField()  # what the address would say; see `taken`
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # The purge.
+            models.Index(fields=["made_at"], name="kept_undo_of_person_made")
+        ]
+
+    def __str__(self) -> str:
+        return f"undo of {self.made_at}"
+
+
 class Heartbeat(models.Model):
     """When a background process was last seen alive."""
 

@@ -1,6 +1,6 @@
 """Writes over payouts. Each holds the person's row first (`touch_person`), so none runs beside another."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -27,6 +27,14 @@ from .refused import Refused, covers, fits, is_in_bounds, is_on_the_way
 from .transit import Rest, Transit
 
 State = Payout.State
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A platform keeps the money of an account back."""
+
+    since: datetime
+    note: str
 
 
 @transaction.atomic
@@ -169,21 +177,30 @@ def undo_failed(*, payout: Payout) -> Payout:
 
 
 @transaction.atomic
-def hold_account(*, account: Account, note: str = "") -> None:
-    """Note that the platform keeps the money of this account back for now."""
+def hold_account(*, account: Account, note: str = "", since: datetime | None = None) -> Hold | None:
+    """Note that the platform keeps the money of this account back for now. None: that was noted already."""
     user, account = _hold(account)
     look(user, _only(account))
+    hold = Hold(since or timezone.now(), note)
     rows = AccountCycle.objects.filter(account=account, held_at=None)
-    rows.update(held_at=timezone.now(), hold_note=note)
+    return hold if rows.update(held_at=hold.since, hold_note=note) else None
 
 
 @transaction.atomic
-def release_account(*, account: Account) -> None:
-    """The hold has ended: what is due is said now."""
+def release_account(*, account: Account) -> Hold | None:
+    """The hold has ended: what is due is said now. Answers the hold, None where there was none."""
     user, account = _hold(account)
+    ended = hold_of(account)
     AccountCycle.objects.filter(account=account).update(held_at=None, hold_note="")
     alerts.withdraw_held(account)
     look(user, _only(account))
+    return ended
+
+
+def hold_of(account: Account) -> Hold | None:
+    """Since when, and why, the platform keeps the money back; None where it does not."""
+    row = AccountCycle.objects.filter(account=account).exclude(held_at=None).first()
+    return Hold(row.held_at, row.hold_note) if row and row.held_at else None
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What the toast of deleted fees, or of a deleted minimum, leads to."""
+"""What the toasts of fees, of minimums and of holds lead to."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,17 +8,22 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.nudges import nudge
 from apps.accounts.requests import PersonRequest
+from apps.accounts.taken import ChangedSince
 
 from .undo import bring_back
 
 
 @require_POST
 def terms_undo(request: PersonRequest, token: str) -> HttpResponse:
-    """They are known again."""
-    account = bring_back(user=request.user, token=token)
-    if account is None:
+    """They are known again; or the hold is as it was."""
+    try:
+        undone = bring_back(user=request.user, token=token)
+    except ChangedSince:
+        messages.error(request, _("Nothing was undone: it was changed again since."))
+        return redirect("payout_list")
+    if undone is None:
         messages.error(request, _("It is too late to undo this here."))
         return redirect("payout_list")
     messages.success(request, _("It is as before."))
     nudge("account_changed", request.user.pk)
-    return redirect("account_fees", account)
+    return redirect(undone.address)

@@ -134,9 +134,10 @@ def account_fees(request: PersonRequest, account: int) -> HttpResponse:
     found = _account(request, account)
     form = FeeForm(_sent(request), account=found)
     if form.is_valid():
-        fees.note_method(account=found, **form.changes())
+        token = undo.note_method(account=found, **form.changes())
         nudge("account_changed", found.user_id)
-        messages.success(request, _("Saved for %(platform)s.") % {"platform": found.name})
+        words, tags = _("Saved for %(platform)s."), _undo("terms_undo", token) if token else ""
+        messages.success(request, words % {"platform": found.name}, extra_tags=tags)
         return redirect("account_fees", account)
     terms = FeeTerms.objects.for_user(request.user).filter(account=found).order_by("method")
     context = {"form": form, "account": found, "terms": terms, "minimums": found.own_minimum_rows}
@@ -170,8 +171,10 @@ def account_hold(request: PersonRequest, account: int) -> HttpResponse:
     """Note that the platform keeps the money of an account back."""
     found, form = _account(request, account), HoldForm(_sent(request))
     if form.is_valid():
-        services.hold_account(account=found, note=form.cleaned_data["note"])
-        messages.success(request, _("%(platform)s is noted as held.") % {"platform": found.name})
+        hold = services.hold_account(account=found, note=form.cleaned_data["note"])
+        tags = _undo("terms_undo", undo.of_hold(found, hold)) if hold else ""
+        words = _("%(platform)s is noted as held.") % {"platform": found.name}
+        messages.success(request, words, extra_tags=tags)
         return redirect("payout_list")
     return _form(request, "payouts/account_hold.html", {"form": form, "account": found})
 
@@ -180,8 +183,10 @@ def account_hold(request: PersonRequest, account: int) -> HttpResponse:
 def account_release(request: PersonRequest, account: int) -> HttpResponse:
     """The hold has ended."""
     found = _account(request, account)
-    services.release_account(account=found)
-    messages.success(request, _("The hold of %(platform)s has ended.") % {"platform": found.name})
+    ended = services.release_account(account=found)
+    tags = _undo("terms_undo", undo.of_release(found, ended)) if ended else ""
+    words = _("The hold of %(platform)s has ended.") % {"platform": found.name}
+    messages.success(request, words, extra_tags=tags)
     nudge("outbox")
     return redirect("payout_list")
 

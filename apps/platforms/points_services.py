@@ -1,5 +1,6 @@
 """Writes to what an account's points are worth, from which day on. The scheme is `PointsRate`'s."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -40,6 +41,23 @@ def delete_points_rate(*, user: User, rate_id: int) -> Account:
     return _settle(Account.objects.for_user(user).with_platform().get(pk=row.account_id))
 
 
+@transaction.atomic
+def restore_points(
+    *, user: User, account_id: int, worths: Iterable[tuple[date, PointsWorth]], own: PointsWorth | None
+) -> Account:
+    """Undo of `change_points`: the history that there was, and the person's own worth, None for none.
+
+    Raises Account.DoesNotExist for one that is not this person's, or that is not in points.
+    """
+    touch_person(user.pk)
+    account = Account.objects.for_user(user).with_platform().get(pk=account_id, unit=POINTS)
+    account.points_rates.all().delete()
+    for valid_on, worth in worths:
+        _set(account, valid_on, worth)
+    raise_rollups([account.pk])
+    return _say(account, own)
+
+
 def _set(account: Account, valid_on: date, worth: PointsWorth) -> None:
     account.points_rates.update_or_create(
         user_id=account.user_id,
@@ -54,10 +72,14 @@ def _settle(account: Account) -> Account:
     if [row.valid_on for row in rows] == [FIRST_DAY]:
         account.points_rates.all().delete()
     raise_rollups([account.pk])
-    now = rows[-1].worth if rows else None
+    return _say(account, rows[-1].worth if rows else None)
+
+
+def _say(account: Account, own: PointsWorth | None) -> Account:
+    """Write the worth into the account's columns."""
     return change_account(
         user=account.user,
         account_id=account.pk,
-        points_per_unit=now.per_unit if now else None,
-        points_currency=now.currency if now else "",
+        points_per_unit=own.per_unit if own else None,
+        points_currency=own.currency if own else "",
     )

@@ -141,6 +141,15 @@ def delete_account(*, user: User, account_id: int) -> Account:
     return account
 
 
+@transaction.atomic
+def restore_account(*, user: User, account_id: int, **facts: Any) -> Account:
+    """One that was deleted, made again as it was, id and all. Raises AccountExists or AliasTaken."""
+    touch_person(user.pk)
+    account = Account(pk=account_id, user=user, **facts)
+    _save(account, _stands(account))
+    return account
+
+
 def has_history(account: Account) -> bool:
     """Whether facts hang on this account: those of a floor above, or a changed worth of its points.
 
@@ -218,7 +227,7 @@ def _save(account: Account, before: tuple[Any, ...]) -> None:
     worth, *terms = _stands(account)
     account.rollup_seq += worth != before[0]
     account.change_seq += [worth, *terms] != list(before)
-    account.save(update_fields=None if account.pk is None else SAVED)
+    account.save(update_fields=None if account._state.adding else SAVED)
 
 
 def _stands(account: Account) -> tuple[Any, ...]:

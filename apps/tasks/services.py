@@ -13,13 +13,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts import taken
 from apps.accounts.models import User
 from apps.accounts.periods import local_date, zone
 from apps.accounts.prepared import fetch_prepared
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account
 from apps.tasks import rollups
-from apps.tasks.models import Adjustment, KeptUndo, Overhead, SavedView, Status, Task, TaskType, Timer
+from apps.tasks.models import Adjustment, Overhead, SavedView, Status, Task, TaskType, Timer
 from apps.tasks.statuses import can_become
 from apps.tasks.timers import finish_timer
 from apps.tasks.versions import check
@@ -27,7 +28,6 @@ from apps.tasks.versions import check
 LOGGED_BEFORE = "SELECT id FROM tasks_task WHERE user_id = %(user)s::bigint AND log_key = %(key)s::uuid"
 KEPT_DAYS = 30  # a deleted task can be brought back for so long
 PURGED = (Task, Overhead, Timer, SavedView)
-UNDO_FOR = timedelta(days=1)  # an act on several tasks can be undone for so long
 
 
 class NameTaken(ValueError):
@@ -72,17 +72,20 @@ def log_task(*, user: User, key: UUID | None = None, **facts: Any) -> Logged:
 
 
 @transaction.atomic
-def edit_task(*, user: User, task_id: int, seen: str = "", **facts: Any) -> Task:
+def edit_task(*, user: User, task_id: int, seen: str = "", is_undo: bool = False, **facts: Any) -> Task:
     """Change fields of a task. Its local day stays a day of the zone it was logged in.
 
     `seen` is the version that the change was made from; without it, whatever is there is overwritten.
     Raises Task.DoesNotExist for another person's or a deleted task, NotApproved for an approval that never
-    was and is to be taken back, Changed for a task that is another one than was seen.
+    was and is to be taken back (as before, with `is_undo`, it can be that), Changed for a task that is
+    another one than was seen.
     """
     touch_person(user.pk)
     task = Task.objects.for_user(user).select_related("account", "type").get(pk=task_id)
     if seen:
         check(task, seen, facts)
+    if not is_undo and not can_become(task.status, facts.get("status", task.status)):
+        raise NotApproved(task_id)
     before = _day(task)
     _write(task, facts)
     rollups.refresh_days(user, {before, _day(task)}, {task.account_id: task.account})
@@ -180,6 +183,17 @@ def delete_adjustment(*, user: User, adjustment_id: int) -> None:
 
 
 @transaction.atomic
+def restore_adjustment(*, user: User, adjustment: Adjustment) -> None:
+    """Put one back that was taken away, as it was, its day and all. Nothing changes where it is there."""
+    touch_person(user.pk)
+    _check_owner(user, adjustment.account, adjustment.task)
+    if not Adjustment.objects.filter(pk=adjustment.pk).exists():
+        adjustment.user = user
+        adjustment.save(force_insert=True)
+        rollups.refresh_days(user, [(adjustment.account_id, adjustment.local_on)])
+
+
+@transaction.atomic
 def own_type(*, user: User, name: str) -> TaskType:
     """The type of this name, in any case of letters: built in, their own, or a new one of theirs.
 
@@ -211,7 +225,7 @@ def purge_deleted(*, now: datetime | None = None) -> int:
     people = set()
     for model in PURGED:
         people |= set(model.objects.filter(deleted_at__lt=before).values_list("user_id", flat=True))
-    KeptUndo.objects.filter(made_at__lt=now - UNDO_FOR).delete()
+    taken.forget(now=now)
     return sum(_purge(user_id, before) for user_id in people)
 
 
@@ -231,8 +245,6 @@ def _logged_before(user: User, key: UUID) -> Task | None:
 def _write(task: Task, facts: dict[str, Any]) -> None:
     """Set the fields and save, with what follows. ValueError for another person's account or type."""
     was_decided = task.pk is not None and task.status != Status.PENDING
-    if task.pk and not can_become(task.status, facts.get("status", task.status)):
-        raise NotApproved(task.pk)
     for name, value in facts.items():
         setattr(task, name, value)
     _check_owner(task.user, task.account, None)

@@ -134,7 +134,7 @@ def change_timer(
 
 @transaction.atomic
 def discard_timer(*, user: User, timer_id: int, now: datetime | None = None) -> Acted:
-    """Away with it; for the days that a deleted task can come back it can too, as if it had run on."""
+    """Away with it; for the days that a deleted task can come back it can too."""
     touch_person(user.pk)
     timer = _held(user)
     if timer is None or timer.pk != timer_id:
@@ -145,13 +145,20 @@ def discard_timer(*, user: User, timer_id: int, now: datetime | None = None) -> 
 
 
 @transaction.atomic
-def restore_timer(*, user: User, timer_id: int) -> Timer:
-    """Bring a discarded one back. Raises Timer.DoesNotExist, and AnotherRuns."""
+def restore_timer(*, user: User, timer_id: int, is_stopped: bool = False) -> Timer:
+    """Bring a discarded one back: as if it had run on, or stopped as of when it was discarded.
+
+    Raises Timer.DoesNotExist, and AnotherRuns.
+    """
     touch_person(user.pk)
     timer = Timer.objects.get(user=user, pk=timer_id, task=None)
     held = _held(user)
     if held and held != timer:
         raise AnotherRuns(timer_id)
+    if is_stopped and timer.deleted_at:
+        keep_clock(timer, timing.stop(clock_of(timer), ms_of(timer.deleted_at)))
+    if Task.objects.filter(user=user, log_key=timer.log_key).exists():
+        timer.log_key = uuid4()  # a form that was open already has become a task meanwhile
     timer.deleted_at = None
     _flag(user, True)
     _saved(timer)

@@ -1,37 +1,40 @@
-"""Taking back what was done to several tasks: what they were is signed into the address of the toast.
+"""Taking back what was done to a task or to several: what they were is signed, as `taken` does it."""
 
-What is too long for an address is kept in a row, for as long as it can be taken back.
-"""
-
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core import signing
 from django.db import transaction
-from django.utils import timezone
 
+from apps.accounts import taken
 from apps.accounts.models import User
+from apps.platforms.models import Account
 from apps.tasks import assigning, rollups, services
 from apps.tasks.history import UNDO, because
-from apps.tasks.models import KeptUndo, Task
-from apps.tasks.services import UNDO_FOR
+from apps.tasks.models import Adjustment, Task, TaskType
+from apps.tasks.versions import FIELDS, Changed, version_of
 
-SALT = "tasks.undo"
-LONGEST = 1_500  # characters of an address
+OF_REFUSAL = ("reason", "appeal_until", "appealed_on")  # which no version of the form of a task has
+EDITED = (*FIELDS, "decided_at", *OF_REFUSAL)
+DELETION, STATUSES, ASSIGNMENTS, EDIT = "tasks-deleted", "statuses", "assignments", "task-edited"
+ADJUSTMENT = "adjustment-deleted"
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """How many tasks are as they were, and the query string of the list where it was done."""
+    """How many tasks are as they were, and the query string of the list where it was done.
 
-    count: int
-    back: str
+    `task_id` where it was done on the page of one task; None as `count`: it was money without a task.
+    """
+
+    count: int | None
+    back: str = ""
+    task_id: int | None = None
 
 
 def of_deletion(user: User, task_ids: Collection[int], back: str = "") -> str:
-    return _token(user, {"restore": list(task_ids), "back": back})
+    return taken.signed(user.pk, DELETION, tasks=list(task_ids), back=back)
 
 
 def of_statuses(user: User, task_ids: Collection[int], status: str, back: str = "") -> str:
@@ -41,65 +44,72 @@ def of_statuses(user: User, task_ids: Collection[int], status: str, back: str = 
         (pk, earlier, decided_at and decided_at.timestamp())
         for pk, earlier, decided_at in tasks.values_list("pk", "status", "decided_at")
     ]
-    return _token(user, {"statuses": before, "given": status, "back": back})
+    return taken.signed(user.pk, STATUSES, before=before, given=status, back=back)
 
 
 def of_assignments(user: User, task_ids: Collection[int], given: dict[str, int], back: str = "") -> str:
     """With the accounts and types that the tasks have now; `given` are the ids they are about to get."""
     tasks = Task.objects.for_user(user).filter(pk__in=task_ids)
     before = list(tasks.values_list("pk", "account_id", "type_id"))
-    return _token(user, {"assignments": before, "given": given, "back": back})
+    return taken.signed(user.pk, ASSIGNMENTS, before=before, given=given, back=back)
+
+
+def of_edit(before: Task, after: Task, back: str | None = None) -> str:
+    """With what an edit has changed, as it was, and what the task is now; empty where nothing has changed.
+
+    `back` is the list where it was done; None: the task's own page.
+    """
+    was = {name: _plain(before, name) for name in EDITED if getattr(before, name) != getattr(after, name)}
+    if not was:
+        return ""
+    now = {name: _plain(after, name) for name in OF_REFUSAL if name in was}
+    facts = {"task": after.pk, "was": was, "now": now, "seen": version_of(after), "back": back}
+    return taken.signed(after.user_id, EDIT, **facts)
+
+
+def of_adjustment(row: Adjustment) -> str:
+    """Of one that is about to be taken away."""
+    facts = {field.attname: _plain(row, field.name) for field in Adjustment._meta.concrete_fields}
+    return taken.signed(row.user_id, ADJUSTMENT, row=facts)
 
 
 def take_back(user: User, token: str) -> Undone | None:
-    """What was changed again since stays as it is. None for a token that is too old or not ours."""
-    said = _said(user, token)
-    if said is None:
+    """What was changed again since stays as it is. None for a token that is too old or not ours.
+
+    An edit is taken back as a whole or not at all: raises Changed where the task is another one by now, and
+    Task.DoesNotExist where it was deleted.
+    """
+    kind, facts = taken.read(user, token) or ("", {})
+    if kind == EDIT:
+        return _restore_edit(user, facts)
+    if kind == ADJUSTMENT:
+        return _restore_adjustment(user, facts)
+    if kind not in SEVERAL:
         return None
-    if "restore" in said:
-        count = services.restore_tasks(user=user, task_ids=said["restore"])
-    elif "statuses" in said:
-        count = _restore_statuses(user, said["statuses"], said["given"])
-    else:
-        count = _restore_assignments(user, said["assignments"], said["given"])
-    return Undone(count, said["back"])
+    return Undone(SEVERAL[kind](user, facts), facts["back"])
 
 
-def _token(user: User, said: dict[str, Any]) -> str:
-    token = signing.dumps(said, salt=SALT, compress=True)
-    if len(token) <= LONGEST:
-        return token
-    kept = KeptUndo.objects.create(user=user, said=said, made_at=timezone.now())
-    return signing.dumps({"kept": kept.pk}, salt=SALT)
-
-
-def _said(user: User, token: str) -> dict[str, Any] | None:
-    try:
-        said: dict[str, Any] = signing.loads(token, salt=SALT, max_age=UNDO_FOR)
-    except signing.BadSignature:
-        return None
-    if "kept" not in said:
-        return said
-    kept = KeptUndo.objects.filter(user=user, pk=said["kept"]).first()
-    return kept.said if kept else None
+def _restore_tasks(user: User, facts: dict[str, Any]) -> int:
+    return services.restore_tasks(user=user, task_ids=facts["tasks"])
 
 
 @transaction.atomic
-def _restore_statuses(user: User, before: list[tuple[int, str, float | None]], given: str) -> int:
+def _restore_statuses(user: User, facts: dict[str, Any]) -> int:
     rollups.hold_person(user.pk)
     earlier = {
         pk: (status, None if decided is None else datetime.fromtimestamp(decided, UTC))
-        for pk, status, decided in before
+        for pk, status, decided in facts["before"]
     }
-    unchanged = Task.objects.for_user(user).filter(pk__in=earlier, status=given)
+    unchanged = Task.objects.for_user(user).filter(pk__in=earlier, status=facts["given"])
     kept = {pk: earlier[pk] for pk in unchanged.values_list("pk", flat=True)}
     with because(UNDO):
         return assigning.restore_statuses(user=user, earlier=kept)
 
 
 @transaction.atomic
-def _restore_assignments(user: User, before: list[assigning.Assignment], given: dict[str, int]) -> int:
+def _restore_assignments(user: User, facts: dict[str, Any]) -> int:
     rollups.hold_person(user.pk)
+    before, given = facts["before"], facts["given"]
     tasks = Task.objects.for_user(user).filter(pk__in=[pk for pk, _, _ in before], **given)
     now = {pk: (account, kind) for pk, account, kind in tasks.values_list("pk", "account_id", "type_id")}
     kept = [
@@ -108,3 +118,58 @@ def _restore_assignments(user: User, before: list[assigning.Assignment], given: 
         if pk in now
     ]
     return assigning.restore_assignments(user=user, earlier=kept)
+
+
+SEVERAL: dict[str, Callable[[User, dict[str, Any]], int]] = {
+    DELETION: _restore_tasks,
+    STATUSES: _restore_statuses,
+    ASSIGNMENTS: _restore_assignments,
+}
+
+
+def _restore_edit(user: User, said: dict[str, Any]) -> Undone | None:
+    """None where the platform or type that it had is gone."""
+    facts = {name: _fact(user, name, text) for name, text in said["was"].items()}
+    if any(facts.get(name, "") is None for name in ("account", "type")):
+        return None
+    with transaction.atomic(), because(UNDO):
+        rollups.hold_person(user.pk)
+        _check_refusal(user, said)
+        services.edit_task(user=user, task_id=said["task"], seen=said["seen"], is_undo=True, **facts)
+    return Undone(1, said["back"] or "", said["task"] if said["back"] is None else None)
+
+
+def _check_refusal(user: User, said: dict[str, Any]) -> None:
+    """Raises Changed where something else was written of it since."""
+    task = Task.objects.for_user(user).get(pk=said["task"])
+    here = {name: _plain(task, name) for name in said["now"]}
+    if here not in (said["now"], {name: said["was"][name] for name in said["now"]}):
+        raise Changed(task)
+
+
+def _restore_adjustment(user: User, facts: dict[str, Any]) -> Undone | None:
+    """None where its account or its task is gone."""
+    fields: Any = Adjustment._meta.concrete_fields
+    read = {field.attname: field.to_python for field in fields}
+    was = facts["row"].items()
+    row = Adjustment(**{name: None if text is None else read[name](text) for name, text in was})
+    is_there = Account.objects.for_user(user).filter(pk=row.account_id).exists()
+    if not is_there or (row.task_id and not Task.objects.filter(user=user, pk=row.task_id).exists()):
+        return None
+    services.restore_adjustment(user=user, adjustment=row)
+    return Undone(None)
+
+
+def _plain(row: Task | Adjustment, name: str) -> str | None:
+    """The value of a field as text; None is None."""
+    field: Any = row._meta.get_field(name)
+    return None if field.value_from_object(row) is None else str(field.value_to_string(row))
+
+
+def _fact(user: User, name: str, text: str | None) -> Any:
+    """The value that a text stands for; None for an account or type that is not there."""
+    found: Any = {"account": Account, "type": TaskType}.get(name)
+    if found:
+        return found.objects.for_user(user).filter(pk=text).first()
+    field: Any = Task._meta.get_field(name)
+    return None if text is None else field.to_python(text)

@@ -7,12 +7,12 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.utils import timezone
 
-from apps.accounts.models import User
+from apps.accounts.models import KeptUndo, User
 from apps.accounts.outbox import enqueue
 from apps.imports.models import Row
 from apps.payouts.calendar_keys import make_key
 from apps.payouts.checks import check_person
-from apps.tasks.models import DirtyMark, KeptUndo
+from apps.tasks.models import DirtyMark
 from apps.tasks.recompute import recompute_person
 from apps.tasks.services import change_status
 from tests.test_every_url import Things

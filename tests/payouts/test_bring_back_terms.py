@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from apps.accounts.taken import ChangedSince
 from apps.payouts import undo
 from apps.payouts.fees import set_terms
 from apps.payouts.models import FeeTerms
@@ -60,7 +61,7 @@ def test_what_was_noted_meanwhile_stays(as_alice, quillo):
     set_terms(account=quillo, method="paypal", **(PARTS | {"percent": Decimal(9)}))
     set_method_minimum(user=quillo.user, account_id=quillo.pk, method="PAYPAL", amount=Decimal(7))
     for token in (of_fees, of_minimum):
-        assert undo.bring_back(user=quillo.user, token=token) == quillo.pk
+        assert undo.bring_back(user=quillo.user, token=token).account == quillo
     assert FeeTerms.objects.get().percent == 9
     quillo.refresh_from_db()
     assert [row["amount"] for row in quillo.own_minimums] == ["7"]
@@ -76,3 +77,54 @@ def test_nothing_comes_back_to_an_account_that_is_gone(quillo):
     user = quillo.user
     quillo.delete()
     assert undo.bring_back(user=user, token=token) is None
+
+
+class TestNoted:
+    """What was written of a method: its fees, its smallest payout, or both."""
+
+    FEES = {"percent": Decimal(3), "fixed": Decimal("0.25"), "minimum": Decimal(0), "cap": Decimal(9)}
+
+    def known(self, quillo):
+        quillo.refresh_from_db()
+        return list(FeeTerms.objects.order_by("method").values_list(*KNOWN)), quillo.own_minimums
+
+    def note(self, quillo, method="PayPal", parts=None, payout_minimum=None):
+        quillo.refresh_from_db()
+        return undo.note_method(account=quillo, method=method, parts=parts, payout_minimum=payout_minimum)
+
+    @pytest.mark.parametrize("has_terms", [True, False], ids=["again", "first"])
+    @pytest.mark.parametrize("method", ["PayPal", "paypal", "Bank"])
+    def test_it_is_as_before(self, as_alice, quillo, has_terms, method):
+        if has_terms:
+            set_terms(account=quillo, method="PayPal", **PARTS)
+        before = self.known(quillo)
+        sent = {"method": method, "percent": "3", "fixed": "0.25", "cap": "9", "payout_minimum": "20"}
+        page = as_alice.post(f"/payouts/{quillo.pk}/fees/", sent, follow=True)
+        assert self.known(quillo) != before
+        page = as_alice.post(undo_of(page), follow=True)
+        assert page.redirect_chain[-1][0] == f"/payouts/{quillo.pk}/fees/"
+        assert self.known(quillo) == before
+
+    def test_what_changes_nothing_offers_nothing(self, quillo):
+        self.note(quillo, parts=self.FEES, payout_minimum=Decimal(20))
+        assert self.note(quillo, parts=self.FEES, payout_minimum=Decimal(20)) == ""
+
+    def test_what_was_written_again_stays(self, quillo):
+        token = self.note(quillo, parts=self.FEES)
+        self.note(quillo, parts=self.FEES | {"percent": Decimal(4)})
+        newer = self.known(quillo)
+        with pytest.raises(ChangedSince):
+            undo.bring_back(user=quillo.user, token=token)
+        assert self.known(quillo) == newer
+
+    def test_twice_is_once_and_another_method_stays(self, quillo):
+        before, token = self.known(quillo), self.note(quillo, payout_minimum=Decimal(20))
+        self.note(quillo, "Bank", payout_minimum=Decimal(50))
+        for _time in range(2):
+            assert undo.bring_back(user=quillo.user, token=token)
+        assert self.known(quillo)[1] == [{"method": "Bank", "amount": "50"}, *before[1]]
+
+    def test_a_stranger_takes_nothing_back(self, quillo):
+        token = self.note(quillo, parts=self.FEES)
+        assert undo.bring_back(user=make_person(), token=token) is None
+        assert FeeTerms.objects.exists()

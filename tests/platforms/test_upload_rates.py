@@ -206,4 +206,4 @@ def test_the_roll_ups_follow(alice):
 def test_many_rates_take_few_statements(alice, django_assert_max_num_queries):
     lines = [RateLine("USD", "GBP", date.fromordinal(FIRST_DAY.toordinal() + n), D(1)) for n in range(5000)]
     with django_assert_max_num_queries(10):
-        assert set_rates(user=alice, lines=lines) == 5000
+        assert len(set_rates(user=alice, lines=lines)) == 5000

@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from apps.accounts.models import User
+from apps.accounts.models import KeptUndo, User
 from apps.tasks import assigning, bulk, rollups, services, undo
 from apps.tasks.matching import NotUnderstood, TooMany
-from apps.tasks.models import KeptUndo, Task, TaskChange
+from apps.tasks.models import Task, TaskChange
 from apps.tasks.recompute import compare_person
 from tests.factories import make_account, make_person, make_task, make_type
 
@@ -183,7 +183,7 @@ class TestLimits:
 
 class TestUndo:
     def test_what_is_too_long_for_an_address_is_kept(self, alice, quillo, monkeypatch):
-        monkeypatch.setattr("apps.tasks.undo.LONGEST", 10)
+        monkeypatch.setattr("apps.accounts.taken.LONGEST", 10)
         task = make_task(alice, quillo)
         done = bulk.act_on(user=alice, act="approved", task_ids=[task.pk])
         assert len(done.token) < 100
@@ -192,7 +192,7 @@ class TestUndo:
         assert undo.take_back(alice, done.token).count == 1
 
     def test_it_goes_after_a_day(self, alice, quillo, monkeypatch):
-        monkeypatch.setattr("apps.tasks.undo.LONGEST", 10)
+        monkeypatch.setattr("apps.accounts.taken.LONGEST", 10)
         bulk.act_on(user=alice, act="approved", task_ids=[make_task(alice, quillo).pk])
         services.purge_deleted(now=NOW + timedelta(hours=23))
         assert KeptUndo.objects.count() == 1

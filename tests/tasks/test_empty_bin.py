@@ -135,7 +135,7 @@ def test_an_act_on_nothing_changes_nothing(as_alice, alice, act):
     assert names(alice) == ["Still there"]
 
 
-@pytest.mark.parametrize("pick", ["task-x", "timer-1", "task-", f"task-{10**30}", "-1", "task--1"])
+@pytest.mark.parametrize("pick", ["task-x", "clock-1", "timer-x", "task-", f"task-{10**30}", "-1", "task--1"])
 def test_what_no_box_sends_is_no_pick(as_alice, pick):
     assert send(as_alice, "purge", pick).status_code == 422
 

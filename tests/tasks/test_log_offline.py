@@ -1,6 +1,7 @@
 """Logging with the network cut, in a real browser: kept on the device, sent once, and nobody else's."""
 
 import re
+from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import expect
@@ -32,7 +33,14 @@ KEPT = """async () => {
   }
   return found.some((url) => url.includes("/tasks/new/offline/"));
 }"""
-
+# A form with the fields that were sent, which the browser sends to the same place.
+RESEND = """([address, body]) => {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: address });
+  for (const [name, value] of new URLSearchParams(body))
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  document.body.append(form);
+  form.submit();
+}"""
 ASKED = """async () => {
   const worker = await navigator.serviceWorker.ready;
   const heard = new Promise((go) => navigator.serviceWorker.addEventListener("message", go, { once: true }));
@@ -160,15 +168,24 @@ def test_ten_impatient_taps_are_one_task(page, live_server):
     assert Task.objects.count() == 1
 
 
-def test_back_and_save_again_is_the_same_task(page, live_server):
+def test_back_and_resend_is_the_same_task(page, live_server):
+    """A browser may show the form that was sent, or draw a fresh one; and it can be told to send it again."""
     page.goto(f"{live_server.url}/tasks/new/")
-    write(page)
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        write(page)
     expect(page).to_have_url(re.compile("/tasks/$"))
     page.go_back()
-    if not page.get_by_label("Pay", exact=True).input_value():
-        return  # a new form, with a key of its own
-    page.get_by_role("button", name="Save task").click()
-    expect(page).to_have_url(re.compile("/tasks/$"))
+    key = page.locator("#log [name=key]").input_value()
+    if key == dict(parse_qsl(sent.value.post_data))["key"]:
+        page.get_by_role("button", name="Save task").click()
+        expect(page).to_have_url(re.compile("/tasks/$"))
+    else:
+        expect(page.get_by_label("Pay", exact=True)).to_have_value("")
+    for _time in range(2):
+        with page.expect_response(lambda response: response.request.method == "POST") as answer:
+            page.evaluate(RESEND, [sent.value.url, sent.value.post_data])
+        assert answer.value.status == 302
+        expect(page).to_have_url(re.compile("/tasks/$"))
     assert Task.objects.count() == 1
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.nudges import nudge
-from apps.platforms import services
+from apps.accounts.taken import ChangedSince
+from apps.platforms import services, undo
 from apps.platforms.comparison import comparison
 from apps.platforms.cycle_forms import CycleForm
 from apps.platforms.cycle_words import cycle_sentences
+from apps.platforms.deleted_forms import DrawnForm
 from apps.platforms.forms import AccountForm, PrivateForm, SignUpForm
 from apps.platforms.lists import account_row, points_rows
 from apps.platforms.models import Account
 from apps.platforms.sign_up import sign_up_of
-from apps.platforms.views.pages import Request, page, person, with_form
+from apps.platforms.views.pages import Request, page, person, undo_tag, with_form
 
 
 @with_form
@@ -53,29 +55,31 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @with_form
 def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Own values instead of the catalogue's."""
-    account = own_account(request, pk)
+    account = _to_edit(request, pk)
     sent = request.POST if request.method == "POST" else None
     form = AccountForm(account, sent, is_unit_fixed=services.has_history(account))
+    _say_if_deleted(account, form)
     if form.is_valid():
         with form.refusals():
-            services.change_account(user=person(request), account_id=pk, **form.changes())
+            account, token = undo.change_account(user=person(request), account_id=pk, **form.changes())
             nudge("account_changed", account.user_id)
-            messages.success(request, _("Saved %(name)s.") % {"name": account.name})
+            words = _("Saved %(name)s.") % {"name": account.name}
+            messages.success(request, words, extra_tags=undo_tag(token))
             return redirect("account_detail", pk)
-    return page(request, "account_edit.html", {"form": form, "account": account})
+    return page(request, "account_edit.html", {"form": form} | _drawn(account))
 
 
 @with_form
 def account_payday(request: Request, pk: int) -> HttpResponse:
     """When it pays: the next dates are shown before anything is saved; for htmx only they are."""
-    account = own_account(request, pk)
+    account = _to_edit(request, pk)
     form = CycleForm(account, request.POST if request.method == "POST" else None, now=timezone.now())
+    _say_if_deleted(account, form)
     if form.is_valid() and not form.cleaned_data["preview"]:
-        _save_cycle(request, account, form.own_cycle)
-        messages.success(request, _("Saved when %(name)s pays.") % {"name": account.name})
+        _save_cycle(request, account, form.own_cycle, _("Saved when %(name)s pays."))
         return redirect("account_detail", pk)
     known = account.catalogue_cycle()
-    context = {"form": form, "account": account, "payday": form.payday()}
+    context = {"form": form, "payday": form.payday()} | _drawn(account)
     context["catalogue"] = cycle_sentences(known) if known else []
     if request.htmx:  # a look at what is half written, which is no mistake yet
         return render(request, "platforms/account_payday.html#next-dates", context)
@@ -86,8 +90,7 @@ def account_payday(request: Request, pk: int) -> HttpResponse:
 def account_payday_back(request: Request, pk: int) -> HttpResponse:
     """Let what the catalogue says count again."""
     account = own_account(request, pk)
-    _save_cycle(request, account, None)
-    messages.success(request, _("%(name)s pays as the catalogue says.") % {"name": account.name})
+    _save_cycle(request, account, None, _("%(name)s pays as the catalogue says."))
     return redirect("account_payday", pk)
 
 
@@ -99,9 +102,11 @@ def account_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose how far it has come."))
         return redirect("account_detail", pk)
-    account = services.change_account(user=person(request), account_id=pk, sign_up=form.cleaned_data["state"])
-    values = {"name": account.name, "state": account.get_sign_up_display()}
-    messages.success(request, _("%(name)s is noted as: %(state)s.") % values)
+    state = form.cleaned_data["state"]
+    account, token = undo.change_account(user=person(request), account_id=pk, sign_up=state)
+    words = _("%(name)s is noted as: %(state)s.")
+    words %= {"name": account.name, "state": account.get_sign_up_display()}
+    messages.success(request, words, extra_tags=undo_tag(token))
     return redirect("account_detail", pk)
 
 
@@ -121,7 +126,8 @@ def account_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     account = own_account(request, pk)
     services.reopen_account(user=person(request), account_id=pk)
     nudge("account_changed", account.user_id)
-    messages.success(request, _("Reopened %(name)s.") % {"name": account.name})
+    tags = f"undo:{reverse('account_close', args=[pk])}"
+    messages.success(request, _("Reopened %(name)s.") % {"name": account.name}, extra_tags=tags)
     return redirect("account_detail", pk)
 
 
@@ -130,20 +136,53 @@ def account_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Only an account that nothing hangs on."""
     account = own_account(request, pk)
     try:
-        services.delete_account(user=person(request), account_id=pk)
+        account = services.delete_account(user=person(request), account_id=pk)
     except services.HasHistory:
         words = _("%(name)s has a history, so it cannot be deleted. Close it instead.")
         messages.error(request, words % {"name": account.name})
         return redirect("account_detail", pk)
-    messages.success(request, _("Deleted %(name)s.") % {"name": account.name})
+    tags = undo_tag(undo.of_account(account, pk))
+    messages.success(request, _("Deleted %(name)s.") % {"name": account.name}, extra_tags=tags)
     return redirect("platforms")
 
 
-def _save_cycle(request: HttpRequest, account: Account, own_cycle: dict[str, Any] | None) -> None:
-    services.change_account(user=person(request), account_id=account.pk, own_cycle=own_cycle)
+def _save_cycle(request: HttpRequest, account: Account, own_cycle: dict[str, Any] | None, words: str) -> None:
+    """And say so in these words."""
+    user, pk = person(request), account.pk
+    account, token = undo.change_account(user=user, account_id=pk, own_cycle=own_cycle)
     nudge("account_changed", account.user_id)
+    messages.success(request, words % {"name": account.name}, extra_tags=undo_tag(token))
 
 
 def own_account(request: HttpRequest, pk: int) -> Account:
     """This person's account; anybody else's does not exist."""
     return get_object_or_404(Account.objects.for_user(person(request)).with_platform(), pk=pk)
+
+
+def _to_edit(request: HttpRequest, pk: int) -> Account:
+    """The account; or what its form was drawn from, not saved, where it was deleted since."""
+    user, sent = person(request), DrawnForm(request.POST)
+    if account := Account.objects.for_user(user).with_platform().filter(pk=pk).first():
+        return account
+    token = sent.cleaned_data["drawn"] if sent.is_valid() else ""
+    if (account := undo.as_drawn(user, pk, token)) is None:
+        raise Http404
+    if not sent.cleaned_data["restore"]:
+        return account
+    try:
+        undo.bring_back(user=user, token=token)
+    except ChangedSince:
+        messages.error(request, _("It cannot come back: another account has its name or its words now."))
+        return account
+    return own_account(request, pk)
+
+
+def _say_if_deleted(account: Account, form: AccountForm | CycleForm) -> None:
+    if account._state.adding and form.is_bound:
+        words = _("This account was deleted meanwhile. What you typed is below, and is not saved yet.")
+        form.add_error(None, words)
+
+
+def _drawn(account: Account) -> dict[str, Any]:
+    """What the form of an account is drawn from, and whether that is gone."""
+    return {"account": account, "drawn": undo.drawn_from(account), "is_deleted": account._state.adding}

@@ -29,8 +29,8 @@ def person(request: HttpRequest) -> User:
 
 
 def undo_tag(token: str) -> str:
-    """Of a message about a rate that was deleted: the address that brings it back."""
-    return f"undo:{reverse('rate_undo', args=[token])}"
+    """Of a message about what was changed: the address that takes it back; empty where nothing was."""
+    return f"undo:{reverse('rate_undo', args=[token])}" if token else ""
 
 
 def back(request: HttpRequest, otherwise: str) -> HttpResponse:

@@ -25,9 +25,10 @@ def points_change(request: HttpRequest, pk: int) -> HttpResponse:
     form = PointsForm(sent, today=today, initial=_initial(account) | {"valid_on": today})
     if form.is_valid():
         day = form.cleaned_data["valid_on"]
-        points_services.change_points(user=user, account_id=pk, worth=form.worth(), valid_on=day)
+        account, token = undo.change_points(user=user, account_id=pk, worth=form.worth(), valid_on=day)
         nudge("account_changed", user.pk)
-        messages.success(request, _("Saved what the points of %(name)s are worth.") % {"name": account.name})
+        words = _("Saved what the points of %(name)s are worth.") % {"name": account.name}
+        messages.success(request, words, extra_tags=undo_tag(token))
         return redirect("account_detail", pk)
     return page(request, "points_change.html", {"form": form, "account": account})
 

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.models import User
 from apps.accounts.nudges import nudge
+from apps.accounts.taken import ChangedSince
 from apps.platforms import rate_services, services, undo
 from apps.platforms.lists import counting_rates, rate_rows
 from apps.platforms.models import ExchangeRate
 from apps.platforms.rate_forms import RateForm, RatesFileForm
 from apps.platforms.rates_book import currencies_without_rate
+from apps.platforms.rates_file import RateLine
 from apps.platforms.views.pages import back, page, person, undo_tag, with_form
 
 
@@ -26,9 +28,10 @@ def rate_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = RateForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():
-        row = services.set_rate(user=user, **form.cleaned_data)
+        replaced = rate_services.set_rates(user=user, lines=[RateLine(**form.cleaned_data)])
         nudge("account_changed", user.pk)
-        messages.success(request, _("Saved the rate of %(source)s.") % {"source": row.source})
+        words = _("Saved the rate of %(source)s.") % {"source": form.cleaned_data["source"]}
+        messages.success(request, words, extra_tags=_undo_of(user, replaced))
         return redirect("rates")
     return _page(request, form=form)
 
@@ -40,11 +43,11 @@ def rate_file(request: HttpRequest) -> HttpResponse:
     form = RatesFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, file_form=form)
-    saved = rate_services.set_rates(user=user, lines=form.rates)
-    if saved:
+    replaced = rate_services.set_rates(user=user, lines=form.rates)
+    if saved := len(replaced):
         nudge("account_changed", user.pk)
         words = ngettext("Saved %(n)s rate of the file.", "Saved %(n)s rates of the file.", saved)
-        messages.success(request, words % {"n": saved})
+        messages.success(request, words % {"n": saved}, extra_tags=_undo_of(user, replaced))
     else:
         messages.info(request, _("You have all rates of this file already."))
     return redirect("rates")
@@ -65,14 +68,23 @@ def rate_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def rate_undo(request: HttpRequest, token: str) -> HttpResponse:
-    """A deleted rate, of a currency or of points, counts again."""
+    """What was changed of rates or of an account is as before."""
     user = person(request)
-    if undo.bring_back(user=user, token=token):
+    try:
+        is_back = undo.bring_back(user=user, token=token)
+    except ChangedSince:
+        messages.error(request, _("Nothing was undone: it was changed again since."))
+        return back(request, "rates")
+    if is_back:
         nudge("account_changed", user.pk)
         messages.success(request, _("It is as before."))
     else:
         messages.error(request, _("It is too late to undo this here."))
     return back(request, "rates")
+
+
+def _undo_of(user: User, replaced: list[rate_services.Replaced]) -> str:
+    return undo_tag(undo.of_rates(user, replaced)) if replaced else ""
 
 
 def _page(

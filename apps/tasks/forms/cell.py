@@ -17,15 +17,20 @@ CELLS = {"pay": "reward", "minutes": "duration_ms", "status": "status", "title":
 
 
 class CellForm(forms.Form):
-    """`value` is the cell, by its name in the whole form; `facts()` is the field for the service."""
+    """`value` is the cell, by its name in the whole form; `facts()` is the field for the service.
+
+    `restore`: the task was deleted meanwhile, and is to come back.
+    """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     back = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
+    restore = forms.BooleanField(required=False)
     conflict: list[Difference] | None = None
 
     def __init__(self, data: Any = None, *, task: Task, name: str, back: str = "") -> None:
         super().__init__(data)
         self.task, self.fact, self.ask_if_long = task, CELLS[name], False
+        self.is_deleted = task.deleted_at is not None
         if name == "pay" and task.paid is not None:  # what the cell shows is what was really paid
             name = self.fact = "paid"
         self.fields["value"] = self._field(name)

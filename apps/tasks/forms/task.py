@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
+from uuid import uuid4
 
 from babel.numbers import get_currency_symbol
 from django import forms
@@ -193,10 +194,19 @@ class TaskForm(forms.Form):
 
 
 class EditForm(TaskForm):
-    """A task that is there already, with the version that the form was drawn from."""
+    """A task that is there already, with the version that the form was drawn from.
+
+    `key` is for when it is logged as a new one; `restore`: it was deleted meanwhile, and is to come back.
+    """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    restore = forms.BooleanField(required=False)
     conflict: list[Difference] | None = None
+
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        super().__init__(*args, task=task, **kwargs)
+        self.is_deleted = task.deleted_at is not None
 
     def show_conflict(self, now: Task, facts: dict[str, Any]) -> None:
         """The form as it was sent, drawn from the task as it is now: to send it again is to decide."""
@@ -227,4 +237,5 @@ def of_task(task: Task) -> dict[str, Any]:
         "started": task.started_at.astimezone(zone(task.timezone)),
         "is_long": (task.duration_ms or 0) > LONG_MS,
         "seen": version_of(task),
+        "key": uuid4(),
     }  # fmt: skip

@@ -5,7 +5,6 @@ from .history import TaskChange
 from .overhead import Overhead, OverheadQuerySet
 from .sums import NOWHERE, AccountStats, DayCell, DirtyMark, Sums, TotalCell, WeekCell
 from .timer import Timer, TimerQuerySet
-from .undo import KeptUndo
 from .views import SavedView, SavedViewQuerySet
 from .work import Adjustment, Status, Task, TaskQuerySet, TaskType, TaskTypeQuerySet
 
@@ -21,7 +20,6 @@ __all__ = [
     "Adjustment",
     "DayCell",
     "DirtyMark",
-    "KeptUndo",
     "Overhead",
     "OverheadQuerySet",
     "SavedView",

@@ -1,8 +1,10 @@
 """The bin: what was deleted, to be brought back or to go for good, which is asked about once more."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -24,10 +26,19 @@ def task_bin(request: Request) -> HttpResponse:
     if act in SURE:
         return _ask(request, form)
     if act == RESTORE:
-        written(request, _restored(bin.restore(user=request.user, picked=picked)))
-    else:
-        written(request, _purged(bin.purge(user=request.user, picked=picked)))
+        return _restore(request, picked)
+    written(request, _purged(bin.purge(user=request.user, picked=picked)))
     return redirect("task_bin")
+
+
+def _restore(request: Request, picked: bin.Picked) -> HttpResponse:
+    """On to the timer where one has come back: it waits to be logged."""
+    done = bin.restore(user=request.user, picked=picked)
+    if done.count or not done.has_waiting:
+        written(request, _restored(done.count))
+    if done.has_waiting:
+        messages.error(request, _("One timer can be open at a time. Log or discard it first."))
+    return redirect("timer" if done.has_timer else "task_bin")
 
 
 def _page(request: Request, form: BinForm) -> HttpResponse:

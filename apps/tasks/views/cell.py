@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget
 
-from apps.tasks import services
+from apps.tasks import edits
 from apps.tasks.addresses import cleaned
 from apps.tasks.forms.cell import CELLS, CellForm
+from apps.tasks.models import Task
 from apps.tasks.naming import name_of
 from apps.tasks.versions import Changed
-from apps.tasks.views.request import Request, list_before, task_of, written
+from apps.tasks.views.request import Request, list_before, task_to_edit, written
 
 PAGE = "tasks/task_cell.html"
 
@@ -23,10 +24,11 @@ def task_cell(request: Request, pk: int, name: str) -> HttpResponse:
     request.here = "tasks"
     if name not in CELLS:
         raise Http404
-    form = CellForm(request.POST or None, task=task_of(request, pk), name=name, back=list_before(request))
+    task = task_to_edit(request, pk)
+    form = CellForm(request.POST or None, task=task, name=name, back=list_before(request))
     back = reverse("task_list") + cleaned(form["back"].value() or "")
-    if form.is_valid() and _saved(request, form):
-        written(request, _("Task saved."))
+    if form.is_valid() and (token := _saved(request, form)) is not None:
+        written(request, _("Task saved."), "task_undo" if token else "", token)
         return redirect(back)
     context = {"form": form, "name": _name(form), "back": back, "address": request.path}
     template = f"{PAGE}#cell" if request.htmx else PAGE
@@ -34,14 +36,21 @@ def task_cell(request: Request, pk: int, name: str) -> HttpResponse:
     return retarget(reswap(response, "outerHTML"), "#cell") if request.htmx and form.is_bound else response
 
 
-def _saved(request: Request, form: CellForm) -> bool:
-    """Whether it could be: the form shows both versions of a cell that has changed since it was drawn."""
-    seen = form.cleaned_data["seen"]
+def _saved(request: Request, form: CellForm) -> str | None:
+    """The token that takes it back, empty where nothing has changed.
+
+    None when it could not be: the form shows both versions of a cell that has changed since it was drawn, or
+    says that the task was deleted.
+    """
+    sent = form.cleaned_data
+    known = {"seen": sent["seen"], "is_restored": sent["restore"], "back": cleaned(sent["back"])}
     try:
-        services.edit_task(user=request.user, task_id=form.task.pk, seen=seen, **form.facts())
+        return edits.edit(user=request.user, task_id=form.task.pk, **known, **form.facts())
     except Changed as changed:
         form.show_conflict(changed.task)
-    return form.conflict is None
+    except Task.DoesNotExist:
+        form.is_deleted = True
+    return None
 
 
 def _name(form: CellForm) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.templatetags.fmt import signed
 from apps.platforms.models import Account
 from apps.platforms.money import Money
-from apps.tasks import services
+from apps.tasks import services, undo
 from apps.tasks.forms.extras import AdjustmentForm, TypeForm
 from apps.tasks.models import Adjustment, TaskType
 from apps.tasks.signing_up import cost_of
@@ -55,10 +55,10 @@ def adjustment_new(request: Request) -> HttpResponse:
 
 @require_POST
 def adjustment_delete(request: Request, pk: int) -> HttpResponse:
-    """Take it away."""
-    get_object_or_404(Adjustment.objects.filter(user=request.user), pk=pk)
+    """Take it away; the toast brings it back."""
+    row = get_object_or_404(Adjustment.objects.filter(user=request.user), pk=pk)
     services.delete_adjustment(user=request.user, adjustment_id=pk)
-    written(request, _("Taken away."))
+    written(request, _("Taken away."), "task_undo", undo.of_adjustment(row))
     return redirect("adjustment_new")
 
 

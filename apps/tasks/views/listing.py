@@ -12,8 +12,10 @@ from django_htmx.http import push_url
 
 from apps.tasks import undo
 from apps.tasks.listing import listing
+from apps.tasks.models import Task
 from apps.tasks.recompute import catch_up
 from apps.tasks.tables import OF_MONEY, TaskTable
+from apps.tasks.versions import Changed
 from apps.tasks.views.request import Request, today, written
 
 PAGE = "tasks/task_list.html"
@@ -43,13 +45,33 @@ def task_list(request: Request) -> HttpResponse:
 @require_POST
 def task_undo(request: Request, token: str) -> HttpResponse:
     """Take back what a toast told of."""
-    undone = undo.take_back(request.user, token)
+    try:
+        undone = undo.take_back(request.user, token)
+    except (Changed, Task.DoesNotExist) as error:
+        return _refused(request, error)
     if undone is None:
         messages.error(request, _("It is too late to undo this here. Open the task to change it."))
         return redirect("task_list")
+    written(request, _said(undone))
+    if undone.count is None:
+        return redirect("adjustment_new")
+    return redirect("task_detail", undone.task_id) if undone.task_id else redirect(_address(undone.back))
+
+
+def _said(undone: undo.Undone) -> str:
+    if undone.count is None:
+        return _("It is as before.")
     words = ngettext("%(count)s task is as before.", "%(count)s tasks are as before.", undone.count)
-    written(request, words % {"count": undone.count})
-    return redirect(_address(undone.back))
+    return words % {"count": undone.count}
+
+
+def _refused(request: Request, error: Changed | Task.DoesNotExist) -> HttpResponse:
+    """Why an edit stays as it is, where the task can be seen."""
+    if isinstance(error, Changed):
+        messages.error(request, _("Nothing was undone: this task was changed again since. Here it is."))
+        return redirect("task_detail", error.task.pk)
+    messages.error(request, _("Nothing was undone: this task was deleted since. You can restore it here."))
+    return redirect("task_bin")
 
 
 def _address(query: str) -> str:

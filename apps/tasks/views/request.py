@@ -40,6 +40,14 @@ def task_of(request: Request, pk: int) -> Task:
     return get_object_or_404(tasks, pk=pk)
 
 
+def task_to_edit(request: Request, pk: int) -> Task:
+    """The same; what was typed into a form is not lost because the task lies in the bin meanwhile."""
+    if request.method != "POST":
+        return task_of(request, pk)
+    tasks = Task.objects.filter(user=request.user).select_related("account", "type")
+    return get_object_or_404(tasks, pk=pk)
+
+
 def list_before(request: Request) -> str:
     """The query string of the list from which one comes, with what the list knows."""
     address = request.htmx.current_url if request.htmx else request.headers.get("Referer")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.platforms.money import Money
-from apps.tasks import bulk, services
+from apps.tasks import bulk, edits, services
 from apps.tasks.choices import Choices
 from apps.tasks.forms.extras import RefusalForm, StatusForm
 from apps.tasks.forms.task import EditForm, of_task
@@ -21,7 +21,7 @@ from apps.tasks.refusals import reason_words
 from apps.tasks.row_cells import STATUS_CLASS
 from apps.tasks.statuses import can_become
 from apps.tasks.versions import Changed
-from apps.tasks.views.request import Request, task_of, today, unchanged, written
+from apps.tasks.views.request import Request, task_of, task_to_edit, today, unchanged, written
 
 PAGE = "tasks/task_detail.html"
 
@@ -38,11 +38,11 @@ def task_detail(request: Request, pk: int) -> HttpResponse:
 def task_edit(request: Request, pk: int) -> HttpResponse:
     """The form with the task's facts; saved, it leads back to them."""
     request.here = "tasks"
-    task = task_of(request, pk)
+    task = task_to_edit(request, pk)
     choices = Choices(request.user)
     form = EditForm(request.POST or None, choices=choices, task=task, initial=of_task(task))
-    if form.is_valid() and _saved(request, form, pk):
-        written(request, _("Task saved."))
+    if form.is_valid() and (token := _saved(request, form, pk)) is not None:
+        written(request, _("Task saved."), "task_undo" if token else "", token)
         return redirect("task_detail", pk)
     context = {"form": form, "task": task, "name": _name(task)}
     return render(request, "tasks/task_edit.html", context, status=422 if form.is_bound else 200)
@@ -92,24 +92,31 @@ def task_refusal(request: Request, pk: int) -> HttpResponse:
         return render(request, PAGE, _facts(request, task, form), status=422)
     days = {name: form.cleaned_data[name] for name in ("appeal_until", "appealed_on")}
     try:
-        services.explain_refusal(user=request.user, task_id=pk, reason=form.said_reason, **days)
+        token = edits.explain_refusal(user=request.user, task_id=pk, reason=form.said_reason, **days)
     except services.NotRefused:
         messages.error(request, _("This task was not turned down. Say first what came of it."))
     else:
-        written(request, _("Noted."))
+        written(request, _("Noted."), "task_undo" if token else "", token)
     return redirect("task_detail", pk)
 
 
-def _saved(request: Request, form: EditForm, pk: int) -> bool:
-    """Whether it could be: the form shows both versions of a task that has changed since it was drawn."""
-    facts = form.facts()
+def _saved(request: Request, form: EditForm, pk: int) -> str | None:
+    """The token that takes it back, empty where nothing has changed.
+
+    None when it could not be: the form shows both versions of a task that has changed since it was drawn, or
+    says that it was deleted.
+    """
+    facts, sent = form.facts(), form.cleaned_data
     if "type" not in facts:
-        facts["type"] = services.own_type(user=request.user, name=form.cleaned_data["new_type"])
+        facts["type"] = services.own_type(user=request.user, name=sent["new_type"])
+    known = {"seen": sent["seen"], "is_restored": sent["restore"]}
     try:
-        services.edit_task(user=request.user, task_id=pk, seen=form.cleaned_data["seen"], **facts)
+        return edits.edit(user=request.user, task_id=pk, **known, **facts)
     except Changed as changed:
         form.show_conflict(changed.task, facts)
-    return form.conflict is None
+    except Task.DoesNotExist:
+        form.is_deleted = True
+    return None
 
 
 def _name(task: Task) -> str:
