@@ -6,8 +6,6 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
-OWN = ["/parts/", "/settings/", "/accounts/email/", "/accounts/password/change/"]
-GATE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 
 
 @pytest.fixture
