@@ -1,6 +1,6 @@
 """What axe finds on a page, in each of its looks: phone and laptop, light and dark."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -8,33 +8,36 @@ from playwright.sync_api import Page
 VIEWPORTS = {"phone": {"width": 390, "height": 844}, "laptop": {"width": 1280, "height": 800}}
 THEMES = ("light", "dark")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# A change of colours is at its end at once.
-RUN = """async (rules) => {
-  for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
-  const { violations } = await axe.run({ runOnly: rules, resultTypes: ["violations"] });
+# A change of colours is at its end at once, and with it the one that it brings to what is inside.
+RUN = """async ([part, rules]) => {
+  const passing = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
+  for (let found = passing(); found.length; found = passing()) for (const one of found) one.finish();
+  const { violations } = await axe.run(part ?? document, { runOnly: rules, resultTypes: ["violations"] });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target}`));
 }"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def faults(page: Page) -> list[str]:
-    """As the page stands now."""
+def faults(page: Page, part: str | None = None) -> list[str]:
+    """As the page stands now, or a part of it."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(RUN, RULES)
+    found: list[str] = page.evaluate(RUN, [part, RULES])
     return found
 
 
-def faults_in_every_look(page: Page) -> list[str]:
-    """Of one visit: a page is in no look when it is loaded, so it need not be loaded for each. Sticking out
+def faults_in_every_look(page: Page, part: str | None = None, sizes: Iterable[str] = VIEWPORTS) -> list[str]:
+    """Of one visit: no page has a look when it is loaded, so it need not be loaded for each. Sticking out
     sideways is a fault, too."""
-    return [f"{look}: {fault}" for look in looks(page) for fault in (*faults(page), *_too_wide(page))]
+    return [
+        f"{look}: {fault}" for look in looks(page, sizes) for fault in (*faults(page, part), *_too_wide(page))
+    ]
 
 
-def looks(page: Page) -> Iterator[str]:
+def looks(page: Page, sizes: Iterable[str] = VIEWPORTS) -> Iterator[str]:
     """Each of them put on."""
-    for size, viewport in VIEWPORTS.items():
-        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+    for size in sizes:
+        page.set_viewport_size(VIEWPORTS[size])  # type: ignore[arg-type]
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
             yield f"{size}, {theme}"

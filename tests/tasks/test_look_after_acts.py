@@ -4,31 +4,16 @@ import re
 from decimal import Decimal as D
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from apps.tasks import services
 from apps.tasks.models import Task
+from tests.axe import faults_in_every_look
 from tests.tasks.conftest import SIZES
 from tests.tasks.test_log_offline import KEPT, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Colours have changed: two frames have been drawn.
-SETTLED = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 NOISE = ("422", "ERR_INTERNET_DISCONNECTED")
-
-
-def faults(page, part):
-    """Of this part of the page: all that can be found by day, and what has too little contrast by night."""
-    found = []
-    for theme, rules in (("light", RULES), ("dark", ["color-contrast"])):
-        page.emulate_media(color_scheme=theme)
-        page.evaluate(SETTLED)
-        broken = Axe().run(page, context=part, options={"runOnly": rules}).response["violations"]
-        found += [(theme, rule["id"], node["target"]) for rule in broken for node in rule["nodes"]]
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return found + ([f"{wide} px too wide"] if wide > 0 else [])
 
 
 class Walk:
@@ -133,5 +118,5 @@ def test_axe_finds_nothing_and_nothing_sticks_out(hand, worker, size):
     found = {}
     for state in STATES:
         part = getattr(walk, state)()
-        found[state] = faults(walk.page, part)
+        found[state] = faults_in_every_look(walk.page, part, [size])
     assert {state: wrong for state, wrong in found.items() if wrong} == {}
