@@ -86,7 +86,7 @@ def until(page, words):
     """Wait until the page says yes; fails in words when it does not."""
     page.evaluate(
         f"""async () => {{
-          for (let left = 100; left; left -= 1) {{
+          for (let left = 600; left; left -= 1) {{
             if (await ({words})()) return;
             await new Promise((go) => setTimeout(go, 50));
           }}
