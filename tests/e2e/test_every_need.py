@@ -36,7 +36,7 @@ NARROW = (*FITS, "tooSmall", "silentScrollers", "hiddenFocus")
 LARGE = (*FITS, "cutOff", "moving", "faded")
 NEEDS = (  # longer words come last: they stay in the page
     Need("narrow", 320, 640, NARROW),
-    Need("large letters", 390, 844, ("tooWide", "covered", "cutOff"), letters=32),
+    Need("large letters", 390, 844, (*FITS, "cutOff"), letters=32),
     Need("large letters", 1280, 800, LARGE, letters=32, colours="active"),
     Need("longer words", 1280, 800, WORDS, has_longer_words=True),
     Need("longer words", 390, 844, WORDS, has_longer_words=True),

@@ -118,13 +118,6 @@ def test_a_narrow_page_never_scrolls_sideways(visit):
     assert overflow(page) == 0
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_text_at_twice_its_size_never_scrolls_sideways(visit, width):
-    page = visit(width=width, bypass_csp=True)
-    page.evaluate("document.documentElement.setAttribute('style', 'font-size: 200%')")
-    assert overflow(page) == 0
-
-
 def test_another_grouping_is_swapped_in_place_and_back_undoes_it(visit):
     page = visit("/?days=90")
     page.evaluate("window.stayed = true")
