@@ -128,7 +128,7 @@ def _binned(kind: str, row: Any, user: User) -> Binned:
 
 
 def _name_of_timer(timer: Timer) -> str:
-    return _("Timer: %(type)s") % {"type": timer.type.name} if timer.type else _("Timer")
+    return _("Timer: %(type)s") % {"type": timer.type.label} if timer.type else _("Timer")
 
 
 NAMES: dict[str, Callable[[Any], str]] = {
