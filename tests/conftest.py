@@ -22,7 +22,8 @@ NAMES = (
 )
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 NO_BROWSER = (
-    "no Chromium: `apt install chromium-headless-shell`, or `.venv/bin/playwright install chromium`, or CHROMIUM=/path"
+    "no Chromium: `apt install chromium-headless-shell`, `.venv/bin/playwright install chromium`,"
+    " or CHROMIUM=/path"
 )
 FLAGS = (
     "--disable-background-networking",
