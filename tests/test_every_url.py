@@ -192,6 +192,7 @@ ENTRIES = {
     "settings": Entry(Door.PEOPLE, FORM),
     "settings_money": Entry(Door.PEOPLE, FORM),
     "settings_notifications": Entry(Door.PEOPLE, FORM),
+    "settings_work": Entry(Door.PEOPLE, FORM),
     "settings_appearance": Entry(Door.PEOPLE, FORM),
     "settings_data": Entry(Door.PEOPLE),
     "export_ask": Entry(Door.PEOPLE, POST),

@@ -18,7 +18,8 @@ from .context import THEMES
 from .fields import AmountField, HourField
 from .guesses import guess_zone
 from .kinds import KINDS, groups
-from .models import User
+from .models import User, WorkProfile
+from .spoken import UnknownLanguage, language_codes
 
 MOST = 1_000_000
 THEME_NAMES = (_("As the device"), _("Light"), _("Dark"))
@@ -192,6 +193,57 @@ class NotificationsForm(forms.ModelForm):
             self.add_error(empty[0], _("Set both times, or neither."))
         muted = [name for name in KINDS if not self.cleaned_data.pop(name)]
         return self.cleaned_data | {"muted_alerts": muted}
+
+
+class WorkForm(forms.Form):
+    """What somebody works with; cleaned, it is what `WorkProfile` keeps."""
+
+    devices = forms.MultipleChoiceField(
+        label=_("What you work with"),
+        choices=WorkProfile.Device.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    languages = forms.CharField(
+        label=_("Languages you work in"),
+        required=False,
+        max_length=1_000,
+        help_text=_("With commas between them, like German, Spanish."),
+    )
+    skills = forms.CharField(
+        label=_("What you can do"),
+        required=False,
+        max_length=3_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One on each line: transcribing, a driving licence, a degree, a trade."),
+    )
+
+    def clean_languages(self) -> list[str]:
+        try:
+            codes = language_codes(self.cleaned_data["languages"])
+        except UnknownLanguage as error:
+            text = _("We know no language called “%(name)s”. Write it like German.")
+            raise forms.ValidationError(text, params={"name": error.args[0]}) from error
+        return self._few(codes)
+
+    def clean_skills(self) -> list[str]:
+        lines = (" ".join(line.split()) for line in self.cleaned_data["skills"].splitlines())
+        known: dict[str, str] = {}
+        for line in filter(None, lines):
+            known.setdefault(line.casefold(), line)
+        longest = WorkProfile.LONGEST
+        if any(len(skill) > longest for skill in known):
+            raise forms.ValidationError(
+                _("Write at most %(most)s characters on a line."), params={"most": longest}
+            )
+        return self._few(list(known.values()))
+
+    def _few(self, found: list[str]) -> list[str]:
+        if len(found) > WorkProfile.MOST:
+            raise forms.ValidationError(
+                _("Write at most %(most)s of them."), params={"most": WorkProfile.MOST}
+            )
+        return found
 
 
 class AppearanceForm(forms.Form):

@@ -288,6 +288,39 @@ class ExportPart(models.Model):
         return f"part {self.number}"
 
 
+class WorkProfile(models.Model):
+    """What somebody works with and can do: asked once, for whatever asks who may do a job."""
+
+    class Device(models.TextChoices):
+        ANDROID = "android", _("Android phone")
+        IPHONE = "iphone", _("iPhone")
+        TABLET = "android_tablet", _("Android tablet")
+        IPAD = "ipad", _("iPad")
+        WINDOWS = "windows", _("Windows computer")
+        MAC = "mac", _("Mac")
+        LINUX = "linux", _("Linux computer")
+        CHROMEBOOK = "chromebook", _("Chromebook")
+        CAMERA = "camera", _("Camera")
+        MICROPHONE = "microphone", _("Microphone")
+
+    MOST, LONGEST = 40, 60  # skills or languages; characters of a skill
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="work_profile")
+    devices = ArrayField(models.CharField(max_length=20, choices=Device), default=list, blank=True)
+    languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)  # codes: `de`
+    skills = ArrayField(models.CharField(max_length=LONGEST), default=list, blank=True)  # in their own words
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(languages__len__lte=40, skills__len__lte=40), name="work_profile_bounds"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"work profile of {self.user_id}"
+
+
 class KeptUndo(models.Model):
     """What was there before an act that can be undone: too much for the address of a toast."""
 

@@ -11,7 +11,7 @@ from psycopg.types.numeric import Int8
 from . import letters, outbox
 from .health import BEAT
 from .kinds import ALL, KINDS
-from .models import UNSETTLED, Heartbeat, OutboxMessage, User
+from .models import UNSETTLED, Heartbeat, OutboxMessage, User, WorkProfile
 from .prepared import fetch_prepared
 
 ROLLUP_FIELDS = {"home_currency", "week_start"}
@@ -56,6 +56,14 @@ def change_preferences(*, user_id: int, **values: Any) -> User:
         User.objects.filter(pk=user_id).update(rollup_version=F("rollup_version") + 1)
         user.refresh_from_db(fields=["rollup_version"])
     return user
+
+
+@transaction.atomic
+def note_work_profile(*, user_id: int, devices: list[str], languages: list[str], skills: list[str]) -> None:
+    """What somebody works with and can do, in place of what was known before."""
+    touch_person(user_id)
+    facts = {"devices": devices, "languages": languages, "skills": skills}
+    WorkProfile.objects.update_or_create(user_id=user_id, defaults=facts)
 
 
 @transaction.atomic

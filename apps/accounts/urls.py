@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", preferences.profile, name="settings"),
     path("settings/money/", preferences.money, name="settings_money"),
     path("settings/notifications/", preferences.notifications, name="settings_notifications"),
+    path("settings/work/", preferences.work, name="settings_work"),
     path("settings/appearance/", preferences.appearance, name="settings_appearance"),
     path("settings/data/", own_data.own_data, name="settings_data"),
     path("settings/data/export/", own_data.export_ask, name="export_ask"),

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.utils import timezone
 
-from apps.accounts.models import KeptUndo, User
+from apps.accounts.models import KeptUndo, User, WorkProfile
 from apps.accounts.outbox import enqueue
 from apps.imports.models import Row
 from apps.payouts.calendar_keys import make_key
@@ -36,6 +36,7 @@ def give_everything(person: User) -> None:
     recompute_person(user_id=person.pk)
     DirtyMark.objects.get_or_create(user=person, account=things.account, local_on=None)
     make_key(user=person)
+    WorkProfile.objects.create(user=person, devices=["mac"], languages=["de"], skills=["Typing"])
     KeptUndo.objects.create(user=person, said={"restore": [things.task.pk]}, made_at=timezone.now())
     Row.objects.create(batch=things.batch, line=2, verdict="new", before={"title": "Before"})
     EmailConfirmation.objects.create(email_address=person.emailaddress_set.get(), key=f"key-{person.pk}")

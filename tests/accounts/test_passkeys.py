@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import expect
 
 from apps.accounts.models import User
-from tests.e2e.pages import VIEWPORTS
+from tests.axe import VIEWPORTS
 from tests.factories import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)

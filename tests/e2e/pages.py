@@ -54,6 +54,7 @@ PLACES = [
     Place("settings", "/settings/"),
     Place("settings-money", "/settings/money/"),
     Place("settings-notifications", "/settings/notifications/"),
+    Place("settings-work", "/settings/work/"),
     Place("settings-appearance", "/settings/appearance/"),
     Place("settings-data", "/settings/data/"),
     Place("leave", "/settings/data/delete/"),

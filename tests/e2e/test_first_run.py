@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import VIEWPORTS
+from tests.axe import VIEWPORTS
 from tests.e2e.person import sign_up
 from tests.e2e.stack import Stack
 from tests.e2e.test_every_page import faults, listen

@@ -8,7 +8,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import VIEWPORTS
+from tests.axe import VIEWPORTS
 from tests.e2e.person import PASSWORD, sign_up
 from tests.e2e.stack import Stack, wait_for
 

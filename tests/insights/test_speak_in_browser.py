@@ -7,7 +7,8 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import expect
 
 from apps.insights.services import add_sample
-from tests.e2e.pages import PLACES, VIEWPORTS
+from tests.axe import VIEWPORTS
+from tests.e2e.pages import PLACES
 from tests.factories import make_person, make_type
 from tests.insights.test_today_in_browser import TYPES
 

@@ -57,6 +57,8 @@ PAYOUTS = Walk(
     ServiceMachine, 8, 25,
     ("log", "request", "a_part_arrives", "it_fails", "cancel", "undo_the_last_thing", "change_minimum"),
 )  # fmt: skip
+TAKEN_BACK = Walk(ServiceMachine, 5, 20, ("log", "decide", "take_back"))
+ARRIVED = Walk(ServiceMachine, 6, 20, ("log", "request", "a_part_arrives", "undo_the_last_thing"))
 HOLDS = Walk(ServiceMachine, 6, 20, ("hold", "hold_before_it_is_due", "release", "request", "cancel"))
 FILES = Walk(
     ServiceMachine, 10, 14, ("import_file", "take_the_second_of_two_files_back", "undo_import", "edit")
@@ -64,8 +66,8 @@ FILES = Walk(
 WORTH = Walk(ServiceMachine, 6, 20, ("set_rate", "change_home", "change_points"))
 OTHERS = Walk(ServiceMachine, 3, 20, ("log", "reach_for_the_others_things"))
 WALKS = {
-    "pure": PURE, "rates": RATES, "work": WORK, "payouts": PAYOUTS, "holds": HOLDS, "files": FILES,
-    "worth": WORTH, "others": OTHERS,
+    "pure": PURE, "rates": RATES, "work": WORK, "payouts": PAYOUTS, "taken back": TAKEN_BACK,
+    "arrived": ARRIVED, "holds": HOLDS, "files": FILES, "worth": WORTH, "others": OTHERS,
 }  # fmt: skip
 
 Plant = Callable[[Callable[..., None]], None]  # it is given `put`: monkeypatch.setattr
@@ -299,7 +301,7 @@ def _(put):
     put(tasks.rollups, "refresh_days", newest)
 
 
-@mutant(WORK, "an undo gives the outcome to what was changed since")
+@mutant(TAKEN_BACK, "an undo gives the outcome to what was changed since")
 def _(put):
     put(assigning, "restore_statuses", lambda user, earlier: 0)
 
@@ -307,7 +309,7 @@ def _(put):
 # Payouts through the services
 
 
-@mutant(PAYOUTS, "undo keeps the arrival")
+@mutant(ARRIVED, "undo keeps the arrival")
 def _(put):
     def undo(*, payout):
         payout = Payout.objects.get(pk=payout.pk)
@@ -326,7 +328,7 @@ def _(put):
     put(balances, "FLOWS", balances.FLOWS.replace("AND state <> 'cancelled'", ""))
 
 
-changed(PAYOUTS, "an arrival is written down twice", payouts, "_is_noted", lambda *args: False)
+changed(ARRIVED, "an arrival is written down twice", payouts, "_is_noted", lambda *args: False)
 changed(PAYOUTS, "more than the balance can be asked for", payouts, "fits", lambda *args: None)
 
 

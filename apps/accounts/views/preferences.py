@@ -1,4 +1,4 @@
-"""What a person sets for themselves: four pages, each with one form that saves on its own."""
+"""What a person sets for themselves: a few pages, each with one form that saves on its own."""
 
 from typing import Any
 
@@ -12,15 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import services
 from apps.accounts.context import THEMES
-from apps.accounts.forms import AppearanceForm, MoneyForm, NotificationsForm, ProfileForm
+from apps.accounts.forms import AppearanceForm, MoneyForm, NotificationsForm, ProfileForm, WorkForm
+from apps.accounts.models import User, WorkProfile
 from apps.accounts.nudges import nudge
 from apps.accounts.requests import PersonRequest
+from apps.accounts.spoken import language_names
 
 YEAR = 365 * 24 * 60 * 60
 TABS = [
     ("settings", _("Profile")),
     ("settings_money", _("Money and time")),
     ("settings_notifications", _("Notifications")),
+    ("settings_work", _("Devices and skills")),
     ("settings_appearance", _("Appearance")),
     ("settings_data", _("Your data")),
 ]
@@ -43,6 +46,17 @@ def money(request: PersonRequest) -> HttpResponse:
 def notifications(request: PersonRequest) -> HttpResponse:
     done = _("Notifications saved.")
     return section(request, NotificationsForm, "settings_notifications", _("Save notifications"), done)
+
+
+@with_form
+def work(request: PersonRequest) -> HttpResponse:
+    """Devices, languages and skills."""
+    form = WorkForm(request.POST if request.method == "POST" else None, initial=worked_with(request.user))
+    if not form.is_valid():
+        return page(request, form, "settings_work", _("Save devices and skills"))
+    services.note_work_profile(user_id=request.user.pk, **form.cleaned_data)
+    messages.success(request, _("Devices and skills saved."))
+    return redirect("settings_work")
 
 
 @with_form
@@ -87,6 +101,13 @@ def page(request: PersonRequest, form: forms.BaseForm, tab: str, button: Promise
     request.here = "settings"
     context = {"form": form, "tabs": TABS, "tab": tab, "button": button}
     return render(request, "accounts/preferences.html", context, status=422 if form.is_bound else 200)
+
+
+def worked_with(user: User) -> dict[str, Any]:
+    """As it is written in the form."""
+    known = WorkProfile.objects.filter(user=user).first() or WorkProfile()
+    languages, skills = language_names(known.languages), "\n".join(known.skills)
+    return {"devices": known.devices, "languages": languages, "skills": skills}
 
 
 def chosen(request: PersonRequest) -> dict[str, Any]:
