@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.axe import VIEWPORTS
+from tests.axe import VIEWPORTS, faults
 from tests.e2e.person import sign_up
 from tests.e2e.stack import Stack
-from tests.e2e.test_every_page import faults, listen
+from tests.e2e.test_every_page import listen
 
 
 def test_the_four_steps_are_walked(browser, stack: Stack):
@@ -38,7 +38,7 @@ def at_step(page: Page, number: int, title: str) -> list[str]:
     """What is wrong with the page, once it is at this step and those before are done."""
     expect(page.locator(".step--done")).to_have_count(number - 1)
     expect(page.locator(".step--now h2")).to_have_text(title)
-    return faults(page, f"step {number}")
+    return [f"step {number}: {fault}" for fault in faults(page)]
 
 
 def log_what_the_page_proposed(page: Page) -> None:
