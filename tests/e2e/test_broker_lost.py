@@ -66,7 +66,7 @@ def test_without_a_broker_people_sign_in_log_and_see_today(page: Page, stack: St
     sign_up(page, stack, email)
     add_prolific(page, stack)
     valkey.stop()
-    page.context.clear_cookies()
+    page.context.clear_cookies(name="sessionid")
 
     sign_in(page, stack, email)
     log_task(page, stack, line="prolific survey 12m 1.80")

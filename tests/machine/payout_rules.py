@@ -106,17 +106,15 @@ class PayoutRules(Acting):
     @precondition(lambda self: self.book.payouts("arrived", "partial", "failed", "cancelled"))
     @rule(number=which)
     def undo_the_last_thing(self, number):
-        """An arrival can be undone at any time; the others while the balance has the money."""
+        """While the balance has the money that goes out of it again; what was not seen yet is said first."""
         sent = pick(self.book.payouts("arrived", "partial", "failed", "cancelled"), number)
         state, before = sent.course.state, sent.course.out
         again = Sent(sent.pk, sent.wallet, sent.asked, sent.events[:-1])
         needed = again.course.out - before
-        is_free = state in ("arrived", "partial")
-        is_refused = not is_free and needed > max(self.book.balance(sent.wallet), 0)
+        is_refused = needed > max(self.book.balance(sent.wallet), 0)
         self.do_undo(sent, state, is_refused)
         if not is_refused:
-            if not is_free:
-                self.book.look(sent.wallet)
+            self.book.look(sent.wallet)
             sent.events.pop()
             if state == "failed":
                 self.book.settle(sent)
