@@ -131,7 +131,8 @@ async function sendAll() {
   const answer = await fetch(known.person, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok) return tell({ act: "later" });
   const { person, token } = await answer.json();
-  for (const entry of await waiting(person)) if (!entry.wrong && !(await sendOne(entry, token))) break;
+  const mine = (await waiting(person)).filter((entry) => !entry.wrong);
+  for (const entry of mine) if (!(await sendOne(entry, token))) return tell({ act: "later" });
   await tell({ act: "who", person });
 }
 
@@ -174,7 +175,7 @@ async function keepForm(person, look) {
   const shell = await caches.open(SHELL);
   const before = (await (await shell.match(OF))?.text()) ?? "";
   if (before === of) return;
-  if (!person || !before.startsWith(person)) await shell.delete(known.form);
+  if (!person || !before.startsWith(person)) await forgetForm(shell);
   const paths = person ? [known.offline, known.form] : [known.offline];
   const done = await Promise.all(paths.map((path) => renew(shell, path)));
   if (done.every(Boolean)) await shell.put(OF, new Response(of));
@@ -187,10 +188,11 @@ async function renew(shell, path) {
   return isGood;
 }
 
+const forgetForm = (shell) => Promise.all([shell.delete(known.form), shell.delete(OF)]);
+
 async function forget() {
   for (const name of await caches.keys()) if (name !== SHELL) await caches.delete(name);
-  const shell = await caches.open(SHELL);
-  await Promise.all([shell.delete(known.form), shell.delete(OF)]);
+  await forgetForm(await caches.open(SHELL));
   await new Promise((resolve) => {
     const asked = indexedDB.deleteDatabase("waiting");
     asked.onsuccess = asked.onerror = asked.onblocked = resolve;

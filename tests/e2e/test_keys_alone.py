@@ -57,6 +57,7 @@ def visit(browser, stack: Stack, state):
 def walk_to(page: Page, aim: Locator, key: str = "Tab") -> None:
     """Press until the aim has the focus. Every stop on the way can be seen."""
     aim.first.wait_for()
+    page.wait_for_load_state()  # what a key before the look has come would find is no stop that anybody sees
     for _ in range(MOST_STOPS):
         page.keyboard.press(key)
         if page.evaluate(NOWHERE):

@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qsl
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from apps.accounts.models import User
@@ -58,10 +59,11 @@ def alice():
 
 
 @pytest.fixture
-def sign_in(client, live_server):
-    """Give a browser somebody's session."""
+def sign_in(live_server):
+    """Give a browser a session of its own for somebody: it ends nobody's that still asks for something."""
 
     def give(context, person):
+        client = Client()
         client.force_login(person)
         session = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
@@ -269,6 +271,39 @@ def test_nothing_of_one_person_is_sent_as_another(page, live_server, sign_in):
     page.goto(f"{live_server.url}/tasks/")
     until(page, f"async () => !(await ({STORED})())")
     assert Task.objects.get().user.email == "alice@example.org"
+
+
+def test_the_form_comes_back_with_its_person(page, live_server, alice, sign_in):
+    """Bob's visit takes Alice's form away, even when the network is lost before his own has come."""
+    page.context.route("**/tasks/new/offline/", lambda route: route.abort())
+    sign_in(page.context, make_person("bob@example.org"))
+    page.goto(f"{live_server.url}/tasks/")
+    until(page, f"async () => !(await ({KEPT})())")
+    page.context.unroute("**/tasks/new/offline/")
+    sign_in(page.context, alice)
+    page.goto(f"{live_server.url}/tasks/")
+    until(page, KEPT)
+
+
+def test_a_server_that_fails_is_asked_again(page, live_server):
+    """Nobody has to open another page for what waits."""
+
+    def fail(route):
+        if answers or not is_saved(route.request):
+            return route.fallback()
+        answers.append(503)
+        return route.fulfill(status=503)
+
+    answers = []
+    page.goto(f"{live_server.url}/tasks/new/")
+    page.context.set_offline(True)
+    write(page)
+    waits(page, "1 waiting to be sent")
+    page.context.route("**/tasks/new/", fail)
+    page.context.set_offline(False)
+    until(page, f"async () => !(await ({STORED})())")
+    assert answers == [503]
+    assert Task.objects.count() == 1
 
 
 @both
