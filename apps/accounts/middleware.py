@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth import get_user
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
@@ -58,12 +59,13 @@ class DeviceMiddleware:
 
 
 class VisitMiddleware:
-    """A session that is in use says so on the list of sessions."""
+    """Whose request it is, and that their session is in use."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = get_user(request)  # itself: through Django's lazy one each look at it takes a detour
         if request.user.is_authenticated:
             note_visit(request)
         return self.get_response(request)

@@ -78,12 +78,7 @@ def trend_chart(user: User, weeks: Days, known: Mapping[date, Figures], fee: Fra
     starts = [weeks.first_on + timedelta(weeks=i) for i in range((weeks.after_on - weeks.first_on).days // 7)]
     figures = [known.get(start, NONE) for start in starts]
     fees = shared(fee, {start: week.certain_timed for start, week in known.items()})
-    rates = [
-        effective(week.certain_timed, week.likely_timed, fees.get(start, NOTHING), week.all_ms)
-        if week.home_ms
-        else None
-        for start, week in zip(starts, figures, strict=True)
-    ]
+    rates = [_rate(week, fees.get(start, NOTHING)) for start, week in zip(starts, figures, strict=True)]
     least = Decimal(1).scaleb(-exponent(unit))
     drawn = charts.trend(rates, [week.spent_ms for week in figures], user.hourly_floor, least)
     *past, last = drawn.points
@@ -113,6 +108,13 @@ def months_of(starts: list[date]) -> list[Month]:
     ]
 
 
+@lru_cache(maxsize=4096)
+def _rate(week: Figures, fee: Fraction) -> Fraction | None:
+    """Remembered, as the row below: of the weeks on a page only the last one changes from day to day."""
+    return effective(week.certain_timed, week.likely_timed, fee, week.all_ms) if week.home_ms else None
+
+
+@lru_cache(maxsize=4096)
 def _week(start: date, week: Figures, rate: Fraction | None, unit: str) -> Week:
     return Week(
         start=start,
