@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import calendar_views, claims_views, export_views, undo_views, views
+from . import after_views, calendar_views, claims_views, export_views, undo_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.payout_list, name="payout_list"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/<int:pk>/delete/", views.fee_delete, name="fee_delete"),
     path("<int:account>/minimums/delete/", views.minimum_delete, name="minimum_delete"),
     path("terms/undo/<str:token>/", undo_views.terms_undo, name="terms_undo"),
+    path("<int:account>/after/", after_views.payout_after, name="payout_after"),
     path("<int:account>/claims/", claims_views.account_claims, name="account_claims"),
     path("<int:account>/hold/", views.account_hold, name="account_hold"),
     path("<int:account>/release/", views.account_release, name="account_release"),
