@@ -82,10 +82,13 @@ def _when(row: Any, name: str, known: _Words) -> str:
 
 
 def _task(row: Any, name: str, known: _Words) -> str:
-    count = f" × {num(row.units)}" if row.units > 1 else ""
+    kind = escape(type_words(row.type__name))
+    below = [kind] if kind != name else []  # what has no title is named by its type
+    if row.units > 1:
+        below.append(f"\u00d7\u00a0{num(row.units)}")
     return (
         f'<a class="task" href="{known.address.format(row.pk)}"><span class="task__name">{name}</span>'
-        f'<span class="task__kind">{escape(type_words(row.type__name))}{count}</span></a>'
+        f'<span class="task__kind">{" ".join(below)}</span></a>'
         f'<a class="cell cell--name" tabindex="-1" href="{known.address.format(row.pk)}set/title/">'
         f"{known.rename}</a>"
     )

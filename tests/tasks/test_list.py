@@ -62,6 +62,11 @@ class TestRows:
         make_task(alice, type=make_type("Writing"))
         assert titles(shown(as_alice)) == ["Writing", "street signs"]
 
+    def test_the_type_is_said_once(self, as_alice, alice):
+        make_task(alice, type=make_type("Writing"), units=3)
+        row = words(shown(as_alice).split('<tr role="row" class="is-pending">')[1].split("</tr>")[0], " ")
+        assert row.startswith("Select Writing Thu 26 Nov 10:05 Writing × 3 Rename ")
+
     def test_text_of_people_is_never_markup(self, as_alice, alice):
         account = make_account(alice, "<i>Quillo</i>")
         own = make_type("<u>type</u>", user=alice)

@@ -30,7 +30,7 @@ def unpaid_new(request: Request) -> HttpResponse:
         return _used_before(request)
     words = _("%(time)s noted: %(kind)s.") % _named(done.entry)
     written(request, words, "unpaid_delete", done.entry.pk)
-    return redirect("unpaid_new")
+    return redirect("task_log" if "from_log" in request.POST else "unpaid_new")
 
 
 @require_POST
