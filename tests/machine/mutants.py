@@ -16,7 +16,7 @@ from apps.accounts import services as people
 from apps.accounts.models import User
 from apps.imports import saving
 from apps.imports import services as imports
-from apps.payouts import alerts, balances, checks, cycle, ledger, mailing, transit
+from apps.payouts import alerts, balances, checks, cycle, hold_services, ledger, mailing, transit
 from apps.payouts import services as payouts
 from apps.payouts.models import Payout
 from apps.platforms import conversion, money
@@ -346,7 +346,7 @@ def _(put):
 # Notices
 
 changed(PAYOUTS, "what is no longer due stays on the page", alerts, "withdraw", lambda *args: None)
-changed(HOLDS, "a hold is not noted", payouts, "hold_account", lambda **how: None)
+changed(HOLDS, "a hold is not noted", hold_services, "hold_account", lambda **how: None)
 changed(HOLDS, "a hold that has ended is still shown", alerts, "withdraw_held", lambda *args: None)
 
 

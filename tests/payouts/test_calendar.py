@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from apps.accounts.models import User
 from apps.payouts.calendar_feed import Event, calendar, escape, fold
 from apps.payouts.calendar_keys import make_key, person_of
+from apps.payouts.hold_services import hold_account
 from apps.payouts.models import CalendarKey
-from apps.payouts.services import hold_account, mark_failed
+from apps.payouts.services import mark_failed
 from tests.factories import make_account, make_payout
 from tests.payouts.work import earn
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.payouts import services
 from apps.payouts.checks import check_person
+from apps.payouts.hold_services import hold_account
 from apps.payouts.lateness import check_late
 from apps.payouts.models import AccountCycle, Alert, Payout
 from apps.payouts.transit import Rest
@@ -305,7 +306,7 @@ def scheduled(sent):
 
 
 def held(sent):
-    services.hold_account(account=sent.account)
+    hold_account(account=sent.account)
     crossing(sent)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from apps.accounts.models import OutboxMessage
+from apps.payouts.alert_services import put_away
 from apps.payouts.balances import standing_of
 from apps.payouts.checks import check_person
 from apps.payouts.models import AccountCycle, Alert, Arrival, Payout
@@ -13,7 +14,6 @@ from apps.payouts.services import (
     Refused,
     cancel_request,
     mark_arrived,
-    put_away,
     request_payout,
     restore_request,
     undo_arrived,

@@ -7,8 +7,8 @@ import time_machine
 
 from apps.accounts.taken import ChangedSince
 from apps.payouts import undo
+from apps.payouts.hold_services import Hold, hold_account, hold_of, release_account
 from apps.payouts.models import Alert
-from apps.payouts.services import Hold, hold_account, hold_of, release_account
 from tests.factories import make_person
 from tests.payouts.work import earn
 
