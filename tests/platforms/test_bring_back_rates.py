@@ -7,7 +7,7 @@ import pytest
 
 from apps.platforms import undo
 from apps.platforms.models import FIRST_DAY, ExchangeRate, PointsRate
-from apps.platforms.services import set_rate
+from apps.platforms.rate_services import set_rate
 from tests.factories import make_account, make_person, make_points_rate, make_rate
 
 pytestmark = pytest.mark.django_db

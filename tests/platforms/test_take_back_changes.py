@@ -295,7 +295,7 @@ class TestRates:
     def test_what_was_changed_since_stays(self, alice):
         lines = [RateLine("USD", "GBP", DAY, D("0.7")), RateLine("EUR", "GBP", DAY, D("0.8"))]
         token = undo.of_rates(alice, rate_services.set_rates(user=alice, lines=lines))
-        services.set_rate(user=alice, source="USD", target="GBP", valid_on=DAY, rate=D("0.75"))
+        rate_services.set_rate(user=alice, source="USD", target="GBP", valid_on=DAY, rate=D("0.75"))
         assert undo.bring_back(user=alice, token=token)
         assert self.rates(alice) == [("USD", "GBP", DAY, D("0.75"))]
         assert undo.bring_back(user=alice, token=token)
