@@ -14,9 +14,9 @@ from apps.accounts.models import User
 from apps.accounts.nudges import nudge
 from apps.accounts.taken import ChangedSince
 from apps.platforms import rate_services, undo
+from apps.platforms.forms.rates import RateForm, RatesFileForm
 from apps.platforms.lists import counting_rates, rate_rows
 from apps.platforms.models import ExchangeRate
-from apps.platforms.rate_forms import RateForm, RatesFileForm
 from apps.platforms.rates_book import currencies_without_rate
 from apps.platforms.rates_file import RateLine
 from apps.platforms.views.pages import back, page, person, undo_tag, with_form
