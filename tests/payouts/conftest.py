@@ -1,6 +1,15 @@
 import pytest
+import time_machine
 
 from tests.factories import make_account, make_person
+from tests.payouts.work import NOON
+
+
+@pytest.fixture
+def clock():
+    """It stands at noon of a Monday; a test may move it."""
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture

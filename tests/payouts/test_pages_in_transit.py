@@ -5,7 +5,6 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -22,13 +21,9 @@ from apps.tasks.models import Adjustment
 from tests.factories import make_account, make_payout
 from tests.payouts.work import NOON, adjust, earn
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 FRIDAYS = {"kind": "weekly", "weekdays": ["fri"]}
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

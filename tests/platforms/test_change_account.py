@@ -11,21 +11,11 @@ from apps.platforms.models import Account, ExchangeRate
 from apps.platforms.money import Money
 from apps.platforms.services import AccountExists, AliasTaken, HasHistory
 from apps.tasks.models import AccountStats, Adjustment, DirtyMark, Task, TaskType
-from tests.factories import make_account, make_payout, make_person, make_platform, make_rate
+from tests.factories import make_account, make_payout, make_platform, make_rate
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 FIVE = [{"method": None, "amount": "5", "unit": "GBP", "note": ""}]
-
-
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP")
-
-
-@pytest.fixture
-def bob():
-    return make_person()
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 
 
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP")
-
-
 def rates_of(user, account):
     return home_rates(user, [account])[account.pk]
 

@@ -1,12 +1,11 @@
 """The list of tasks: what it shows, in what order, in pages that never skip or repeat, at a constant cost."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 from itertools import chain
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,15 +17,9 @@ from apps.tasks.keyset import BadCursor, page_of, page_rows
 from apps.tasks.models import Task
 from apps.tasks.tables import ORDERS, Row, rows_of
 from tests.factories import make_account, make_person, make_rate, make_task, make_type
+from tests.tasks.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, tzinfo=UTC)  # a Thursday
-
-
-@pytest.fixture(autouse=True)
-def _at_that_time():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def shown(client, **query):
@@ -198,7 +191,7 @@ class TestSentence:
 
 class TestFilters:
     @pytest.fixture(autouse=True)
-    def _tasks(self, alice):
+    def _tasks(self, clock, alice):
         self.quillo, self.tagwell = make_account(alice, "Quillo"), make_account(alice, "Tagwell")
         writing = make_type("Writing")
         make_task(alice, self.quillo, title="a", started_at=NOW, note="Blue beach")

@@ -26,11 +26,6 @@ def after(minutes):
     return TEN + timedelta(minutes=minutes)
 
 
-@pytest.fixture
-def alice():
-    return make_person(timezone="Europe/London")
-
-
 def start(user, **facts):
     return timers.start_timer(user=user, now=TEN, **facts).timer
 
