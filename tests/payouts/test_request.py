@@ -1,5 +1,4 @@
 from datetime import date
-from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -18,16 +17,12 @@ from apps.payouts.services import (
     restore_request,
     undo_arrived,
 )
-from apps.platforms.money import Money
 from tests.factories import make_account, make_payout
+from tests.money import pounds
 from tests.payouts.work import adjust, earn
 
 ASKED = date(2026, 11, 23)
 CAME = date(2026, 11, 25)
-
-
-def pounds(amount):
-    return Money(Decimal(amount), "GBP")
 
 
 def ask(account, amount="5", **values):
