@@ -9,9 +9,11 @@ VIEWPORTS = {"phone": {"width": 390, "height": 844}, "laptop": {"width": 1280, "
 THEMES = ("light", "dark")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A change of colours is at its end at once, and with it the one that it brings to what is inside.
-RUN = """async ([part, rules]) => {
+ARRIVE = """() => {
   const passing = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
   for (let found = passing(); found.length; found = passing()) for (const one of found) one.finish();
+}"""
+RUN = """async ([part, rules]) => {
   const { violations } = await axe.run(part ?? document, { runOnly: rules, resultTypes: ["violations"] });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target}`));
 }"""
@@ -22,6 +24,7 @@ def faults(page: Page, part: str | None = None) -> list[str]:
     """As the page stands now, or a part of it."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+    page.evaluate(ARRIVE)
     found: list[str] = page.evaluate(RUN, [part, RULES])
     return found
 

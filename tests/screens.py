@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from tests.axe import THEMES, VIEWPORTS
+from tests.axe import ARRIVE, THEMES, VIEWPORTS
 from tests.e2e.conftest import stack  # noqa: F401 a fixture
 from tests.e2e.demo import EMAIL, make_demo, visitor
 from tests.e2e.pages import places
@@ -25,6 +25,7 @@ def test_pictures(browser, stack):  # noqa: F811
                     page.evaluate("document.fonts.ready")
                     for theme in THEMES:
                         page.emulate_media(color_scheme=theme)
+                        page.evaluate(ARRIVE)
                         file = FOLDER / f"{place.name}-{viewport}-{theme}.png"
                         page.screenshot(path=file, full_page=True)
             context.close()

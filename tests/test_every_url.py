@@ -306,6 +306,7 @@ ENTRIES = {
     "payout_list_before": of_owner("arrived", READ, "before"),
     "payout_csv": Entry(Door.PEOPLE),
     "payout_request": of_owner("account", FORM, "account"),
+    "payout_after": of_owner("account", READ, "account"),
     "payout_worth": of_owner("points", READ, "account"),
     "payout_arrived": of_owner("payout", FORM),
     "payout_detail": of_owner("payout", READ),

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from . import export_views
-from .views import account, alerts, calendar, holds, listing, payout, terms, undo
+from .views import account, after, alerts, calendar, holds, listing, payout, terms, undo
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.payout_list, name="payout_list"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/<int:pk>/delete/", terms.fee_delete, name="fee_delete"),
     path("<int:account>/minimums/delete/", terms.minimum_delete, name="minimum_delete"),
     path("terms/undo/<str:token>/", undo.terms_undo, name="terms_undo"),
+    path("<int:account>/after/", after.payout_after, name="payout_after"),
     path("<int:account>/claims/", account.account_claims, name="account_claims"),
     path("<int:account>/hold/", holds.account_hold, name="account_hold"),
     path("<int:account>/release/", holds.account_release, name="account_release"),

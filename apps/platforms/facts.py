@@ -102,7 +102,9 @@ def payout_words(facts: Platform) -> str:
 
 
 def day_span(low: int, high: int) -> str:
-    """ "3 to 7 days", "14 days", "at most 3 days"."""
+    """ "3 to 7 days", "14 days", "at most 3 days", "the same day"."""
+    if high == 0:
+        return _("the same day")
     if low == high:
         return ngettext("%(n)s day", "%(n)s days", high) % {"n": high}
     if low == 0:

@@ -26,7 +26,7 @@ class AccountRow:
     unit: str
     minimum: Money | None
     method: str
-    wait: str
+    pays: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,13 @@ def account_row(account: Account) -> AccountRow:
         unit=unit_words(account.unit, points_name),
         minimum=account.minimum_money(),
         method=account.method,
-        wait=day_span(*days) if days else "",
+        pays=_pays(*days) if days else "",
     )
+
+
+def _pays(low: int, high: int) -> str:
+    """How long a payout takes, in the middle of a sentence."""
+    return _("pays in %(days)s") % {"days": day_span(low, high)} if high else _("pays the same day")
 
 
 def platform_rows(platforms: Iterable[Platform], yours: set[int]) -> list[PlatformRow]:

@@ -23,6 +23,7 @@ class Versus:
     account: Account | None
     pays: Money | None
     usual: Money | None
+    amount: Decimal | None = None  # what the task pays in all
 
     @property
     def gap(self) -> Money | None:
@@ -56,7 +57,7 @@ def versus(
         return Versus(None, None, None)
     pays = None if amount is None else hourly(amount, ms)
     usual = usual_rate(user, account, today)
-    return Versus(account, _money(pays, account.unit), _money(usual, account.unit))
+    return Versus(account, _money(pays, account.unit), _money(usual, account.unit), amount)
 
 
 def usual_rate(user: User, account: Account, today: date) -> Fraction | None:

@@ -93,6 +93,7 @@ def places(stack: Stack, email: str) -> Iterator[Place]:
         ("account-points", "platforms_account", "AND x.unit = 'PTS'", "/platforms/mine/{}/"),
         ("account-of-gift-cards", "platforms_account", "AND x.unit = 'PTS'", "/platforms/mine/{}/edit/"),
         ("points-change", "platforms_account", "AND x.unit = 'PTS'", "/platforms/mine/{}/points/"),
+        ("after-saving", "platforms_account", "AND x.name = 'Quillo'", "/payouts/{}/after/?pay=1.80"),
         ("points-worth", "platforms_account", "AND x.unit = 'PTS'", "/payouts/{}/worth/"),
         ("payout-request", "platforms_account", "AND x.name = 'Quillo'", "/payouts/{}/request/"),
         ("payout-arrived", "payouts_payout", "AND x.state = 'requested'", "/payouts/{}/arrived/"),

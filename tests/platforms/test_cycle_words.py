@@ -107,7 +107,13 @@ def test_every_cycle_has_words_and_reads_back_from_what_is_stored(data):
 
 @pytest.mark.parametrize(
     ("low", "high", "said"),
-    [(3, 7, "3 to 7 days"), (14, 14, "14 days"), (1, 1, "1 day"), (0, 3, "at most 3 days"), (0, 0, "0 days")],
+    [
+        (3, 7, "3 to 7 days"),
+        (14, 14, "14 days"),
+        (1, 1, "1 day"),
+        (0, 3, "at most 3 days"),
+        (0, 0, "the same day"),
+    ],
 )
 def test_a_span_of_days(low, high, said):
     assert day_span(low, high) == said

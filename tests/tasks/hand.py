@@ -1,6 +1,9 @@
 """A person's hand at a page of a browser, which counts what it does."""
 
-BESIDE = ("/tasks/parse/", "/tasks/worth/")  # asked at a pause of the typing, and waited for by nobody
+import re
+
+# Asked at a pause of the typing, and waited for by nobody.
+BESIDE = re.compile("/tasks/(parse|worth)/$|/payouts/[0-9]+/after/")
 STATIC = ("stylesheet", "script", "font", "image", "other")
 
 
@@ -13,7 +16,7 @@ class Hand:
 
     def _asked(self, request):
         is_led_on = request.redirected_from is not None
-        if request.resource_type not in STATIC and not is_led_on and not request.url.endswith(BESIDE):
+        if request.resource_type not in STATIC and not is_led_on and not BESIDE.search(request.url):
             self.requests.append(f"{request.method} {request.url}")
 
     def press(self, *keys):

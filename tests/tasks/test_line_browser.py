@@ -21,6 +21,26 @@ def page(request, hand):
     return hand("/tasks/new/", size=getattr(request, "param", "laptop")).page
 
 
+def test_what_saving_makes_of_the_balance_follows_the_fields(page):
+    after = page.get_by_role("region", name="After saving")
+    page.get_by_label("One line is enough").fill("quillo survey 12m 1.80")
+    expect(after).to_contain_text("+£1.80")
+    page.get_by_label("Pay", exact=True).fill("2.40")
+    page.get_by_label("Minutes").focus()
+    expect(after).to_contain_text("£2.40")
+    expect(after).to_have_count(1)
+
+
+def test_a_phone_does_not_ask_for_it(hand):
+    phone = hand("/tasks/new/", size="phone").page
+    asked = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.get_by_label("One line is enough").fill("quillo survey 12m 1.80")
+    expect(chip(phone, "£1.80")).to_be_visible()
+    phone.wait_for_load_state("networkidle")
+    assert [url for url in asked if "/after/" in url] == []
+
+
 def chip(page, words):
     return page.locator("#parsed").get_by_role("link", name=words, exact=True)
 

@@ -1,0 +1,30 @@
+"""What a task that is being logged will make of the balance it goes into."""
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from apps.accounts.requests import PersonRequest
+from apps.payouts.balances import standing_of
+from apps.platforms.models import Account
+from apps.platforms.money import PLACES, Money
+
+
+class PayForm(forms.Form):
+    """What the task pays, in the unit of its account, as the page that logs it has read it. None: nothing."""
+
+    pay = forms.DecimalField(min_value=0, max_digits=13, decimal_places=PLACES, required=False)
+
+
+@require_safe
+def payout_after(request: PersonRequest, account: int) -> HttpResponse:
+    """A part of the page that logs a task, or a page of its own."""
+    found = get_object_or_404(Account.objects.for_user(request.user), pk=account)
+    form = PayForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    balance, pay = standing_of(found).balance, Money(form.cleaned_data["pay"] or 0, found.unit)
+    context = {"here": "log", "account": found, "balance": balance, "pay": pay, "then": balance + pay}
+    template = "payouts/payout_after.html" + ("#after" if request.htmx else "")
+    return render(request, template, context)
