@@ -204,14 +204,14 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
-    "login": "apps.accounts.forms.LoginForm",
-    "signup": "apps.accounts.forms.SignupForm",
-    "add_email": "apps.accounts.forms.ChangeEmailForm",
-    "change_password": "apps.accounts.forms.ChangePasswordForm",
-    "set_password": "apps.accounts.forms.SetPasswordForm",
-    "reset_password": "apps.accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "apps.accounts.forms.ResetPasswordKeyForm",
-    "reauthenticate": "apps.accounts.forms.ReauthenticateForm",
+    "login": "apps.accounts.forms.gate.LoginForm",
+    "signup": "apps.accounts.forms.gate.SignupForm",
+    "add_email": "apps.accounts.forms.gate.ChangeEmailForm",
+    "change_password": "apps.accounts.forms.gate.ChangePasswordForm",
+    "set_password": "apps.accounts.forms.gate.SetPasswordForm",
+    "reset_password": "apps.accounts.forms.gate.ResetPasswordForm",
+    "reset_password_from_key": "apps.accounts.forms.gate.ResetPasswordKeyForm",
+    "reauthenticate": "apps.accounts.forms.gate.ReauthenticateForm",
 }
 ACCOUNT_ADAPTER = "apps.accounts.adapter.Adapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -226,14 +226,14 @@ MFA_ALLOW_UNVERIFIED_EMAIL = (
     True  # nobody is signed in without a confirmed address; another may be on its way
 )
 MFA_FORMS = {
-    "authenticate": "apps.accounts.step_forms.AuthenticateForm",
-    "reauthenticate": "apps.accounts.step_forms.ReauthenticateForm",
-    "activate_totp": "apps.accounts.step_forms.ActivateForm",
-    "authenticate_webauthn": "apps.accounts.step_forms.AuthenticatePasskeyForm",
-    "login_webauthn": "apps.accounts.step_forms.LoginPasskeyForm",
-    "reauthenticate_webauthn": "apps.accounts.step_forms.ReauthenticatePasskeyForm",
-    "add_webauthn": "apps.accounts.step_forms.AddPasskeyForm",
-    "edit_webauthn": "apps.accounts.step_forms.RenamePasskeyForm",
+    "authenticate": "apps.accounts.forms.steps.AuthenticateForm",
+    "reauthenticate": "apps.accounts.forms.steps.ReauthenticateForm",
+    "activate_totp": "apps.accounts.forms.steps.ActivateForm",
+    "authenticate_webauthn": "apps.accounts.forms.steps.AuthenticatePasskeyForm",
+    "login_webauthn": "apps.accounts.forms.steps.LoginPasskeyForm",
+    "reauthenticate_webauthn": "apps.accounts.forms.steps.ReauthenticatePasskeyForm",
+    "add_webauthn": "apps.accounts.forms.steps.AddPasskeyForm",
+    "edit_webauthn": "apps.accounts.forms.steps.RenamePasskeyForm",
 }
 
 # All mail goes into the outbox, a table; the worker delivers it through this transport.

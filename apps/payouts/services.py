@@ -1,7 +1,7 @@
-"""Writes over payouts. Each holds the person's row first (`touch_person`), so none runs beside another."""
+"""The steps of a payout and their undoing. Each holds the person's row first, so none runs beside another."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.periods import day_span
-from apps.accounts.services import touch_person
-from apps.platforms.models import Account, AccountQuerySet
+from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks.models import Adjustment
 from apps.tasks.services import add_adjustment
@@ -21,20 +20,13 @@ from . import alerts
 from .balances import standing_of
 from .checks import look
 from .fees import estimate
+from .locked import locked, only
 from .mailing import mail_due
-from .models import AccountCycle, Alert, Arrival, Payout
+from .models import Arrival, Payout
 from .refused import Refused, covers, fits, is_in_bounds, is_on_the_way
 from .transit import Rest, Transit
 
 State = Payout.State
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A platform keeps the money of an account back."""
-
-    since: datetime
-    note: str
 
 
 @transaction.atomic
@@ -54,10 +46,10 @@ def request_payout(
     Raises Refused when the amount is not above zero, or above the balance; with `is_more` the balance is
     corrected up to it, as the platform knows better.
     """
-    user, account = _hold(account)
+    user, account = locked(account)
     if key and (same := Payout.objects.for_user(user).filter(key=key).first()):
         return same
-    look(user, _only(account))
+    look(user, only(account))
     if is_more:
         _make_up(user, account, amount - standing_of(account).balance, requested_on)
     fits(amount, account)
@@ -74,7 +66,7 @@ def request_payout(
         key=key,
         fee_estimate=None if expected is None else expected.amount,
     )
-    look(user, _only(account), silently=True)
+    look(user, only(account), silently=True)
     return payout
 
 
@@ -97,7 +89,7 @@ def mark_arrived(
     in another currency. Raises Refused when nothing came, when the balance has not as much (with `is_more` it
     is corrected up to it), or when the payout is not on its way.
     """
-    user, account = _hold(payout.account)
+    user, account = locked(payout.account)
     payout = Payout.objects.get(pk=payout.pk)
     if _is_noted(payout, received, fee, key):
         return payout
@@ -105,7 +97,7 @@ def mark_arrived(
     zero = Money.zero(account.unit)
     if received <= zero:
         raise Refused(_("Write what arrived. When nothing came, say that it failed instead."), "received")
-    look(user, _only(account))
+    look(user, only(account))
     cost = zero if fee is None else fee
     extra = max(received + cost - payout.open, zero)
     is_in_bounds(payout.amount + extra.amount, "received")
@@ -136,7 +128,7 @@ def undo_arrived(*, payout: Payout) -> Payout:
 
     Refused when money went back to the balance with it, and is no longer there.
     """
-    user, account = _hold(payout.account)
+    user, account = locked(payout.account)
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state in (State.ARRIVED, State.PARTIAL):
         payout.arrivals.order_by("pk").reverse()[0].delete()
@@ -149,12 +141,12 @@ def undo_arrived(*, payout: Payout) -> Payout:
 @transaction.atomic
 def mark_failed(*, payout: Payout, is_lost: bool, failed_on: date) -> Payout:
     """What is still on its way will not come: it is lost, or in the balance again. Says so, once."""
-    user, account = _hold(payout.account)
+    user, account = locked(payout.account)
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state == State.FAILED:
         return payout
     is_on_the_way(payout)
-    look(user, _only(account))
+    look(user, only(account))
     missing = payout.open
     _keep(payout, payout.in_transit.fail(is_lost=is_lost), failed_on=failed_on)
     if not account.is_sample:
@@ -166,7 +158,7 @@ def mark_failed(*, payout: Payout, is_lost: bool, failed_on: date) -> Payout:
 @transaction.atomic
 def undo_failed(*, payout: Payout) -> Payout:
     """It is on its way after all. Refused when the balance has no longer as much."""
-    user, account = _hold(payout.account)
+    user, account = locked(payout.account)
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state == State.FAILED:
         again = _as_it_came(payout)
@@ -177,42 +169,15 @@ def undo_failed(*, payout: Payout) -> Payout:
 
 
 @transaction.atomic
-def hold_account(*, account: Account, note: str = "", since: datetime | None = None) -> Hold | None:
-    """Note that the platform keeps the money of this account back for now. None: that was noted already."""
-    user, account = _hold(account)
-    look(user, _only(account))
-    hold = Hold(since or timezone.now(), note)
-    rows = AccountCycle.objects.filter(account=account, held_at=None)
-    return hold if rows.update(held_at=hold.since, hold_note=note) else None
-
-
-@transaction.atomic
-def release_account(*, account: Account) -> Hold | None:
-    """The hold has ended: what is due is said now. Answers the hold, None where there was none."""
-    user, account = _hold(account)
-    ended = hold_of(account)
-    AccountCycle.objects.filter(account=account).update(held_at=None, hold_note="")
-    alerts.withdraw_held(account)
-    look(user, _only(account))
-    return ended
-
-
-def hold_of(account: Account) -> Hold | None:
-    """Since when, and why, the platform keeps the money back; None where it does not."""
-    row = AccountCycle.objects.filter(account=account).exclude(held_at=None).first()
-    return Hold(row.held_at, row.hold_note) if row and row.held_at else None
-
-
-@transaction.atomic
 def cancel_request(*, payout: Payout) -> Payout:
     """It was not asked for after all: the money is in the balance again. Refused once it has arrived."""
-    user, account = _hold(payout.account)
+    user, account = locked(payout.account)
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state != State.CANCELLED:
         is_on_the_way(payout)
         if payout.state == State.PARTIAL:
             raise Refused(_("A part of it has arrived. Say that the rest failed instead."))
-        look(user, _only(account))
+        look(user, only(account))
         _keep(payout, replace(payout.in_transit, state=State.CANCELLED))
     return payout
 
@@ -220,34 +185,13 @@ def cancel_request(*, payout: Payout) -> Payout:
 @transaction.atomic
 def restore_request(*, payout: Payout) -> Payout:
     """Take back a cancelling. Refused when the balance has no longer as much."""
-    user, account = _hold(payout.account)
+    user, account = locked(payout.account)
     payout = Payout.objects.get(pk=payout.pk)
     if payout.state == State.CANCELLED:
-        look(user, _only(account))
+        look(user, only(account))
         fits(payout.money, account)
         _keep(payout, replace(payout.in_transit, state=State.REQUESTED))
     return payout
-
-
-@transaction.atomic
-def put_away(*, alert: Alert) -> None:
-    """The person has read it: it is no longer shown. Their pages change, so their version does."""
-    touch_person(alert.user_id)
-    alerts.put_away(alert)
-
-
-@transaction.atomic
-def put_off(*, alert: Alert, now: datetime) -> None:
-    """The person wants to see it later: it is shown again in a week."""
-    touch_person(alert.user_id)
-    alerts.put_off(alert, now)
-
-
-def _hold(account: Account) -> tuple[User, Account]:
-    """Lock the person; then read them and their account as they are now."""
-    touch_person(account.user_id)
-    fresh = Account.objects.with_platform().select_related("user").get(pk=account.pk)
-    return fresh.user, fresh
 
 
 def _keep(payout: Payout, after: Transit, **days: date | None) -> Payout:
@@ -259,7 +203,7 @@ def _keep(payout: Payout, after: Transit, **days: date | None) -> Payout:
     if not payout.is_on_the_way:
         alerts.withdraw_of(payout)
     payout.save()
-    look(payout.account.user, _only(payout.account), silently=True)
+    look(payout.account.user, only(payout.account), silently=True)
     return payout
 
 
@@ -294,12 +238,8 @@ def _make_up(user: User, account: Account, missing: Money, on: date) -> None:
         )
 
 
-def _only(account: Account) -> AccountQuerySet:
-    return Account.objects.filter(pk=account.pk)
-
-
 def _takes_again(user: User, account: Account, amount: Decimal) -> None:
     """Whether the balance has what an undone step takes out of it; nothing, where it is not above zero."""
-    look(user, _only(account))
+    look(user, only(account))
     if amount > 0:
         fits(Money(amount, account.unit), account)

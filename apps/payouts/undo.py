@@ -19,8 +19,8 @@ from apps.platforms.models import Account
 
 from . import fees
 from .fees import set_terms
+from .hold_services import Hold, hold_account, hold_of, release_account
 from .models import FeeTerms
-from .services import Hold, hold_account, hold_of, release_account
 
 FEES, MINIMUM, NOTED, HELD, RELEASED = "fees", "minimum", "method", "held", "released"
 PARTS = ("method", "percent", "fixed", "minimum", "cap")

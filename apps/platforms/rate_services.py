@@ -1,4 +1,4 @@
-"""Writes of many exchange rates at once."""
+"""Writes of a person's exchange rates, one by one and many at once."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,6 +15,27 @@ from apps.platforms.worth import rates_changed
 MANY = 2000  # rows in one statement
 
 Replaced = tuple[RateLine, Decimal | None]  # a rate, and the one that its pair and day had before it
+
+
+@transaction.atomic
+def set_rate(*, user: User, source: str, target: str, valid_on: date, rate: Decimal) -> ExchangeRate:
+    """What one unit of `source` is worth from this day on; a rate from the same day is replaced."""
+    touch_person(user.pk)
+    row, _created = ExchangeRate.objects.update_or_create(
+        user=user, source=source, target=target, valid_on=valid_on, defaults={"rate": rate}
+    )
+    rates_changed(user, {frozenset({source, target})})
+    return row
+
+
+@transaction.atomic
+def delete_rate(*, user: User, rate_id: int) -> ExchangeRate:
+    """Raises ExchangeRate.DoesNotExist for one that is not this person's."""
+    touch_person(user.pk)
+    row = ExchangeRate.objects.get(user=user, pk=rate_id)
+    row.delete()
+    rates_changed(user, {frozenset({row.source, row.target})})
+    return row
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Writes to a person's accounts and exchange rates."""
+"""Writes to a person's accounts."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,8 +13,7 @@ from django.db.models.functions import Lower
 from apps.accounts.models import User
 from apps.accounts.services import touch_person
 from apps.platforms.aliases import clean_alias, is_usable, name_alias
-from apps.platforms.models import TONES, Account, ExchangeRate, Platform
-from apps.platforms.worth import rates_changed
+from apps.platforms.models import TONES, Account, Platform
 
 # All but the columns of others: a job writes `rolled_up_seq` at its own time.
 SAVED = [
@@ -161,27 +160,6 @@ def has_history(account: Account) -> bool:
         relation.related_model._base_manager.filter(**{relation.field.name: account}).exists()
         for relation in facts
     )
-
-
-@transaction.atomic
-def set_rate(*, user: User, source: str, target: str, valid_on: date, rate: Decimal) -> ExchangeRate:
-    """What one unit of `source` is worth from this day on; a rate from the same day is replaced."""
-    touch_person(user.pk)
-    row, _created = ExchangeRate.objects.update_or_create(
-        user=user, source=source, target=target, valid_on=valid_on, defaults={"rate": rate}
-    )
-    rates_changed(user, {frozenset({source, target})})
-    return row
-
-
-@transaction.atomic
-def delete_rate(*, user: User, rate_id: int) -> ExchangeRate:
-    """Raises ExchangeRate.DoesNotExist for one that is not this person's."""
-    touch_person(user.pk)
-    row = ExchangeRate.objects.get(user=user, pk=rate_id)
-    row.delete()
-    rates_changed(user, {frozenset({row.source, row.target})})
-    return row
 
 
 def _own(user: User, account_id: int) -> Account:

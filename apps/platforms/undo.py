@@ -15,7 +15,7 @@ from apps.platforms import points_services, services
 from apps.platforms.conversion import PointsWorth
 from apps.platforms.models import Account, ExchangeRate, Platform, PointsRate
 from apps.platforms.points_services import restore_points
-from apps.platforms.rate_services import Replaced, restore_rates
+from apps.platforms.rate_services import Replaced, restore_rates, set_rate
 from apps.platforms.rates_file import RateLine
 from apps.platforms.services import AccountExists, AliasTaken, Changes, HasHistory
 
@@ -106,7 +106,7 @@ def bring_back(*, user: User, token: str) -> bool:
 def _rate(user: User, facts: dict[str, Any]) -> None:
     source, target, day = facts["source"], facts["target"], _day(facts)
     if not ExchangeRate.objects.filter(user=user, source=source, target=target, valid_on=day).exists():
-        services.set_rate(user=user, source=source, target=target, valid_on=day, rate=Decimal(facts["rate"]))
+        set_rate(user=user, source=source, target=target, valid_on=day, rate=Decimal(facts["rate"]))
 
 
 def _rates(user: User, facts: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from apps.insights.reads import Figures
 from apps.insights.steps import Cash, to_effective, to_received
 from apps.platforms.money import Money, exponent
 from apps.tasks.rates import hourly
+from tests.money import pounds
 
 MINUTE = 60_000
 money = st.decimals(min_value=0, max_value=10_000, places=4)
@@ -232,7 +233,3 @@ def total(steps, unit):
 
 def shown(steps):
     return {step.kind.key: f"{step.amount.amount:.2f}" for step in steps}
-
-
-def pounds(amount):
-    return Money(D(amount), "GBP")

@@ -11,7 +11,7 @@ from django.test import Client
 from apps.accounts.services import change_preferences
 from apps.insights import freshness
 from apps.payouts.checks import check_person
-from apps.platforms.services import set_rate
+from apps.platforms.rate_services import set_rate
 from apps.tasks.recompute import recompute_dirty
 from tests.factories import make_account, make_payout, make_rate, make_task, make_type
 from tests.insights.conftest import NOW

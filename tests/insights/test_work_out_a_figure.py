@@ -1,6 +1,6 @@
 """Today's numbers against cases worked out by hand."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -9,40 +9,23 @@ from django.db import connection
 from apps.accounts.periods import Days
 from apps.accounts.prepared import fetch
 from apps.insights.reads import asked, read
-from apps.insights.today import greeting, today_of
+from apps.insights.today import greeting
 from apps.insights.where import sum_of
 from apps.platforms.models import Account
-from apps.platforms.money import Money
 from apps.tasks import services, unpaid
 from apps.tasks.approval import CHANCES, approval
 from apps.tasks.models import Status, TotalCell
-from tests.factories import make_account, make_payout, make_platform, make_rate, make_task, make_type
+from tests.factories import make_account, make_payout, make_platform, make_rate, make_type
 from tests.insights.conftest import NOW
+from tests.insights.work import MINUTE, log, today_at
+from tests.money import pounds
 
-MINUTE = 60_000
 NOON_BEFORE = NOW - timedelta(hours=2)
-
-
-def pounds(amount):
-    return Money(D(str(amount)), "GBP")
-
-
-def page(user, *, days=30, by="platform", now=NOW):
-    user.refresh_from_db()
-    return today_of(user, now=now, days=days, by=by)
-
-
-def log(user, account, minutes, reward, status="approved", **facts):
-    when = facts.pop("at", NOW - timedelta(hours=2))
-    ms = None if minutes is None else round(minutes * MINUTE)
-    return make_task(
-        user, account, started_at=when, duration_ms=ms, reward=D(str(reward)), status=status, **facts
-    )
 
 
 def test_twenty_minutes_for_five_pounds_are_fifteen_an_hour(alice, quillo):
     log(alice, quillo, 20, "5.00")
-    figure = page(alice).figure
+    figure = today_at(alice).figure
     assert figure.rate == pounds(15)
     assert (figure.timed, figure.is_early, figure.change) == (1, True, None)
     assert figure.ledger.steps == ()
@@ -52,7 +35,7 @@ def test_rejected_work_keeps_its_time_and_pending_work_counts_by_its_chance(alic
     # 1 of 2 decided: p = (1 + 9.5) / (2 + 10) = 0.875, and an hour in all: 5.00 + 0.875 x 5.00 = 9.375
     for status in ("approved", "rejected", "pending"):
         log(alice, quillo, 20, "5.00", status)
-    figure = page(alice).figure
+    figure = today_at(alice).figure
     assert figure.rate == pounds("9.38")
     assert figure.ledger.advertised == pounds(15)
     assert {str(step.label): step.amount for step in figure.ledger.steps} == {
@@ -74,7 +57,7 @@ def test_screen_outs_bonuses_and_fees_have_their_steps(alice, quillo):
         arrived_on=date(2026, 11, 20),
         requested_on=date(2026, 11, 18),
     )
-    figure = page(alice).figure
+    figure = today_at(alice).figure
     assert figure.rate == pounds("5.70")  # (3.10 - 0.25) in half an hour
     assert figure.ledger.advertised == pounds(12)
     assert {str(step.label): step.amount for step in figure.ledger.steps} == {
@@ -90,7 +73,7 @@ def test_a_fee_counts_in_the_period_its_payout_arrived_in(alice, quillo):
         make_payout(
             quillo, "1.00", state="arrived", fee=D("0.30"), arrived_on=day, requested_on=date(2026, 10, 1)
         )
-    assert page(alice).figure.rate == pounds("9.70")  # of 28 October alone: 30 days up to the 26th
+    assert today_at(alice).figure.rate == pounds("9.70")  # of 28 October alone: 30 days up to the 26th
 
 
 def test_a_fee_in_another_unit_is_taken_at_the_rate_of_its_day(alice):
@@ -106,7 +89,7 @@ def test_a_fee_in_another_unit_is_taken_at_the_rate_of_its_day(alice):
         arrived_on=date(2026, 11, 21),
         requested_on=date(2026, 11, 1),
     )
-    assert page(alice).figure.rate == pounds("7.50")  # 10 x 0.80 - 1 x 0.50
+    assert today_at(alice).figure.rate == pounds("7.50")  # 10 x 0.80 - 1 x 0.50
 
 
 def test_what_has_no_rate_is_left_out_and_said(alice, quillo):
@@ -114,7 +97,7 @@ def test_what_has_no_rate_is_left_out_and_said(alice, quillo):
     euros = make_account(alice, "Scribo", unit="EUR")
     for _ in range(3):
         log(alice, euros, 60, "1.00")
-    today = page(alice)
+    today = today_at(alice)
     assert today.figure.rate == pounds(15)
     assert today.unconverted == 3
     assert today.strip.earned == pounds(5)
@@ -124,26 +107,26 @@ def test_what_has_no_rate_is_left_out_and_said(alice, quillo):
 def test_points_are_worth_what_their_account_says(alice):
     points = make_account(alice, "Pollpost", unit="PTS", points_per_unit=D(250), points_currency="GBP")
     log(alice, points, 30, "500")
-    assert page(alice).figure.rate == pounds(4)
+    assert today_at(alice).figure.rate == pounds(4)
 
 
 def test_entries_without_a_time_are_in_the_money_and_in_no_rate(alice, quillo):
     log(alice, quillo, 20, "5.00")
     log(alice, quillo, None, "7.00")
-    today = page(alice)
+    today = today_at(alice)
     assert today.figure.rate == pounds(15)
     assert (today.strip.earned, today.strip.untimed, today.strip.untimed_money) == (pounds(12), 1, pounds(7))
 
 
 def test_work_without_any_time_has_no_rate_at_all(alice, quillo):
     log(alice, quillo, None, "7.00")
-    figure = page(alice).figure
+    figure = today_at(alice).figure
     assert (figure.rate, figure.ledger, figure.entries) == (None, None, 1)
 
 
 def test_work_that_brought_nothing_is_zero_and_not_unknown(alice, quillo):
     log(alice, quillo, 10, "1.00", "screened_out")
-    figure = page(alice).figure
+    figure = today_at(alice).figure
     assert figure.rate == pounds(0)
     assert figure.ledger is None  # nothing was handed in, so nothing was advertised
 
@@ -151,7 +134,7 @@ def test_work_that_brought_nothing_is_zero_and_not_unknown(alice, quillo):
 def test_a_bonus_without_a_task_counts_as_money_without_time(alice, quillo):
     log(alice, quillo, 60, "10.00")
     services.add_adjustment(user=alice, account=quillo, amount=D("2.00"), happened_at=NOW)
-    today = page(alice, by="type")
+    today = today_at(alice, by="type")
     assert today.figure.rate == pounds(12)
     assert today.strip.earned == pounds(12)
     assert [(bar.name, bar.rate) for bar in today.bars.rows] == [
@@ -164,8 +147,8 @@ def test_the_change_is_between_the_two_figures_as_they_are_shown(alice, quillo):
     for _ in range(5):
         log(alice, quillo, 60, "10.00")
         log(alice, quillo, 60, "9.00", at=NOW - timedelta(days=30))
-    assert page(alice).figure.change == pounds(1)
-    assert page(alice, days=7).figure.change is None
+    assert today_at(alice).figure.change == pounds(1)
+    assert today_at(alice, days=7).figure.change is None
 
 
 @pytest.mark.parametrize(("now_tasks", "before_tasks"), [(5, 4), (4, 5), (5, 0)])
@@ -174,90 +157,9 @@ def test_too_little_on_either_side_makes_no_change(alice, quillo, now_tasks, bef
         log(alice, quillo, 60, "10.00")
     for _ in range(before_tasks):
         log(alice, quillo, 60, "9.00", at=NOW - timedelta(days=30))
-    figure = page(alice).figure
+    figure = today_at(alice).figure
     assert figure.change is None
     assert figure.is_early is (now_tasks < 5)
-
-
-@pytest.mark.parametrize(
-    ("days", "at", "is_inside"),
-    [
-        pytest.param(
-            7, datetime(2026, 11, 20, 0, 0, tzinfo=UTC), True, id="the first instant of the first day"
-        ),
-        pytest.param(7, datetime(2026, 11, 19, 23, 59, tzinfo=UTC), False, id="the minute before"),
-        pytest.param(30, datetime(2026, 10, 28, 0, 0, tzinfo=UTC), True, id="thirty days"),
-        pytest.param(30, datetime(2026, 10, 27, 23, 59, tzinfo=UTC), False, id="thirty-one"),
-        pytest.param(90, datetime(2026, 8, 28, 23, 0, tzinfo=UTC), True, id="local midnight in summer time"),
-        pytest.param(90, datetime(2026, 8, 28, 22, 59, tzinfo=UTC), False, id="before it"),
-    ],
-)
-def test_a_period_begins_at_the_person_s_midnight(alice, quillo, days, at, is_inside):
-    log(alice, quillo, 20, "5.00", at=at)
-    assert page(alice, days=days).figure.entries == int(is_inside)
-
-
-def test_today_is_the_person_s_and_not_the_server_s(alice, quillo):
-    alice.timezone = "Pacific/Auckland"
-    alice.save()
-    late = datetime(2026, 11, 26, 11, 30, tzinfo=UTC)  # half past midnight on Friday there
-    log(alice, quillo, 20, "5.00", at=late)
-    today = page(alice, now=late)
-    assert today.day == date(2026, 11, 27)
-    assert str(today.greeting) == "Good evening"
-    assert today.latest[0].is_today
-
-
-@pytest.mark.parametrize(
-    ("week_start", "earned"),
-    [pytest.param(0, 1, id="Monday"), pytest.param(6, 11, id="Sunday"), pytest.param(5, 111, id="Saturday")],
-)
-def test_the_week_begins_on_the_person_s_day(alice, quillo, week_start, earned):
-    alice.week_start = week_start
-    alice.weekly_goal = D(50)
-    alice.save()
-    for day, reward in ((21, 100), (22, 10), (23, 1)):  # Saturday, Sunday, Monday
-        log(alice, quillo, 60, reward, at=datetime(2026, 11, day, 12, tzinfo=UTC))
-    today = page(alice)
-    assert today.strip.week == pounds(earned)
-    assert today.trend.weeks[-1].start == date(2026, 11, {0: 23, 6: 22, 5: 21}[week_start])
-
-
-def test_the_week_counts_what_is_pending_and_says_so(alice, quillo):
-    log(alice, quillo, 60, "10.00")
-    log(alice, quillo, 60, "4.00", "pending")
-    strip = page(alice).strip
-    assert (strip.earned, strip.pending) == (pounds(10), pounds(4))
-    assert (strip.week, strip.week_pending) == (pounds(14), pounds(4))
-
-
-def test_the_trend_has_twelve_weeks_and_breaks_where_nothing_was_timed(alice, quillo):
-    for weeks, minutes in ((0, 30), (1, 60), (2, None), (4, 60), (11, 60), (12, 60)):
-        log(alice, quillo, minutes, "6.00", at=NOW - timedelta(weeks=weeks))
-    trend = page(alice).trend
-    assert len(trend.weeks) == 12
-    assert trend.weeks[0].start == date(2026, 9, 7)
-    rates = [week.rate and week.rate.amount for week in trend.weeks]
-    assert rates == [6, None, None, None, None, None, None, 6, None, None, 6, 12]
-    assert trend.weeks[-3].earned == pounds(6)
-    assert trend.line.count("M") == 1
-    assert (trend.dots.count("M"), trend.faint.count("M"), trend.last.count("M")) == (0, 3, 1)
-    assert trend.columns.count("M") == 4
-    assert [(month.label, month.span) for month in trend.months] == [("Sept", 4), ("Oct", 4), ("Nov", 4)]
-
-
-def test_fees_are_put_on_weeks_by_what_was_settled(alice, quillo):
-    log(alice, quillo, 60, "30.00")
-    log(alice, quillo, 60, "10.00", at=NOW - timedelta(weeks=1))
-    make_payout(
-        quillo,
-        "8.00",
-        state="arrived",
-        fee=D("4.00"),
-        arrived_on=date(2026, 11, 26),
-        requested_on=date(2026, 11, 24),
-    )
-    assert [week.rate for week in page(alice).trend.weeks][-2:] == [pounds(9), pounds(27)]
 
 
 def test_wallets_of_one_platform_are_one_bar(alice):
@@ -267,7 +169,7 @@ def test_wallets_of_one_platform_are_one_bar(alice):
     second = make_account(alice, platform=platform, unit="USD", tone=3)
     log(alice, first, 60, "10.00")
     log(alice, second, 60, "10.00")
-    [bar] = page(alice).bars.rows
+    [bar] = today_at(alice).bars.rows
     assert (bar.name, bar.rate, bar.count, bar.few) == ("Prolific", pounds("7.50"), 2, True)
 
 
@@ -277,7 +179,7 @@ def test_the_best_is_first_and_what_is_not_measurable_last(alice, quillo):
         log(alice, quillo, 60, "5.00")
     log(alice, other, 60, "20.00")
     log(alice, untimed, None, "3.00")
-    bars = page(alice).bars
+    bars = today_at(alice).bars
     assert [(bar.name, bar.few, bar.width) for bar in bars.rows] == [
         ("Scribo", True, "100.00"),
         ("Quillo", False, "25.00"),
@@ -289,7 +191,7 @@ def test_the_best_is_first_and_what_is_not_measurable_last(alice, quillo):
 def test_many_platforms_end_in_one_row_of_others(alice):
     for number in range(12):
         log(alice, make_account(alice), 60, number + 1)
-    rows = page(alice).bars.rows
+    rows = today_at(alice).bars.rows
     assert len(rows) == 10
     assert (rows[-1].name, rows[-1].count, rows[-1].rate) == ("3 others", 3, pounds(2))
 
@@ -305,7 +207,7 @@ def test_types_bear_fees_by_what_was_settled(alice, quillo):
         arrived_on=date(2026, 11, 26),
         requested_on=date(2026, 11, 24),
     )
-    today = page(alice, by="type")
+    today = today_at(alice, by="type")
     assert [(bar.name, bar.rate) for bar in today.bars.rows] == [
         ("Survey", pounds(27)),
         ("Transcription", pounds(9)),
@@ -317,7 +219,7 @@ def test_the_latest_say_what_became_of_them(alice, quillo):
     log(alice, quillo, 10, "1.00", "rejected", at=NOW - timedelta(days=1))
     log(alice, quillo, 5, "1.00", "screened_out", at=NOW - timedelta(days=2))
     log(alice, quillo, None, "1.00", at=NOW - timedelta(days=3))
-    entries = page(alice).latest
+    entries = today_at(alice).latest
     assert [(e.title, e.outcome, e.is_today, e.is_rejected) for e in entries] == [
         ("Plain", "", True, False),
         ("Survey", "rejected", False, True),
@@ -367,13 +269,13 @@ def test_the_chance_of_approval_is_the_same_in_sql(alice, quillo):
 def test_every_outcome_is_in_time_and_count(alice, quillo):
     for status in Status.values:
         log(alice, quillo, 10, "1.00", status)
-    strip = page(alice).strip
+    strip = today_at(alice).strip
     assert (strip.entries, strip.ms) == (len(Status.values), len(Status.values) * 10 * MINUTE)
 
 
 def test_an_approval_taken_back_is_told_and_struck_in_the_latest(alice, quillo):
     log(alice, quillo, 20, "5.00", "reversed")
-    [entry] = page(alice).latest
+    [entry] = today_at(alice).latest
     assert (entry.outcome, entry.is_rejected, entry.rate) == ("taken back", True, pounds(0))
 
 
@@ -391,7 +293,7 @@ class TestUnpaidTime:
         unpaid.log_overhead(user=user, kind=kind, duration_ms=ms, started_at=at, **more)
 
     def bars(self, user, by):
-        rows = page(user, by=by).bars.rows
+        rows = today_at(user, by=by).bars.rows
         return {bar.name: (None if bar.rate is None else bar.rate.amount, bar.millis) for bar in rows}
 
     @pytest.mark.parametrize("by", ["platform", "type"])
@@ -399,7 +301,7 @@ class TestUnpaidTime:
         self.spend(alice, 20, account=quillo)
         self.spend(alice, 10, "qualification", account=quillo, type=make_type("Survey"))
         self.spend(alice, 30)
-        shown = page(alice, by=by)
+        shown = today_at(alice, by=by)
         assert shown.figure.rate == pounds(6)
         assert shown.figure.ledger.advertised == pounds(12)
         assert {str(line.label): line.amount for line in shown.figure.ledger.short} == {
@@ -425,7 +327,7 @@ class TestUnpaidTime:
         self.spend(alice, 60, "looked", account=make_account(alice, "Empty"))
         assert self.bars(alice, "type") == {"Survey": (18, 30 * MINUTE), "Writing": (6, 30 * MINUTE)}
         assert self.bars(alice, "platform")["Empty"] == (0, 60 * MINUTE)
-        assert page(alice, by="type").figure.rate == page(alice).figure.rate == pounds(6)
+        assert today_at(alice, by="type").figure.rate == today_at(alice).figure.rate == pounds(6)
 
     def test_a_part_of_a_millisecond_is_not_lost(self, alice, quillo):
         log(alice, quillo, 30, "1.00", type=make_type("Study"))

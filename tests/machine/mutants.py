@@ -16,11 +16,10 @@ from apps.accounts import services as people
 from apps.accounts.models import User
 from apps.imports import saving
 from apps.imports import services as imports
-from apps.payouts import alerts, balances, checks, cycle, ledger, mailing, transit
+from apps.payouts import alerts, balances, checks, cycle, hold_services, ledger, mailing, transit
 from apps.payouts import services as payouts
 from apps.payouts.models import Payout
-from apps.platforms import conversion, money
-from apps.platforms import services as platforms
+from apps.platforms import conversion, money, rate_services
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks import assigning, rollups, statuses, sums
@@ -346,7 +345,7 @@ def _(put):
 # Notices
 
 changed(PAYOUTS, "what is no longer due stays on the page", alerts, "withdraw", lambda *args: None)
-changed(HOLDS, "a hold is not noted", payouts, "hold_account", lambda **how: None)
+changed(HOLDS, "a hold is not noted", hold_services, "hold_account", lambda **how: None)
 changed(HOLDS, "a hold that has ended is still shown", alerts, "withdraw_held", lambda *args: None)
 
 
@@ -388,7 +387,7 @@ changed(FILES, "the undo of a file forgets a bonus", *undone_without(saving.REST
 # What money is worth at home
 
 changed(WORTH, "another home currency rebuilds nothing", people, "ROLLUP_FIELDS", {"week_start"})
-changed(WORTH, "a rate changes nothing that was", platforms, "rates_changed", lambda *args: None)
+changed(WORTH, "a rate changes nothing that was", rate_services, "rates_changed", lambda *args: None)
 
 
 @mutant(WORTH, "a rate for the home currency of before")
@@ -399,7 +398,7 @@ def _(put):
             if {frozenset({worth.currency if worth else account.unit, user.home_currency})} & set(pairs):
                 Account.objects.filter(pk=account.pk).update(rollup_seq=F("rollup_seq") + 1)
 
-    put(platforms, "rates_changed", stale)
+    put(rate_services, "rates_changed", stale)
 
 
 # The other person

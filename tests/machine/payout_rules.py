@@ -6,7 +6,7 @@ from uuid import uuid4
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from apps.payouts import lateness
+from apps.payouts import hold_services, lateness
 from apps.payouts import services as payouts
 from apps.payouts.models import Payout
 from apps.payouts.transit import Rest
@@ -147,7 +147,7 @@ class PayoutRules(Acting):
         wallet.is_held = True
 
     def do_hold(self, wallet):
-        payouts.hold_account(account=Account.objects.get(pk=wallet.pk), note="Send the form.")
+        hold_services.hold_account(account=Account.objects.get(pk=wallet.pk), note="Send the form.")
 
     @rule(wallet=which)
     def hold_before_it_is_due(self, wallet):
@@ -172,4 +172,4 @@ class PayoutRules(Acting):
         self.book.look(wallet.pk)
 
     def do_release(self, wallet):
-        payouts.release_account(account=Account.objects.get(pk=wallet.pk))
+        hold_services.release_account(account=Account.objects.get(pk=wallet.pk))

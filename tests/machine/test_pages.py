@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from apps.accounts.models import OutboxMessage
-from apps.payouts import views
 from apps.payouts.forms import PayoutForm
 from apps.payouts.transit import Rest
+from apps.payouts.views import payout
 from apps.platforms.models import Account
 from config.dev.valkey import broker_url
 from tests.accounts.test_deliver_together import database_url
@@ -45,7 +45,7 @@ def sink(transactional_db, tmp_path):
 
 
 def anybodys_account(put):
-    put(views, "_account", lambda request, pk: Account.objects.with_platform().get(pk=pk))
+    put(payout, "account_of", lambda request, pk: Account.objects.with_platform().get(pk=pk))
 
 
 def no_question(put):
@@ -53,7 +53,7 @@ def no_question(put):
 
 
 def no_clock_without_a_rule(put):
-    put(views, "clock_words", lambda account, user, now: account.usual_cycle.kind)
+    put(payout, "clock_words", lambda account, user, now: account.usual_cycle.kind)
 
 
 MUTANTS = {

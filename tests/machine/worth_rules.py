@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from apps.accounts.services import change_preferences
+from apps.platforms import rate_services
 from apps.platforms import services as platforms
 from apps.platforms.models import ExchangeRate
 from tests.machine.acting import (
@@ -64,7 +65,7 @@ class WorthRules(Acting):
         self.book.rates.setdefault((source, into), {})[on] = Fraction(rate)
 
     def do_set_rate(self, source, into, on, rate):
-        platforms.set_rate(user=self.me.user, source=source, target=into, valid_on=on, rate=Decimal(rate))
+        rate_services.set_rate(user=self.me.user, source=source, target=into, valid_on=on, rate=Decimal(rate))
 
     @precondition(lambda self: any(self.book.rates.values()))
     @rule(number=which)
@@ -77,7 +78,7 @@ class WorthRules(Acting):
         del self.book.rates[source, into][on]
 
     def do_forget_a_rate(self, row):
-        platforms.delete_rate(user=self.me.user, rate_id=row.pk)
+        rate_services.delete_rate(user=self.me.user, rate_id=row.pk)
 
     @rule(currency=st.sampled_from(["GBP", "USD", "EUR"]))
     def change_home(self, currency):

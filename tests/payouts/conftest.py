@@ -1,6 +1,17 @@
 import pytest
+import time_machine
 
+from apps.payouts.checks import check_person
 from tests.factories import make_account, make_person
+from tests.payouts.parts import ask
+from tests.payouts.work import NOON, earn
+
+
+@pytest.fixture
+def clock():
+    """It stands at noon of a Monday; a test may move it."""
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture
@@ -25,3 +36,17 @@ def quillo(alice):
     return make_account(
         alice, "Quillo", minimum="5", method="PayPal", payout_days_min=0, payout_days_max=3, tone=1
     )
+
+
+@pytest.fixture
+def due(quillo):
+    """Quillo with ten pounds in it, which has been said."""
+    earn(quillo, "10")
+    check_person(quillo.user_id)
+    return quillo
+
+
+@pytest.fixture
+def sent(due):
+    """Eight pounds on their way, and two in the balance."""
+    return ask(due)

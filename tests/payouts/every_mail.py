@@ -15,8 +15,9 @@ from apps.accounts.pacing import DAILY, EACH
 from apps.accounts.periods import local_date
 from apps.accounts.services import send_test_mail
 from apps.payouts.checks import check_person
+from apps.payouts.hold_services import hold_account
 from apps.payouts.lateness import check_late
-from apps.payouts.services import hold_account, mark_failed, request_payout
+from apps.payouts.services import mark_failed, request_payout
 from apps.payouts.watchdog import watch
 from apps.platforms.money import Money
 from tests.factories import make_account, make_payout, make_platform

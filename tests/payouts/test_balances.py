@@ -10,11 +10,8 @@ from apps.payouts.models import Payout
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from tests.factories import make_account, make_payout, make_person
+from tests.money import pounds
 from tests.payouts.work import adjust, decide, delete, earn, restore
-
-
-def pounds(amount):
-    return Money(Decimal(amount), "GBP")
 
 
 def test_it_is_settled_work_and_adjustments_less_payouts(quillo):

@@ -10,6 +10,7 @@ from apps.payouts.fees import set_terms
 from apps.payouts.models import FeeTerms
 from apps.platforms.minimum_services import set_method_minimum
 from tests.factories import make_account, make_person
+from tests.toasts import undo_of
 
 pytestmark = pytest.mark.django_db
 PARTS = {"percent": Decimal("2.5"), "fixed": Decimal("0.3"), "minimum": Decimal(1), "cap": None}
@@ -17,20 +18,8 @@ KNOWN = ("account", "method", "percent", "fixed", "minimum", "cap")
 
 
 @pytest.fixture
-def quillo():
-    return make_account(make_person(), "Quillo", own_minimums=[{"method": "PayPal", "amount": "5.50"}])
-
-
-@pytest.fixture
-def as_alice(client, quillo):
-    client.force_login(quillo.user)
-    return client
-
-
-def undo_of(page):
-    """The address of the toast."""
-    html = page.content.decode()
-    return html.split('class="toast"')[1].split('action="')[1].split('"')[0]
+def quillo(alice):
+    return make_account(alice, "Quillo", own_minimums=[{"method": "PayPal", "amount": "5.50"}])
 
 
 @pytest.mark.parametrize("cap", [None, Decimal(20)])

@@ -5,7 +5,6 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -13,12 +12,12 @@ from hypothesis import strategies as st
 from apps.accounts.models import User
 from apps.payouts.calendar_feed import Event, calendar, escape, fold
 from apps.payouts.calendar_keys import make_key, person_of
+from apps.payouts.hold_services import hold_account
 from apps.payouts.models import CalendarKey
-from apps.payouts.services import hold_account, mark_failed
+from apps.payouts.services import mark_failed
 from tests.factories import make_account, make_payout
-from tests.payouts.work import earn
+from tests.payouts.work import NOON, earn
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
 NAME = re.compile(r"[A-Z-]+")
 ONCE = {"UID", "DTSTAMP", "DTSTART", "SUMMARY"}
 # Asked for by Thursday 17:00 in London, paid on Friday.
@@ -95,7 +94,7 @@ class TestText:
     HOSTILE = "A; B, C\\n\r\nEND:VEVENT\r\nBEGIN:VEVENT\rx\n\x00\x1b\N{LINE SEPARATOR}é😀"
 
     def made(self, *events):
-        return calendar(self.HOSTILE, "Farthing", events, NOW, timedelta(hours=6))
+        return calendar(self.HOSTILE, "Farthing", events, NOON, timedelta(hours=6))
 
     @given(st.text(max_size=300), st.text(max_size=300))
     @example(HOSTILE, "😀" * 100)
@@ -127,17 +126,11 @@ class TestText:
         assert at["DTSTART"] == datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
         assert "DTEND" not in at
         assert at["URL"] == "https://x/"
-        assert at["DTSTAMP"] == NOW
+        assert at["DTSTAMP"] == NOON
 
     def test_nothing_in_it_is_no_error(self):
         assert read(self.made()) == []
         assert escape("") == ""
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture
@@ -197,7 +190,7 @@ class TestEvents:
 
     def test_accounts_without_money_closed_held_or_made_up_are_left_out(self, alice, key):
         make_account(alice, "Empty", own_cycle=WEEKLY)
-        for name, values in (("Closed", {"closed_at": NOW}), ("Sample", {"is_sample": True}), ("Held", {})):
+        for name, values in (("Closed", {"closed_at": NOON}), ("Sample", {"is_sample": True}), ("Held", {})):
             account = make_account(alice, name, own_cycle=WEEKLY, **values)
             earn(account, "7")
             if name == "Sample":

@@ -10,15 +10,11 @@ from apps.accounts.models import User
 from apps.payouts.fees import delete_terms, estimate, set_terms
 from apps.payouts.models import FeeTerms, Payout
 from apps.payouts.services import mark_arrived, request_payout
-from apps.platforms.money import Money
 from tests.factories import make_account
+from tests.money import pounds
 from tests.payouts.work import earn
 
 NOTHING = {"percent": Decimal(0), "fixed": Decimal(0), "minimum": Decimal(0), "cap": None}
-
-
-def pounds(amount):
-    return Money(Decimal(amount), "GBP")
 
 
 def write(account, method="", **terms):

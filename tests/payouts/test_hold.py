@@ -7,17 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.accounts.models import OutboxMessage, User
+from apps.payouts.alert_services import put_away
 from apps.payouts.checks import check_person
 from apps.payouts.cycle import Cycle, Event, step
+from apps.payouts.hold_services import hold_account, release_account
 from apps.payouts.models import AccountCycle, Alert
-from apps.payouts.services import (
-    cancel_request,
-    hold_account,
-    mark_failed,
-    put_away,
-    release_account,
-    request_payout,
-)
+from apps.payouts.services import cancel_request, mark_failed, request_payout
 from apps.platforms.money import Money
 from tests.factories import make_account
 from tests.payouts.work import NOON, adjust, earn

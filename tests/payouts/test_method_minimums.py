@@ -16,16 +16,13 @@ from apps.platforms.models import Account, Platform
 from apps.platforms.money import Money
 from apps.platforms.services import change_account
 from tests.factories import make_account, make_platform
+from tests.money import pounds
 from tests.payouts.work import earn
 
 CATALOGUE = [
     {"method": None, "amount": "10", "unit": "GBP", "note": ""},
     {"method": "PayPal", "amount": "8", "unit": "GBP", "note": ""},
 ]
-
-
-def pounds(amount):
-    return Money(D(amount), "GBP")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from apps.accounts.models import OutboxMessage
@@ -13,13 +12,9 @@ from apps.platforms.money import Money
 from tests.factories import make_account, make_payout, make_platform
 from tests.payouts.work import NOON, adjust, earn
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def page(client, url="/payouts/"):

@@ -5,7 +5,6 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.payouts import services
 from apps.payouts.checks import check_person
+from apps.payouts.hold_services import hold_account
 from apps.payouts.lateness import check_late
 from apps.payouts.models import AccountCycle, Alert, Payout
 from apps.payouts.transit import Rest
@@ -21,13 +21,9 @@ from apps.tasks.models import Adjustment
 from tests.factories import make_account, make_payout
 from tests.payouts.work import NOON, adjust, earn
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 FRIDAYS = {"kind": "weekly", "weekdays": ["fri"]}
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -305,7 +301,7 @@ def scheduled(sent):
 
 
 def held(sent):
-    services.hold_account(account=sent.account)
+    hold_account(account=sent.account)
     crossing(sent)
 
 

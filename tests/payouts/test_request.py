@@ -1,11 +1,11 @@
 from datetime import date
-from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from apps.accounts.models import OutboxMessage
+from apps.payouts.alert_services import put_away
 from apps.payouts.balances import standing_of
 from apps.payouts.checks import check_person
 from apps.payouts.models import AccountCycle, Alert, Arrival, Payout
@@ -13,21 +13,16 @@ from apps.payouts.services import (
     Refused,
     cancel_request,
     mark_arrived,
-    put_away,
     request_payout,
     restore_request,
     undo_arrived,
 )
-from apps.platforms.money import Money
 from tests.factories import make_account, make_payout
+from tests.money import pounds
 from tests.payouts.work import adjust, earn
 
 ASKED = date(2026, 11, 23)
 CAME = date(2026, 11, 25)
-
-
-def pounds(amount):
-    return Money(Decimal(amount), "GBP")
 
 
 def ask(account, amount="5", **values):

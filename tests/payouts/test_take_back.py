@@ -8,15 +8,9 @@ import pytest
 from apps.accounts.models import OutboxMessage
 from apps.payouts.balances import standing_of
 from apps.payouts.checks import check_person
+from apps.payouts.hold_services import hold_account, release_account
 from apps.payouts.models import Alert
-from apps.payouts.services import (
-    Refused,
-    hold_account,
-    mark_failed,
-    release_account,
-    request_payout,
-    undo_failed,
-)
+from apps.payouts.services import Refused, mark_failed, request_payout, undo_failed
 from apps.platforms.money import Money
 from tests.payouts.work import earn
 

@@ -7,10 +7,11 @@ import time_machine
 
 from apps.accounts.taken import ChangedSince
 from apps.payouts import undo
+from apps.payouts.hold_services import Hold, hold_account, hold_of, release_account
 from apps.payouts.models import Alert
-from apps.payouts.services import Hold, hold_account, hold_of, release_account
 from tests.factories import make_person
 from tests.payouts.work import earn
+from tests.toasts import undo_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 10, 5, 30, 123456, tzinfo=UTC)
@@ -20,18 +21,6 @@ NOW = datetime(2026, 11, 26, 10, 5, 30, 123456, tzinfo=UTC)
 def _at_that_time():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def as_alice(client, quillo):
-    client.force_login(quillo.user)
-    return client
-
-
-def undo_of(page):
-    """The address of the toast."""
-    html = page.content.decode()
-    return html.split('class="toast"')[1].split('action="')[1].split('"')[0]
 
 
 def hold(client, account, note="Confirm your address"):

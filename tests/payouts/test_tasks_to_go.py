@@ -4,7 +4,6 @@ from decimal import Decimal as D
 from fractions import Fraction
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -14,16 +13,12 @@ from apps.payouts.balances import all_standings, standing_of
 from apps.payouts.to_go import FEWEST, UsualPay, tasks_to_go
 from apps.tasks.sums import settled_money
 from tests.factories import make_account, make_payout
-from tests.payouts.work import NOON, adjust, delete, earn
+from tests.payouts.work import adjust, delete, earn
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 SUMS = st.decimals(min_value="0.0001", max_value=1_000_000, places=4)
 COUNTS = st.integers(FEWEST, 100_000)
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def saving(client):

@@ -7,8 +7,9 @@ import pytest
 
 from apps.platforms import undo
 from apps.platforms.models import FIRST_DAY, ExchangeRate, PointsRate
-from apps.platforms.services import set_rate
+from apps.platforms.rate_services import set_rate
 from tests.factories import make_account, make_person, make_points_rate, make_rate
+from tests.toasts import undo_of
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 1)
@@ -17,28 +18,11 @@ WORTH = ("valid_on", "per_unit", "currency")
 
 
 @pytest.fixture
-def alice():
-    return make_person()
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
-@pytest.fixture
 def points(alice):
     account = make_account(alice, unit="PTS", points_per_unit=120, points_currency="USD")
     make_points_rate(account, FIRST_DAY, "100")
     make_points_rate(account, DAY, "120")
     return account
-
-
-def undo_of(page):
-    """The address of the toast."""
-    html = page.content.decode()
-    return html.split('class="toast"')[1].split('action="')[1].split('"')[0]
 
 
 def test_a_rate_is_as_before(as_alice, alice):

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import expect
 
-from apps.platforms import services
+from apps.platforms import rate_services, services
 from apps.platforms.catalogue import read_file
 from apps.platforms.loading import load_catalogue
 from apps.platforms.models import Platform
@@ -30,7 +30,7 @@ def alice():
     services.add_account(user=alice, platform=swagbucks, unit="PTS")
     shop = services.make_private_account(user=alice, name="Corner shop", unit="EUR", aliases=["shop"])
     services.close_account(user=alice, account_id=shop.pk, now=NOW)
-    services.set_rate(
+    rate_services.set_rate(
         user=alice, source="USD", target="GBP", valid_on=date(2026, 11, 1), rate=Decimal("0.79")
     )
     return alice

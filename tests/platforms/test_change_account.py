@@ -6,26 +6,16 @@ from decimal import Decimal as D
 import pytest
 
 from apps.payouts.models import AccountCycle
-from apps.platforms import services
+from apps.platforms import rate_services, services
 from apps.platforms.models import Account, ExchangeRate
 from apps.platforms.money import Money
 from apps.platforms.services import AccountExists, AliasTaken, HasHistory
 from apps.tasks.models import AccountStats, Adjustment, DirtyMark, Task, TaskType
-from tests.factories import make_account, make_payout, make_person, make_platform, make_rate
+from tests.factories import make_account, make_payout, make_platform, make_rate
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 FIVE = [{"method": None, "amount": "5", "unit": "GBP", "note": ""}]
-
-
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP")
-
-
-@pytest.fixture
-def bob():
-    return make_person()
 
 
 @pytest.fixture
@@ -234,7 +224,9 @@ class TestCloseAndDelete:
 class TestRates:
     def test_a_rate_of_the_same_day_is_replaced(self, alice):
         for rate in ("0.80", "0.79"):
-            services.set_rate(user=alice, source="USD", target="GBP", valid_on=date(2026, 1, 1), rate=D(rate))
+            rate_services.set_rate(
+                user=alice, source="USD", target="GBP", valid_on=date(2026, 1, 1), rate=D(rate)
+            )
         assert [row.rate for row in ExchangeRate.objects.all()] == [D("0.79")]
 
     @pytest.mark.parametrize(("source", "target"), [("USD", "GBP"), ("GBP", "USD")])
@@ -242,22 +234,22 @@ class TestRates:
         dollars, euros = make_account(alice, unit="USD"), make_account(alice, unit="EUR")
         points = make_account(alice, unit="PTS", points_per_unit=D(10), points_currency="USD")
         bobs = make_account(bob, unit="USD")
-        row = services.set_rate(
+        row = rate_services.set_rate(
             user=alice, source=source, target=target, valid_on=date(2026, 1, 1), rate=D(2)
         )
         assert [seqs(one) for one in (dollars, euros, points, bobs)] == [(0, 1), (0, 0), (0, 1), (0, 0)]
-        services.delete_rate(user=alice, rate_id=row.pk)
+        rate_services.delete_rate(user=alice, rate_id=row.pk)
         assert [seqs(one) for one in (dollars, euros, points, bobs)] == [(0, 2), (0, 0), (0, 2), (0, 0)]
 
     def test_a_rate_that_does_not_lead_home_wakes_nobody(self, alice):
         dollars = make_account(alice, unit="USD")
-        services.set_rate(user=alice, source="USD", target="EUR", valid_on=date(2026, 1, 1), rate=D(1))
+        rate_services.set_rate(user=alice, source="USD", target="EUR", valid_on=date(2026, 1, 1), rate=D(1))
         assert seqs(dollars) == (0, 0)
 
     def test_a_stranger_has_no_such_rate(self, alice, bob):
         row = make_rate(alice, "USD", "GBP", date(2026, 1, 1), "0.80")
         with pytest.raises(ExchangeRate.DoesNotExist):
-            services.delete_rate(user=bob, rate_id=row.pk)
+            rate_services.delete_rate(user=bob, rate_id=row.pk)
 
 
 @pytest.fixture

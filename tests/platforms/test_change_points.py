@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from apps.platforms import services
+from apps.platforms import rate_services, services
 from apps.platforms.conversion import PointsWorth
 from apps.platforms.models import FIRST_DAY, Account, PointsRate
 from apps.platforms.points_services import change_points, delete_points_rate
@@ -144,7 +144,7 @@ def test_exchange_rates_of_every_currency_it_ever_had_matter(alice, points):
     change(points, PointsWorth(D(100), "EUR"), date(2026, 11, 20))
     before = Account.objects.get(pk=points.pk).rollup_seq
     make_rate(alice, "EUR", "GBP", NOVEMBER, "0.86")
-    services.set_rate(user=alice, source="USD", target="GBP", valid_on=NOVEMBER, rate=D("0.8"))
+    rate_services.set_rate(user=alice, source="USD", target="GBP", valid_on=NOVEMBER, rate=D("0.8"))
     assert Account.objects.get(pk=points.pk).rollup_seq == before + 1
 
 

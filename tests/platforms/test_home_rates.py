@@ -12,17 +12,12 @@ from apps.accounts.services import change_preferences
 from apps.platforms.conversion import DailyRates, RateBook, RateMissing
 from apps.platforms.models import FIRST_DAY, Account
 from apps.platforms.money import Money
+from apps.platforms.rate_services import set_rate
 from apps.platforms.rates_book import _home_rates, home_rate_on, home_rates, rate_book_for, unit_of
-from apps.platforms.services import set_rate
 from tests.factories import make_account, make_daily, make_person, make_platform, make_points_rate, make_rate
 
 pytestmark = pytest.mark.django_db
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
-
-
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP")
 
 
 def rates_of(user, account):

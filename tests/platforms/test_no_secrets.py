@@ -11,7 +11,7 @@ import apps
 
 SECRET = re.compile(r"pass(word|wd|phrase|code)|secret|token|credential|api_?key|(^|_)pin($|_)|log_?in_?name")
 # The person's own, here: a column of the person, and the forms that sign in, or change a password or passkey.
-PASSKEY = r"apps\.accounts\.step_forms\.\S+\.credential"
+PASSKEY = r"apps\.accounts\.forms\.steps\.\S+\.credential"
 OWN = re.compile(rf"apps\.accounts\.\S+\.((old)?password[12]?|passwordless)|{PASSKEY}")
 
 

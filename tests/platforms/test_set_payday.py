@@ -9,8 +9,8 @@ from hypothesis import given
 from apps.platforms import services
 from apps.platforms.catalogue import read_file
 from apps.platforms.clock import next_runs, of_method
-from apps.platforms.cycle_forms import CycleForm
 from apps.platforms.cycles import cycle_json, read_cycle
+from apps.platforms.forms.cycle import CycleForm
 from apps.platforms.models import Account, Platform
 from tests.factories import make_account, make_platform
 from tests.platforms.test_cycle_words import cycles

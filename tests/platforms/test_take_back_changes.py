@@ -17,6 +17,7 @@ from apps.platforms.rates_file import RateLine
 from apps.tasks.recompute import compare_person, recompute_dirty
 from apps.tasks.services import log_task
 from tests.factories import make_account, make_person, make_platform, make_rate, make_task, make_type
+from tests.toasts import undo_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 10, tzinfo=UTC)
@@ -29,17 +30,6 @@ FIELDS = [field.attname for field in Account._meta.concrete_fields if not field.
 def _at_that_time():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP")
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
 
 
 @pytest.fixture
@@ -74,12 +64,6 @@ def account(alice):
 
 def row(account):
     return Account.objects.filter(pk=account.pk).values(*FIELDS).get()
-
-
-def undo_of(page):
-    """The address of the toast."""
-    html = page.content.decode()
-    return html.split('class="toast"')[1].split('action="')[1].split('"')[0]
 
 
 def at(account, name):
@@ -295,7 +279,7 @@ class TestRates:
     def test_what_was_changed_since_stays(self, alice):
         lines = [RateLine("USD", "GBP", DAY, D("0.7")), RateLine("EUR", "GBP", DAY, D("0.8"))]
         token = undo.of_rates(alice, rate_services.set_rates(user=alice, lines=lines))
-        services.set_rate(user=alice, source="USD", target="GBP", valid_on=DAY, rate=D("0.75"))
+        rate_services.set_rate(user=alice, source="USD", target="GBP", valid_on=DAY, rate=D("0.75"))
         assert undo.bring_back(user=alice, token=token)
         assert self.rates(alice) == [("USD", "GBP", DAY, D("0.75"))]
         assert undo.bring_back(user=alice, token=token)

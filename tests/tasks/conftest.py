@@ -1,13 +1,22 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from tests.factories import make_account, make_person, make_task, make_type
 from tests.tasks.hand import Hand
 
+NOW = datetime(2026, 11, 26, 10, 5, 30, tzinfo=UTC)  # a Thursday
 SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
+
+
+@pytest.fixture
+def clock():
+    """It stands at NOW; a test may move it."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """Acts on all tasks that match, not only those that are ticked: one step, one undo, exact sums."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from apps.accounts.models import KeptUndo, User
@@ -14,9 +13,10 @@ from apps.tasks.matching import NotUnderstood, TooMany
 from apps.tasks.models import Task, TaskChange
 from apps.tasks.recompute import compare_person
 from tests.factories import make_account, make_person, make_task, make_type
+from tests.tasks.conftest import NOW
+from tests.toasts import undo_of
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, tzinfo=UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 ROW = (
     "pk",
     "account_id",
@@ -31,26 +31,9 @@ ROW = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _at_that_time():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP", timezone="Europe/London")
-
-
 @pytest.fixture
 def quillo(alice):
     return make_account(alice, "Quillo")
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
 
 
 @pytest.fixture
@@ -82,8 +65,7 @@ def post(client, act, **sent):
 
 
 def undo_last(client, page):
-    (address,) = re.findall(r'action="(/tasks/undo/[^"]+)"', page.content.decode())
-    return client.post(address, follow=True).content.decode()
+    return client.post(undo_of(page), follow=True).content.decode()
 
 
 @pytest.fixture

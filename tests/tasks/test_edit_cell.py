@@ -1,41 +1,21 @@
 """One cell of the list, edited where it stands: saved by the same service, with the same guard."""
 
 import re
-from datetime import UTC, datetime
 from decimal import Decimal as D
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from apps.tasks import bulk, services
 from apps.tasks.recompute import compare_person
 from tests.factories import make_account, make_person, make_task
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _at_that_time():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP", timezone="Europe/London")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture
 def task(alice):
     return make_task(alice, make_account(alice, "Quillo"), title="Brand recall", status="approved")
-
-
-@pytest.fixture
-def as_alice(client, alice):
-    client.force_login(alice)
-    return client
 
 
 def address(task, name):

@@ -15,15 +15,10 @@ from apps.tasks import bulk, services
 from apps.tasks.models import Task
 from apps.tasks.recompute import compare_person
 from apps.tasks.versions import FIELDS, Changed, check, differences, version_of
-from tests.factories import make_account, make_person, make_task, make_type
+from tests.factories import make_account, make_task, make_type
 from tests.tasks.test_concurrency import in_thread, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP", timezone="Europe/London")
 
 
 @pytest.fixture

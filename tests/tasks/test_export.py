@@ -6,7 +6,6 @@ from decimal import Decimal as D
 from html import unescape
 
 import pytest
-import time_machine
 from django.db import connection
 from django.urls import reverse
 from django.utils import translation
@@ -18,16 +17,10 @@ from apps.tasks.models import Task
 from apps.tasks.recompute import recompute_person
 from tests.downloads import csv_rows, csv_table, xlsx_rows
 from tests.factories import make_account, make_person, make_points_rate, make_rate, make_task, make_type
+from tests.tasks.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, tzinfo=UTC)  # a Thursday
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 KINDS = ("csv", "xlsx")
-
-
-@pytest.fixture(autouse=True)
-def _at_that_time():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def exported(client, kind="csv", **query):
@@ -155,7 +148,7 @@ class TestRows:
 
 class TestSameAsTheList:
     @pytest.fixture(autouse=True)
-    def _tasks(self, alice, monkeypatch):
+    def _tasks(self, clock, alice, monkeypatch):
         monkeypatch.setattr("apps.tasks.listing.SIZE", 4)
         self.quillo, self.tagwell = make_account(alice, "Quillo"), make_account(alice, "Tagwell")
         kinds = [make_type("Survey"), make_type("Writing")]
@@ -212,7 +205,7 @@ class TestSameAsTheList:
         assert len(found[0]) == 10
 
     def test_pay_in_different_units_is_not_compared_there_either(self, as_alice, alice):
-        make_task(alice, make_account(alice, unit="JPY"), title="yen", reward=D(90))
+        make_task(alice, make_account(alice, unit="JPY"), title="yen", reward=D(90), started_at=NOW)
         assert titles(exported(as_alice, sort="-pay")) == listed(as_alice, sort="-pay")
         assert titles(exported(as_alice, sort="-pay"))[0] == "yen"
 

@@ -18,11 +18,6 @@ HEADER = "Study,Reward,Bonus,Started At,Completed At,Completion Code,Status\n"
 ROW = "A,£1.00,£0.00,2026-09-01 08:00:00,2026-09-01 08:10:00,C,{}\n"
 
 
-@pytest.fixture
-def alice():
-    return make_person(timezone="Europe/London", home_currency="GBP")
-
-
 def rows(**narrow):
     return list(TaskChange.objects.filter(**narrow).order_by("pk"))
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 
 from apps.accounts.half_done import MOST
@@ -14,16 +13,10 @@ from apps.accounts.kept import person_key
 from apps.tasks.models import Task, Timer
 from apps.tasks.timers import start_timer
 from tests.factories import make_account, make_person, make_type
+from tests.tasks.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, 30, tzinfo=UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PASSWORD = "a calm pocket ledger"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as travelled:
-        yield travelled
 
 
 @pytest.fixture

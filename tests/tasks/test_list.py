@@ -1,50 +1,22 @@
-"""The list of tasks: what it shows, in what order, in pages that never skip or repeat, at a constant cost."""
+"""The list of tasks: what it shows, narrowed to what, in what order, at a constant cost."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
-from itertools import chain
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from apps.tasks import rollups, services
-from apps.tasks.keyset import BadCursor, page_of, page_rows
 from apps.tasks.models import Task
-from apps.tasks.tables import ORDERS, Row, rows_of
+from apps.tasks.tables import ORDERS
 from tests.factories import make_account, make_person, make_rate, make_task, make_type
+from tests.tasks.conftest import NOW
+from tests.tasks.lists import read_page, sentence, shown, titles, words
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, tzinfo=UTC)  # a Thursday
-
-
-@pytest.fixture(autouse=True)
-def _at_that_time():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def shown(client, **query):
-    response = client.get(reverse("task_list"), query)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def titles(page):
-    return re.findall(r'class="task__name">([^<]*)<', page)
-
-
-def words(html, between=""):
-    return " ".join(re.sub(r"<[^>]+>", between, html).replace("\u00a0", " ").split())
-
-
-def sentence(page):
-    return words(page.split('id="sum"')[1].split(">", 1)[1].split("</p>")[0])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 class TestRows:
@@ -203,7 +175,7 @@ class TestSentence:
 
 class TestFilters:
     @pytest.fixture(autouse=True)
-    def _tasks(self, alice):
+    def _tasks(self, clock, alice):
         self.quillo, self.tagwell = make_account(alice, "Quillo"), make_account(alice, "Tagwell")
         writing = make_type("Writing")
         make_task(alice, self.quillo, title="a", started_at=NOW, note="Blue beach")
@@ -310,81 +282,6 @@ class TestOrder:
         assert titles(page) == ["new", "old"]
         assert "sort=pay" not in page
         assert titles(shown(as_alice, sort="-pay", platform=yen.pk)) == ["old"]
-
-
-class TestPages:
-    def walk(self, client, direction, address):
-        while address:
-            page = client.get(address).content.decode()
-            yield titles(page)
-            found = re.search(rf'rel="{direction}" href="([^"]+)"', page)
-            address = reverse("task_list") + found[1].replace("&amp;", "&") if found else None
-            self.last = page
-
-    def test_older_and_newer_meet_every_row_once(self, as_alice, alice, monkeypatch):
-        monkeypatch.setattr("apps.tasks.listing.SIZE", 4)
-        for number in range(11):
-            make_task(alice, title=f"t{number:02d}", started_at=NOW - timedelta(hours=number // 3))
-        pages = list(self.walk(as_alice, "next", reverse("task_list")))
-        assert [len(page) for page in pages] == [4, 4, 3]
-        assert len(set(chain.from_iterable(pages))) == 11
-        back = re.search(r'rel="prev" href="([^"]+)"', self.last)[1].replace("&amp;", "&")
-        returned = list(self.walk(as_alice, "prev", reverse("task_list") + back))
-        assert returned == [pages[1], pages[0]]
-
-    def test_a_page_stays_good_when_its_edge_is_deleted(self, as_alice, alice, monkeypatch):
-        monkeypatch.setattr("apps.tasks.listing.SIZE", 2)
-        tasks = [make_task(alice, title=f"t{number}") for number in range(5)]
-        page = shown(as_alice)
-        services.delete_task(user=alice, task_id=tasks[3].pk)  # the last row of the first page
-        older = re.search(r'rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")
-        assert titles(as_alice.get(reverse("task_list") + older).content.decode()) == ["t2", "t1"]
-
-
-def read_page(tasks, keys, *, size, is_descending, after=""):
-    read = page_rows(rows_of(tasks), keys, size=size, is_descending=is_descending, after=after)
-    return page_of([Row(*row) for row in read], keys, size=size, after=after)
-
-
-def all_pages(tasks, keys, size, *, is_descending):
-    after, found = "", []
-    while True:
-        page = read_page(tasks, keys, size=size, is_descending=is_descending, after=after)
-        found.append([row.pk for row in page.rows])
-        if page.older is None:
-            return found
-        after = page.older
-
-
-rows = st.tuples(
-    st.integers(0, 2),
-    st.one_of(st.none(), st.sampled_from([1, 60_000, 90_000])),
-    st.sampled_from(["0", "0.005", "1"]),
-)
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    made=st.lists(rows, max_size=9),
-    size=st.integers(1, 4),
-    order=st.sampled_from(sorted(ORDERS)),
-    falls=st.booleans(),
-)
-def test_whatever_the_order_pages_join_to_the_whole(made, size, order, falls):
-    person = make_person()
-    for hours, ms, reward in made:
-        make_task(person, started_at=NOW - timedelta(hours=hours), duration_ms=ms, reward=D(reward))
-    tasks, keys = Task.objects.for_user(person), ORDERS[order]
-    signed = [key.expression.desc() if falls else key.expression.asc() for key in keys]
-    whole = list(tasks.order_by(*signed).values_list("pk", flat=True))
-    pages = all_pages(tasks, keys, size, is_descending=falls)
-    assert list(chain.from_iterable(pages)) == whole
-    assert all(len(page) == size for page in pages[:-1])
-
-
-def test_a_cursor_of_another_order_is_refused():
-    with pytest.raises(BadCursor):
-        page_rows(Task.objects.none(), ORDERS["when"], size=5, is_descending=True, after="1.80_7")
 
 
 class TestCost:

@@ -6,27 +6,15 @@ from datetime import UTC, datetime
 from decimal import Decimal as D
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils.translation import override
 
 from apps.tasks.line_words import plain, words_of
 from apps.tasks.models import Task
 from tests.factories import make_account, make_person, make_task, make_type
+from tests.tasks.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, 30, tzinfo=UTC)  # a Thursday
-
-
-@pytest.fixture(autouse=True)
-def _at_that_time():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def alice():
-    return make_person(home_currency="GBP", timezone="Europe/London")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

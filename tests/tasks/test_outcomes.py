@@ -1,6 +1,6 @@
 """Outcomes in full: approved in part, taken back, turned down with a reason and a day to appeal."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal as D
 from itertools import product
 
@@ -14,15 +14,9 @@ from apps.tasks.models import Status, Task, TaskChange
 from apps.tasks.statistics import stats_of
 from apps.tasks.statuses import can_become
 from tests.factories import make_account, make_payout, make_person, make_platform, make_task, make_type
+from tests.tasks.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _at_that_time():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def page_of(client, task):

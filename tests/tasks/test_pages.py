@@ -5,22 +5,15 @@ from decimal import Decimal as D
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from apps.tasks import services
 from apps.tasks.models import Adjustment, Status, Task, TaskType
 from apps.tasks.recompute import recompute_dirty
 from tests.factories import make_account, make_person, make_task, make_type
+from tests.tasks.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, 30, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _at_that_time():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """A bonus that was promised: noted with the task, and by when it should come."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
-import time_machine
 from django.db import connection
 from django.urls import reverse
 
@@ -14,15 +13,8 @@ from tests.factories import make_account, make_platform, make_task
 from tests.tasks.test_outcomes import sent
 from tests.tasks.test_pages import fields
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, tzinfo=UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WORK_ON = date(2026, 11, 26)
-
-
-@pytest.fixture(autouse=True)
-def _at_that_time():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 # Until when it was promised, the platform's days to approve, the day, and why.

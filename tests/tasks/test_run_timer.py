@@ -1,8 +1,5 @@
-"""The one timer of a person: acts, questions, versions, and twenty starts at once."""
+"""The one timer of a person: acts, questions, versions."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal as D
 from uuid import uuid4
@@ -19,16 +16,10 @@ from tests.factories import make_account, make_person, make_task, make_type
 pytestmark = pytest.mark.django_db
 TEN = datetime(2026, 11, 26, 10, tzinfo=UTC)
 MINUTE = 60_000
-UNIQUE = "timer_one_at_a_time"
 
 
 def after(minutes):
     return TEN + timedelta(minutes=minutes)
-
-
-@pytest.fixture
-def alice():
-    return make_person(timezone="Europe/London")
 
 
 def start(user, **facts):
@@ -366,63 +357,3 @@ class TestFace:
         timers.change_timer(user=alice, timer_id=timer.pk, account=quillo, type=None, pay=D(1))
         with django_assert_num_queries(2):
             face_of(alice, after(6))
-
-
-def in_thread(work):
-    try:
-        return work()
-    finally:
-        connection.close()
-
-
-def twenty_starts():
-    """The timers there are after as many starts at once, and those that the starts were answered with."""
-    user, ready = make_person(), threading.Barrier(20)
-
-    def begin():
-        ready.wait()
-        with suppress(IntegrityError):
-            return timers.start_timer(user=user).timer.pk
-
-    with ThreadPoolExecutor(20) as pool:
-        answers = [future.result() for future in [pool.submit(in_thread, begin) for _ in range(20)]]
-    return Timer.objects.filter(user=user).count(), set(answers)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_twenty_starts_make_one_timer_and_all_get_it():
-    count, answers = twenty_starts()
-    assert (count, len(answers)) == (1, 1)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_the_lock_the_database_still_lets_one_through(monkeypatch):
-    start_without_lock(monkeypatch)
-    count, _ = twenty_starts()
-    assert count == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_lock_and_constraint_there_are_more(monkeypatch):
-    start_without_lock(monkeypatch)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT indexdef FROM pg_indexes WHERE indexname = '{UNIQUE}'")
-        index = cursor.fetchone()[0]
-        cursor.execute(f"DROP INDEX {UNIQUE}")
-        try:
-            assert twenty_starts()[0] > 1
-        finally:
-            cursor.execute(f"TRUNCATE tasks_timer; {index}")
-
-
-def start_without_lock(monkeypatch):
-    """And everybody has looked before anybody writes, as happens now and then."""
-    looked, held = threading.Barrier(20), timers._held
-
-    def look(user):
-        found = held(user)
-        looked.wait()
-        return found
-
-    monkeypatch.setattr(timers, "touch_person", lambda user_id: 0)
-    monkeypatch.setattr(timers, "_held", look)

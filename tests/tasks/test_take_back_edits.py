@@ -1,8 +1,7 @@
 """An edit is taken back by the toast's Undo: all of it, or nothing where the task is another one by now."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -17,18 +16,13 @@ from apps.tasks.models import Task, TaskChange
 from apps.tasks.recompute import compare_person
 from apps.tasks.versions import FIELDS, Changed, version_of
 from tests.factories import make_account, make_person, make_task, make_type
+from tests.tasks.conftest import NOW
 from tests.tasks.test_concurrency import in_thread, wait_until_somebody_waits
+from tests.toasts import undo_of
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, tzinfo=UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 DAY = date(2026, 11, 30)
 ROW = ("local_on", "decided_at", *(name for name in sorted(FIELDS)))
-
-
-@pytest.fixture(autouse=True)
-def _at_that_time():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -45,11 +39,6 @@ def row(task):
 
 def edit(alice, task, **facts):
     return edits.edit(user=alice, task_id=task.pk, seen="", **facts)
-
-
-def undo_of(page):
-    (address,) = re.findall(r'action="(/tasks/undo/[^"]+)"', page.content.decode())
-    return address
 
 
 def send_cell(client, task, name, value, **sent):

@@ -1,27 +1,20 @@
 """The pages of the timer: plain forms first, then what htmx makes of them; and the bar on every page."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from apps.tasks import timers
 from apps.tasks.models import Task, TaskType, Timer
 from tests.factories import make_account, make_person, make_task, make_type
+from tests.tasks.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, 30, tzinfo=UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 MINUTE = 60_000
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 def text_of(response):

@@ -4,23 +4,16 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from apps.tasks import recompute
 from apps.tasks.models import Overhead
 from apps.tasks.recompute import recompute_dirty
 from tests.factories import make_person, make_task, make_type
+from tests.tasks.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 10, 5, 30, tzinfo=UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 MINUTE = 60_000
-
-
-@pytest.fixture(autouse=True)
-def _at_that_time():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def note(client, **changed):

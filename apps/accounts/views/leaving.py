@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts import leaving
-from apps.accounts.forms import LeaveForm
+from apps.accounts.forms.gate import LeaveForm
 from apps.accounts.nudges import nudge
 from apps.accounts.requests import PersonRequest
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import services
 from apps.accounts.context import THEMES
-from apps.accounts.forms import AppearanceForm, MoneyForm, NotificationsForm, ProfileForm, WorkForm
+from apps.accounts.forms.preferences import AppearanceForm, MoneyForm, NotificationsForm, ProfileForm
+from apps.accounts.forms.work import WorkForm
 from apps.accounts.models import User, WorkProfile
 from apps.accounts.nudges import nudge
 from apps.accounts.requests import PersonRequest

@@ -14,10 +14,11 @@ from apps.accounts.nudges import nudge
 from apps.accounts.taken import ChangedSince
 from apps.platforms import services, undo
 from apps.platforms.comparison import comparison
-from apps.platforms.cycle_forms import CycleForm
 from apps.platforms.cycle_words import cycle_sentences
-from apps.platforms.deleted_forms import DrawnForm
-from apps.platforms.forms import AccountForm, PrivateForm, SignUpForm
+from apps.platforms.forms.account import AccountForm, SignUpForm
+from apps.platforms.forms.cycle import CycleForm
+from apps.platforms.forms.deleted import DrawnForm
+from apps.platforms.forms.terms import PrivateForm
 from apps.platforms.lists import account_row, points_rows
 from apps.platforms.models import Account
 from apps.platforms.sign_up import sign_up_of

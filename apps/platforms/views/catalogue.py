@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.nudges import nudge
 from apps.platforms import services
 from apps.platforms.facts import facts_of, unit_words
-from apps.platforms.forms import SearchForm, UnitForm
+from apps.platforms.forms.catalogue import SearchForm, UnitForm
 from apps.platforms.lists import account_row, account_rows, platform_rows
 from apps.platforms.models import Account, Platform, SignUp
 from apps.platforms.views.pages import page, person

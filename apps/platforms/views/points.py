@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.nudges import nudge
 from apps.platforms import points_services, undo
+from apps.platforms.forms.rates import PointsForm
 from apps.platforms.models import Account, PointsRate
 from apps.platforms.money import POINTS
-from apps.platforms.rate_forms import PointsForm
 from apps.platforms.views.pages import page, person, undo_tag, with_form
 
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from apps.accounts.models import User
 from apps.accounts.nudges import nudge
 from apps.accounts.taken import ChangedSince
-from apps.platforms import rate_services, services, undo
+from apps.platforms import rate_services, undo
+from apps.platforms.forms.rates import RateForm, RatesFileForm
 from apps.platforms.lists import counting_rates, rate_rows
 from apps.platforms.models import ExchangeRate
-from apps.platforms.rate_forms import RateForm, RatesFileForm
 from apps.platforms.rates_book import currencies_without_rate
 from apps.platforms.rates_file import RateLine
 from apps.platforms.views.pages import back, page, person, undo_tag, with_form
@@ -57,7 +57,7 @@ def rate_file(request: HttpRequest) -> HttpResponse:
 def rate_delete(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     try:
-        row = services.delete_rate(user=user, rate_id=pk)
+        row = rate_services.delete_rate(user=user, rate_id=pk)
     except ExchangeRate.DoesNotExist as error:
         raise Http404 from error
     nudge("account_changed", user.pk)

@@ -1,94 +1,23 @@
-"""What people fill in about themselves."""
+"""How somebody wants the app to be: who they are, their money, their mail, the look of this browser."""
 
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from allauth.account import forms as allauth
 from django import forms
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import choices
-from .alerts import wants
-from .context import THEMES
-from .fields import AmountField, HourField
-from .guesses import guess_zone
-from .kinds import KINDS, groups
-from .models import User, WorkProfile
-from .spoken import UnknownLanguage, language_codes
+from apps.accounts import choices
+from apps.accounts.alerts import wants
+from apps.accounts.context import THEMES
+from apps.accounts.fields import AmountField, HourField
+from apps.accounts.guesses import guess_zone
+from apps.accounts.kinds import KINDS, groups
+from apps.accounts.models import User
 
 MOST = 1_000_000
 THEME_NAMES = (_("As the device"), _("Light"), _("Dark"))
-
-
-class Gate:
-    """A form of allauth in our words: labels in place of hints inside the fields, which go when one types."""
-
-    LABELS = {
-        "login": _("E-mail"),
-        "email": _("E-mail"),
-        "oldpassword": _("Current password"),
-        "password1": _("New password"),
-        "password2": _("New password again"),
-    }
-    fields: dict[str, forms.Field]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.widget.attrs.pop("placeholder", None)
-            field.label = self.LABELS.get(name, field.label)
-        if "password1" in self.fields:
-            self.fields["password1"].help_text = _("At least 10 characters. Three or four words are good.")
-
-
-class LoginForm(Gate, allauth.LoginForm): ...
-
-
-class ResetPasswordForm(Gate, allauth.ResetPasswordForm): ...
-
-
-class ResetPasswordKeyForm(Gate, allauth.ResetPasswordKeyForm): ...
-
-
-class ChangePasswordForm(Gate, allauth.ChangePasswordForm): ...
-
-
-class SetPasswordForm(Gate, allauth.SetPasswordForm): ...
-
-
-class ReauthenticateForm(Gate, allauth.ReauthenticateForm): ...
-
-
-class LeaveForm(ReauthenticateForm): ...
-
-
-class ChangeEmailForm(Gate, allauth.AddEmailForm):
-    LABELS = {"email": _("New e-mail")}
-
-
-class SignupForm(Gate, allauth.SignupForm):
-    """An e-mail address and a password; the browser adds its time zone if it can."""
-
-    LABELS = {"email": _("E-mail"), "password1": _("Password")}
-    timezone = forms.Field(required=False, widget=forms.HiddenInput)
-
-    def clean_timezone(self) -> ZoneInfo:
-        """UTC when the browser says nothing, or nonsense: it is a guess, and never an error."""
-        return guess_zone(self.cleaned_data.get("timezone"))
-
-    def try_save(self, request: HttpRequest) -> Any:
-        """Of two sign-ups with one address at the same moment the second is told what a later one is told."""
-        try:
-            with transaction.atomic():
-                return super().try_save(request)
-        except IntegrityError:
-            self.account_already_exists = True
-            return super().try_save(request)
 
 
 class ProfileForm(forms.ModelForm):
@@ -193,57 +122,6 @@ class NotificationsForm(forms.ModelForm):
             self.add_error(empty[0], _("Set both times, or neither."))
         muted = [name for name in KINDS if not self.cleaned_data.pop(name)]
         return self.cleaned_data | {"muted_alerts": muted}
-
-
-class WorkForm(forms.Form):
-    """What somebody works with; cleaned, it is what `WorkProfile` keeps."""
-
-    devices = forms.MultipleChoiceField(
-        label=_("What you work with"),
-        choices=WorkProfile.Device.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    languages = forms.CharField(
-        label=_("Languages you work in"),
-        required=False,
-        max_length=1_000,
-        help_text=_("With commas between them, like German, Spanish."),
-    )
-    skills = forms.CharField(
-        label=_("What you can do"),
-        required=False,
-        max_length=3_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("One on each line: transcribing, a driving licence, a degree, a trade."),
-    )
-
-    def clean_languages(self) -> list[str]:
-        try:
-            codes = language_codes(self.cleaned_data["languages"])
-        except UnknownLanguage as error:
-            text = _("We know no language called “%(name)s”. Write it like German.")
-            raise forms.ValidationError(text, params={"name": error.args[0]}) from error
-        return self._few(codes)
-
-    def clean_skills(self) -> list[str]:
-        lines = (" ".join(line.split()) for line in self.cleaned_data["skills"].splitlines())
-        known: dict[str, str] = {}
-        for line in filter(None, lines):
-            known.setdefault(line.casefold(), line)
-        longest = WorkProfile.LONGEST
-        if any(len(skill) > longest for skill in known):
-            raise forms.ValidationError(
-                _("Write at most %(most)s characters on a line."), params={"most": longest}
-            )
-        return self._few(list(known.values()))
-
-    def _few(self, found: list[str]) -> list[str]:
-        if len(found) > WorkProfile.MOST:
-            raise forms.ValidationError(
-                _("Write at most %(most)s of them."), params={"most": WorkProfile.MOST}
-            )
-        return found
 
 
 class AppearanceForm(forms.Form):

@@ -17,12 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.locale import written_for
 from apps.accounts.models import User
 from apps.accounts.requests import PersonRequest
-
-from .calendar_events import events_of
-from .calendar_feed import calendar as calendar_text
-from .calendar_keys import make_key, person_of, remove_key
-from .forms import CalendarKeyForm
-from .models import CalendarKey
+from apps.payouts.calendar_events import events_of
+from apps.payouts.calendar_feed import calendar as calendar_text
+from apps.payouts.calendar_keys import make_key, person_of, remove_key
+from apps.payouts.forms import CalendarKeyForm
+from apps.payouts.models import CalendarKey
 
 EVERY = timedelta(hours=6)  # how often programs are asked to look
 

@@ -8,7 +8,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.utils.translation import gettext_lazy as _
 
-from .forms import Gate
+from .gate import Gate
 
 NONSENSE: Final = (AttributeError, KeyError, TypeError, ValueError)
 

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.nudges import nudge
 from apps.accounts.requests import PersonRequest
 from apps.accounts.taken import ChangedSince
-
-from .undo import bring_back
+from apps.payouts.undo import bring_back
 
 
 @require_POST
