@@ -4,6 +4,7 @@ const known = {{ known }};{% endautoescape %}
 const SHELL = `shell-${known.version}`;
 const OF = `${known.form}?of`; // for whom, and on which day, the form was kept
 const DAY = 86_400_000;
+const FRESH = { cache: "no-cache" }; // Back would be content with the page as it was
 const CHANGED = { act: "changed" };
 const FORM = "application/x-www-form-urlencoded";
 
@@ -40,7 +41,7 @@ async function file(request) {
 
 async function page(request, pathname) {
   try {
-    const answer = await fetch(request);
+    const answer = await fetch(request, request.method === "GET" ? FRESH : {});
     if (request.method === "POST" && isDone(answer)) await heed(pathname);
     return answer;
   } catch {

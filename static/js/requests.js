@@ -79,17 +79,15 @@ new MutationObserver((records) => {
   for (const { addedNodes } of records) for (const el of addedNodes) if (el.matches?.(".toast")) age(el);
 }).observe(box, { childList: true });
 
-// What Back brings out of the browser's store is asked for again if something was written since it was drawn;
-// a page with a form stays, and what was typed in it.
+// A page that Back brings out of the browser's memory is asked for again if something was written since it was
+// drawn; one with a form stays, and what was typed in it.
 const TYPED = "main form[method=post] :is(textarea, [type=text], [type=number], [type=date], [type=datetime-local])";
-const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
-const drawn = (isBack && history.state?.drawn) || Date.now();
-history.replaceState({ ...history.state, drawn }, "");
+const drawn = Date.now();
 const wrote = () => sessionStorage.setItem("wrote", Date.now());
 
 document.addEventListener("submit", ({ target }) => target.method === "post" && wrote());
 document.addEventListener("task-logged", wrote);
 window.addEventListener("pageshow", ({ persisted }) => {
-  const isOld = (isBack || persisted) && Number(sessionStorage.getItem("wrote")) > drawn;
+  const isOld = persisted && Number(sessionStorage.getItem("wrote")) > drawn;
   if (isOld && !document.querySelector(TYPED)) location.reload();
 });
