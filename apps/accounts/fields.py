@@ -16,6 +16,8 @@ class AmountField(forms.DecimalField):
     default_error_messages = {
         "invalid": _("Write an amount, like 55 or 6.50."),
         "max_decimal_places": _("Write at most %(max)s decimals."),
+        "min_value": _("Write %(limit_value)s or more."),
+        "max_value": _("Write %(limit_value)s or less."),
     }
 
     def __init__(self, **kwargs: Any) -> None:

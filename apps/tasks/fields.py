@@ -88,10 +88,10 @@ class PayField(ReadField):
             amount = parse_amount(text, current_locale(), unit)
         except AmountError as error:
             raise forms.ValidationError(str(error)) from error
-        if not (-MOST_MONEY if self.is_signed else 0) <= amount <= MOST_MONEY:
-            raise forms.ValidationError(
-                _("Write a smaller amount.") if self.is_signed else _("Write an amount from 0 up.")
-            )
+        if abs(amount) > MOST_MONEY:
+            raise forms.ValidationError(_("Write a smaller amount."))
+        if amount < 0 and not self.is_signed:
+            raise forms.ValidationError(_("Write an amount from 0 up."))
         return amount
 
     def prepare_value(self, value: Any) -> Any:

@@ -45,6 +45,29 @@ def test_it_saves_a_name_and_says_so(as_alice, alice):
     assert "Profile saved." in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("before", "language", "after"),
+    [
+        ("en-GB", "de", "de-DE"),
+        ("en-GB", "es", "es-ES"),
+        ("de-AT", "de", "de-AT"),
+        ("de-DE", "en-gb", "en-GB"),
+    ],
+)
+def test_numbers_and_dates_go_with_another_language(as_alice, alice, before, language, after):
+    User.objects.update(locale=before, language="de" if language == "en-gb" else "en-gb")
+    as_alice.post("/settings/", {"name": "", "language": language})
+    alice.refresh_from_db()
+    assert (alice.language, alice.locale) == (language, after)
+
+
+def test_the_same_language_again_leaves_them_alone(as_alice, alice):
+    User.objects.update(locale="de-DE")
+    as_alice.post("/settings/", {"name": "Alice", "language": "en-gb"})
+    alice.refresh_from_db()
+    assert (alice.name, alice.locale) == ("Alice", "de-DE")
+
+
 def test_it_changes_the_signed_in_person_only(as_alice, bob):
     before = fresh(bob).__dict__
     post_money(as_alice)
@@ -67,13 +90,13 @@ def test_each_page_leaves_the_others_alone(as_alice, alice):
     ("field", "typed", "says"),
     [
         pytest.param("weekly_goal", "lots", "Write an amount", id="words"),
-        pytest.param("weekly_goal", "0", "greater than or equal to 0.01", id="nothing"),
-        pytest.param("weekly_goal", "1000001", "less than or equal to 1000000", id="too much"),
+        pytest.param("weekly_goal", "0", "Write 0.01 or more.", id="nothing"),
+        pytest.param("weekly_goal", "1000001", "Write 1000000 or less.", id="too much"),
         pytest.param("weekly_goal", "5.00001", "at most 4 decimals", id="five decimals"),
         pytest.param("weekly_goal", "NaN", "Write an amount", id="not a number"),
-        pytest.param("weekly_goal", "1e400000000", "less than or equal to 1000000", id="huge exponent"),
+        pytest.param("weekly_goal", "1e400000000", "Write 1000000 or less.", id="huge exponent"),
         pytest.param("weekly_goal", "1\x00", "Write an amount", id="null character"),
-        pytest.param("hourly_floor", "-1", "greater than or equal to 0", id="below zero"),
+        pytest.param("hourly_floor", "-1", "Write 0 or more.", id="below zero"),
         pytest.param(
             "delay_per_mille", "51", "less than or equal to 50", id="more than waiting costs anybody"
         ),

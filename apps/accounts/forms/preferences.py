@@ -12,7 +12,7 @@ from apps.accounts import choices
 from apps.accounts.alerts import wants
 from apps.accounts.context import THEMES
 from apps.accounts.fields import AmountField, HourField
-from apps.accounts.guesses import guess_zone
+from apps.accounts.guesses import guess_locale, guess_zone
 from apps.accounts.kinds import KINDS, groups
 from apps.accounts.models import User
 
@@ -21,13 +21,25 @@ THEME_NAMES = (_("As the device"), _("Light"), _("Dark"))
 
 
 class ProfileForm(forms.ModelForm):
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("Numbers and dates go with it. To have them otherwise, see Money and time."),
+    )
 
     class Meta:
         model = User
         fields = ("name", "language")
         help_texts = {"name": _("Shown to you only. Without one we show your e-mail address.")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def clean(self) -> dict[str, Any]:
+        """With another language come its numbers and dates, unless they are in it already."""
+        data: dict[str, Any] = super().clean() or {}
+        language = data.get("language", "")
+        if "language" in self.changed_data and not self.instance.locale.startswith(language[:2]):
+            data["locale"] = guess_locale(language)
+        return data
 
 
 class MoneyForm(forms.ModelForm):
