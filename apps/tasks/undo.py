@@ -10,7 +10,7 @@ from django.db import transaction
 from apps.accounts import taken
 from apps.accounts.models import User
 from apps.platforms.models import Account
-from apps.tasks import assigning, rollups, services
+from apps.tasks import assigning, renames, rollups, services
 from apps.tasks.history import UNDO, because
 from apps.tasks.models import Adjustment, Task, TaskType
 from apps.tasks.versions import FIELDS, Changed, version_of
@@ -25,12 +25,14 @@ ADJUSTMENT = "adjustment-deleted"
 class Undone:
     """How many tasks are as they were, and the query string of the list where it was done.
 
-    `task_id` where it was done on the page of one task; None as `count`: it was money without a task.
+    `task_id` where it was done on the page of one task. None as `count`: it was no task, but something
+    on `page`.
     """
 
     count: int | None
     back: str = ""
     task_id: int | None = None
+    page: str = "task_list"
 
 
 def of_deletion(user: User, task_ids: Collection[int], back: str = "") -> str:
@@ -77,13 +79,15 @@ def take_back(user: User, token: str) -> Undone | None:
     """What was changed again since stays as it is. None for a token that is too old or not ours.
 
     An edit is taken back as a whole or not at all: raises Changed where the task is another one by now, and
-    Task.DoesNotExist where it was deleted.
+    Task.DoesNotExist where it was deleted; ChangedSince for a name that cannot be had back.
     """
     kind, facts = taken.read(user, token) or ("", {})
     if kind == EDIT:
         return _restore_edit(user, facts)
     if kind == ADJUSTMENT:
         return _restore_adjustment(user, facts)
+    if kind in renames.KINDS:
+        return Undone(None, page=renames.take_back(user, kind, facts))
     if kind not in SEVERAL:
         return None
     return Undone(SEVERAL[kind](user, facts), facts["back"])
@@ -157,7 +161,7 @@ def _restore_adjustment(user: User, facts: dict[str, Any]) -> Undone | None:
     if not is_there or (row.task_id and not Task.objects.filter(user=user, pk=row.task_id).exists()):
         return None
     services.restore_adjustment(user=user, adjustment=row)
-    return Undone(None)
+    return Undone(None, page="adjustment_new")
 
 
 def _plain(row: Task | Adjustment, name: str) -> str | None:

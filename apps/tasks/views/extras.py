@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.templatetags.fmt import signed
 from apps.platforms.models import Account
 from apps.platforms.money import Money
-from apps.tasks import services, undo
+from apps.tasks import renames, services, undo
 from apps.tasks.forms.extras import AdjustmentForm, TypeForm
 from apps.tasks.models import Adjustment, TaskType
 from apps.tasks.signing_up import cost_of
@@ -84,11 +84,11 @@ def type_edit(request: Request, pk: int) -> HttpResponse:
     form = TypeForm(request.POST or None, initial={"name": kind.name})
     if form.is_valid():
         try:
-            services.rename_type(user=request.user, type_id=pk, name=form.cleaned_data["name"])
+            token = renames.rename(renames.TYPE, user=request.user, pk=pk, name=form.cleaned_data["name"])
         except services.NameTaken:
             form.add_error("name", _("There is already a type of this name."))
         else:
-            written(request, _("Type saved."))
+            written(request, _("Type saved."), "task_undo" if token else "", token)
             return redirect("type_list")
     context = {"form": form, "type": kind}
     return render(request, "tasks/type_edit.html", context, status=422 if form.is_bound else 200)

@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import push_url
 
+from apps.accounts.taken import ChangedSince
 from apps.tasks import undo
 from apps.tasks.listing import listing
 from apps.tasks.models import Task
 from apps.tasks.recompute import catch_up
 from apps.tasks.tables import OF_MONEY, TaskTable
 from apps.tasks.versions import Changed
-from apps.tasks.views.request import Request, today, written
+from apps.tasks.views.request import Request, back, today, written
 
 PAGE = "tasks/task_list.html"
 
@@ -47,14 +48,14 @@ def task_undo(request: Request, token: str) -> HttpResponse:
     """Take back what a toast told of."""
     try:
         undone = undo.take_back(request.user, token)
-    except (Changed, Task.DoesNotExist) as error:
+    except (Changed, ChangedSince, Task.DoesNotExist) as error:
         return _refused(request, error)
     if undone is None:
         messages.error(request, _("It is too late to undo this here. Open the task to change it."))
         return redirect("task_list")
     written(request, _said(undone))
     if undone.count is None:
-        return redirect("adjustment_new")
+        return redirect(undone.page)
     return redirect("task_detail", undone.task_id) if undone.task_id else redirect(_address(undone.back))
 
 
@@ -65,8 +66,11 @@ def _said(undone: undo.Undone) -> str:
     return words % {"count": undone.count}
 
 
-def _refused(request: Request, error: Changed | Task.DoesNotExist) -> HttpResponse:
+def _refused(request: Request, error: Changed | ChangedSince | Task.DoesNotExist) -> HttpResponse:
     """Why an edit stays as it is, where the task can be seen."""
+    if isinstance(error, ChangedSince):
+        messages.error(request, _("Nothing was undone: it was changed again since."))
+        return back(request, "task_list")
     if isinstance(error, Changed):
         messages.error(request, _("Nothing was undone: this task was changed again since. Here it is."))
         return redirect("task_detail", error.task.pk)

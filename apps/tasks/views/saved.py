@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.tasks import saved_views
+from apps.tasks import renames, saved_views
 from apps.tasks.forms.extras import ViewForm
 from apps.tasks.models import SavedView
 from apps.tasks.saved_views import TooManyViews
@@ -38,11 +38,11 @@ def view_edit(request: Request, pk: int) -> HttpResponse:
     form = ViewForm(request.POST or None, initial={"name": view.name, "query": view.query})
     if form.is_valid():
         try:
-            saved_views.rename_view(user=request.user, view_id=pk, name=form.cleaned_data["name"])
+            token = renames.rename(renames.VIEW, user=request.user, pk=pk, name=form.cleaned_data["name"])
         except NameTaken:
             form.say_taken()
         else:
-            written(request, _("View saved."))
+            written(request, _("View saved."), "task_undo" if token else "", token)
             return redirect("view_list")
     return render(
         request, "tasks/view_edit.html", {"form": form, "view": view}, status=422 if form.is_bound else 200
