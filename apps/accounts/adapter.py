@@ -1,5 +1,6 @@
 """How allauth behaves here: what a newcomer starts with, and how its mails look and read."""
 
+from contextlib import ExitStack
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -7,12 +8,14 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import mail_arrives
 from .guesses import guess_currency, guess_locale
 from .letters import html_of
+from .locale import written_for
 from .models import User
 from .sign_ins import note_sign_in
 
@@ -51,8 +54,20 @@ class Adapter(DefaultAccountAdapter):
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return [method | {"description": WAYS[method["id"]]} for method in methods]
 
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """What was done with an account; the mail learns whose it is."""
+        super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        super().send_mail(template_prefix, email, {"product": settings.PRODUCT_NAME, **context})
+        """As its reader writes; who has no account reads it in the language of the page."""
+        reader: User | None = context.get("user")
+        with ExitStack() as stack:
+            if reader:
+                stack.enter_context(written_for(reader))
+                stack.enter_context(timezone.override(reader.timezone))
+            super().send_mail(template_prefix, email, {"product": settings.PRODUCT_NAME, **context})
 
     def render_mail(self, *args: Any, **kwargs: Any) -> EmailMessage:
         """The text of the template, and the same words as HTML."""

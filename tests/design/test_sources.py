@@ -13,6 +13,8 @@ CSS = sorted((ROOT / "static" / "css").glob("*.css"))
 JS = sorted((ROOT / "static" / "js").glob("*.js"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PAGES = [file for file in TEMPLATES if "emails" not in file.parts]
+WRITTEN = sorted(file for file in (ROOT / "templates").rglob("*.*") if file.suffix in {".html", ".txt"})
+FOR_PEOPLE = re.compile(r"\|(?:date|time)\b(?!:[\"'](?:c|Y-m-d[^\"']*)[\"'])")  # and not for machines
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:min-|max-)?(?:width|height)|top|right|bottom|left"
     r"|(?:margin|padding)-(?:top|right|bottom|left)|border-(?:top|right|bottom|left)[\w-]*"
@@ -79,6 +81,12 @@ def test_it_keeps_to_the_content_security_policy(file):
     source = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", file.read_text(), flags=re.S)
     found = [what for what, pattern in FORBIDDEN.items() if re.search(pattern, source, re.I)]
     assert not found
+
+
+@pytest.mark.parametrize("file", WRITTEN, ids=name)
+def test_days_and_times_are_written_as_the_reader_writes_them(file):
+    """By the filters of `fmt`, which know the locale; Django's know only the language."""
+    assert not FOR_PEOPLE.findall(file.read_text())
 
 
 def known_classes() -> set[str]:
