@@ -1,6 +1,7 @@
 """The pages of accounts in a real browser."""
 
 import pytest
+from django.conf import settings as of_the_app
 from django.utils import timezone
 
 from apps.accounts.alerts import unsubscribe_url
@@ -71,3 +72,19 @@ def test_the_browser_tells_its_zone_and_language_by_itself(live_server, browser)
     person = User.objects.get()
     assert str(person.timezone) in {"Asia/Kolkata", "Asia/Calcutta"}
     assert (person.locale, person.home_currency) == ("hi-IN", "INR")
+
+
+@pytest.mark.parametrize("language", [code for code, _name in of_the_app.LANGUAGES])
+def test_the_settings_stand_in_one_row_on_a_laptop(live_server, browser, client, language):
+    client.force_login(make_person(language=language))
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+    for address in ("/settings/", "/settings/money/", "/settings/notifications/"):
+        page.goto(live_server.url + address)
+        page.evaluate("document.fonts.ready")
+        tabs = page.locator("nav.seg a").all()
+        assert len(tabs) > 1
+        assert len({tab.bounding_box()["y"] for tab in tabs}) == 1, address
+    context.close()

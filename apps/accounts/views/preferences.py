@@ -24,7 +24,7 @@ TABS = [
     ("settings", _("Profile")),
     ("settings_money", _("Money and time")),
     ("settings_notifications", _("Notifications")),
-    ("settings_work", _("Devices and skills")),
+    ("settings_work", _("Skills")),
     ("settings_appearance", _("Appearance")),
     ("settings_data", _("Your data")),
 ]
