@@ -24,7 +24,7 @@ from apps.accounts.models import User
 from apps.platforms.models import Account
 from apps.platforms.money import round_half_even
 from apps.platforms.rates_book import HomeRates, home_rates
-from apps.tasks.built_in import type_words
+from apps.tasks.built_in import TYPES, type_words
 from apps.tasks.models import Status, Task
 from apps.tasks.sheets import AT_ONCE, Cell, Sheet, plain
 from apps.tasks.tables import brings
@@ -45,12 +45,13 @@ class Known:
     home: str
     rates: dict[int, HomeRates]
     statuses: dict[str, str]
+    types: dict[str, str]  # those of everybody, in the language of who asks; rows are read after that
 
     @classmethod
     def of(cls, user: User) -> "Known":
         accounts = Account.objects.for_user(user).with_platform()
         statuses = {value: str(label) for value, label in Status.choices}
-        return cls(user.home_currency, home_rates(user, accounts), statuses)
+        return cls(user.home_currency, home_rates(user, accounts), statuses, _types())
 
 
 def sheet_of(user: User, tasks: QuerySet[Task]) -> Sheet:
@@ -118,7 +119,7 @@ def _as_it_is(name: str) -> Callable[[Any, Known], Cell]:
 
 
 def _type(row: Any, known: Known) -> Cell:
-    return type_words(row.type__name)
+    return known.types.get(row.type__name, row.type__name)
 
 
 COLUMNS: tuple[tuple[Any, Callable[[Any, Known], Cell]], ...] = (
@@ -142,6 +143,10 @@ COLUMNS: tuple[tuple[Any, Callable[[Any, Known], Cell]], ...] = (
     (gettext_lazy("Tasks in the batch"), _as_it_is("units")),
     (gettext_lazy("Note"), _as_it_is("note")),
 )
+
+
+def _types() -> dict[str, str]:
+    return {name: type_words(name) for name in TYPES}
 
 
 def _rate(rates: HomeRates, on: date) -> Decimal | None:

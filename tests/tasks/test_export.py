@@ -122,13 +122,14 @@ class TestRows:
 
     @pytest.mark.parametrize("language", ["de", "es"])
     def test_it_is_in_the_language_of_the_person_to_its_last_row(self, as_alice, alice, language):
-        make_task(alice, status="rejected")
+        make_task(alice, status="rejected", type=make_type("Survey"))
         english = list(exported(as_alice)[0])
         User.objects.filter(pk=alice.pk).update(language=language)
         (row,) = exported(as_alice)
         assert len(row) == len(english)
         with translation.override(language):
             assert row[translation.gettext("Status")] == translation.gettext("Rejected") != "Rejected"
+            assert row[translation.gettext("Type")] == translation.gettext("Survey") != "Survey"
 
     def test_deleted_and_foreign_tasks_are_not_there(self, as_alice, alice, client):
         services.delete_task(user=alice, task_id=make_task(alice, title="gone").pk)
