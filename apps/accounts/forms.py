@@ -91,6 +91,12 @@ class SignupForm(Gate, allauth.SignupForm):
             return super().try_save(request)
 
 
+class HalfDoneForm(forms.Form):
+    """Which of the forms that wait is meant: the address it is for."""
+
+    path = forms.CharField(widget=forms.HiddenInput)
+
+
 class ProfileForm(forms.ModelForm):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
