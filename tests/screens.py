@@ -21,7 +21,7 @@ def test_pictures(browser, stack):  # noqa: F811
             page = context.new_page()
             for place in places(stack, EMAIL):
                 if place.is_gate == is_gate and (wanted is None or place.name in wanted):
-                    page.goto(stack.url + place.path)
+                    place.open(page, stack)
                     page.evaluate("document.fonts.ready")
                     for theme in THEMES:
                         page.emulate_media(color_scheme=theme)

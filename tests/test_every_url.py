@@ -189,6 +189,7 @@ ENTRIES = {
     "service_worker": Entry(Door.EVERYBODY),
     "offline": Entry(Door.EVERYBODY),
     "offline_person": Entry(Door.EVERYBODY),
+    "half_done": Entry(Door.PEOPLE, FORM, status=302),  # nothing waits
     "settings": Entry(Door.PEOPLE, FORM),
     "settings_money": Entry(Door.PEOPLE, FORM),
     "settings_notifications": Entry(Door.PEOPLE, FORM),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .addresses import mail_arrives
 from .guesses import guess_currency, guess_locale
+from .half_done import drop_others
 from .letters import html_of
 from .locale import written_for
 from .models import User
@@ -41,6 +42,7 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         note_sign_in(request)
+        drop_others(request, user)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Somebody has opened a link that was mailed there: mail arrives."""

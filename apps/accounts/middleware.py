@@ -2,17 +2,36 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions import middleware as sessions
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from .half_done import keep_form
+from .half_done import drop_form, keep_form
 from .kept import is_anothers
 from .locale import written_for
+from .requests import go_to, page_before
 from .sign_ins import note_visit
+
+
+class SessionMiddleware(sessions.SessionMiddleware):
+    """The cookie goes with whoever signs out, and else stays, even when it opens nothing any more.
+
+    An answer to a request of the ended session may come late; it must not take the cookie of the next one, in
+    which a form waits.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answer = super().process_response(request, response)
+        cookie = answer.cookies.get(settings.SESSION_COOKIE_NAME)
+        if cookie and not cookie.value and not getattr(request, "was_known", False):
+            del answer.cookies[settings.SESSION_COOKIE_NAME]
+        return answer
 
 
 class PersonMiddleware:
@@ -33,13 +52,24 @@ class PersonMiddleware:
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """To the door, and back to the form with what was typed."""
+    """To the door, and back to what was typed, or to the page from which something was asked."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseRedirect:
-        keep_form(request, view_func)
-        return super().handle_no_permission(request, view_func)
+    ) -> HttpResponse:
+        back = keep_form(request, view_func) or page_before(request)
+        return go_to(request, redirect_to_login(back).url)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A form that was kept waits no longer once its view has taken it, or has drawn it again."""
+        was_heard = request.method == "POST" and getattr(request, "csrf_processing_done", False)
+        if (
+            was_heard
+            and request.user.is_authenticated
+            and (response.status_code < 400 or response.status_code == 422)
+        ):
+            drop_form(request, request.get_full_path())
+        return response
 
 
 class DeviceMiddleware:
@@ -52,6 +82,7 @@ class DeviceMiddleware:
         if is_anothers(request):
             return JsonResponse({}, status=409)
         was_known = request.user.is_authenticated
+        request.was_known = was_known  # type: ignore[attr-defined]
         response = self.get_response(request)
         if was_known and not request.user.is_authenticated:
             response["Clear-Site-Data"] = '"cache", "storage"'

@@ -1,6 +1,12 @@
-"""The request that a view behind the sign-in gets."""
+"""The request that a view behind the sign-in gets; where it came from, and where its browser goes next."""
 
-from django.http import HttpRequest
+from typing import cast
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from .models import User
@@ -12,3 +18,19 @@ class PersonRequest(HttpRequest):
     user: User
     htmx: HtmxDetails
     here: str  # the place to mark in the navigation
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page that stands in the browser: this one, or the one from which a part or an act is asked for."""
+    htmx = cast(PersonRequest, request).htmx
+    if request.method in ("GET", "HEAD") and not htmx:
+        return request.get_full_path()
+    before = (htmx.current_url if htmx else request.headers.get("Referer")) or ""
+    is_ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, request.is_secure())
+    return urlsplit(before)._replace(scheme="", netloc="").geturl() if is_ours else request.get_full_path()
+
+
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
+    """The browser goes there, and no part of a page is swapped for what it finds."""
+    is_part = cast(PersonRequest, request).htmx
+    return HttpResponseClientRedirect(address) if is_part else redirect(address)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from .views import dev_mail, health, install, leaving, own_data, parts, preferences, sign_ins
+from .views import dev_mail, half_done, health, install, leaving, own_data, parts, preferences, sign_ins
 from .views.unsubscribe import unsubscribe
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sw.js", install.service_worker, name="service_worker"),
     path("offline/", install.offline, name="offline"),
     path("offline/person/", install.offline_person, name="offline_person"),
+    path("half-done/", half_done.half_done, name="half_done"),
     path("settings/", preferences.profile, name="settings"),
     path("settings/money/", preferences.money, name="settings_money"),
     path("settings/notifications/", preferences.notifications, name="settings_notifications"),

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
+from apps.accounts.half_done import PLACE
 from apps.accounts.requests import PersonRequest
 from apps.insights.choice import chosen
 
@@ -34,7 +35,7 @@ def _rests_on(request: PersonRequest) -> tuple[Any, ...]:
         (user.pk, user.data_version, user.email),
         chosen(request.GET),
         timezone.localtime(timezone=user.timezone).strftime("%F %H"),
-        (request.session.session_key, request.session.get(WELCOMED)),
+        (request.session.session_key, request.session.get(WELCOMED), request.session.get(PLACE)),
         (request.COOKIES.get("theme"), request.META.get("CSRF_COOKIE")),  # the page holds a token made of it
         (request.htmx.target if request.htmx else None),
     )

@@ -58,13 +58,17 @@ document.addEventListener("htmx:sendError", (event) => failed(event, box.dataset
 document.addEventListener("htmx:timeout", (event) => failed(event, box.dataset.offline));
 document.addEventListener("htmx:responseError", (event) => failed(event, box.dataset.failed));
 
-// Signed out meanwhile: the answer is the sign-in page, which belongs in the window, not in a fragment.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  hold(event.detail.target);
-  const signIn = document.body.dataset.signIn;
-  if (!signIn || !event.detail.xhr.responseURL.includes(signIn) || location.pathname === signIn) return;
-  event.detail.shouldSwap = false;
-  location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
+document.addEventListener("htmx:beforeSwap", (event) => hold(event.detail.target));
+
+// Signed out meanwhile, the answer leads to the sign-in page. The timer asks by itself: it takes nobody away
+// from what they are writing, which is kept when they send it.
+const FIELD = "main form[method=post] :is(input:not([type=hidden]), textarea, select)";
+const isTyped = (el) => (el.options ? [...el.options].some((one) => one.selected !== one.defaultSelected) : el.value !== el.defaultValue || el.checked !== el.defaultChecked);
+
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { elt, requestConfig, xhr } = event.detail;
+  if (!xhr.getResponseHeader("HX-Redirect") || elt.closest("main") || requestConfig.triggeringEvent?.isTrusted) return;
+  if ([...document.querySelectorAll(FIELD)].some(isTyped)) event.preventDefault();
 });
 
 // A toast goes after 10 seconds, unless somebody points at it or is inside it.

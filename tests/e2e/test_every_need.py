@@ -74,7 +74,7 @@ def found(visit, stack: Stack) -> dict[str, list[str]]:
         session = page.context.new_cdp_session(page)
         for place in places(stack, EMAIL):
             if place.is_gate == is_gate and place.name not in NOT_OURS:
-                page.goto(stack.url + place.path)
+                place.open(page, stack)
                 for need in NEEDS:
                     look(page, session, need)
                     for question, what in ask(page, need.asked):

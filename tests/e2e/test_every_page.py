@@ -22,7 +22,7 @@ def test_it_is_in_order(browser, stack):
         listen(page, stack, found)
         for place in places(stack, EMAIL):
             if place.is_gate == is_gate:
-                page.goto(stack.url + place.path)
+                place.open(page, stack)
                 found += [f"{place.name}: {fault}" for fault in faults_in_every_look(page)]
                 found += [f"{place.name}: there is no {aim} to swap" for aim in page.evaluate(NOWHERE)]
                 assert page.url == stack.url + place.path, f"{place.name} leads elsewhere"

@@ -49,7 +49,7 @@ def test_nothing_is_shown_that_needs_a_script(browser, stack: Stack):
     page, dead = context.new_page(), {}
     for place in places(stack, EMAIL):
         if not place.is_gate and place.name != "parts":  # a show of parts is for makers
-            page.goto(stack.url + place.path)
+            place.open(page, stack)
             if found := page.evaluate(DEAD):
                 dead[place.name] = found
     context.close()

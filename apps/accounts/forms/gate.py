@@ -76,3 +76,9 @@ class SignupForm(Gate, allauth.SignupForm):
         except IntegrityError:
             self.account_already_exists = True
             return super().try_save(request)
+
+
+class HalfDoneForm(forms.Form):
+    """Which of the forms that wait is meant: the address it is for."""
+
+    path = forms.CharField(widget=forms.HiddenInput)

@@ -1,10 +1,14 @@
-"""Django's `url` tag, with each fixed address worked out once. Loaded for every template (see TEMPLATES)."""
+"""Django's `url` tag, with each fixed address worked out once, and its `csrf_token`, with whose form it is.
+
+Loaded for every template (see TEMPLATES).
+"""
 
 from django import template
 from django.template import defaulttags
 from django.template.base import Node, Parser, Token
 from django.template.context import Context
 from django.urls import get_script_prefix
+from django.utils.html import format_html
 
 register = template.Library()
 
@@ -30,3 +34,18 @@ def url(parser: Parser, token: Token) -> Node:
     name = node.view_name.var
     is_fixed = isinstance(name, str) and not (node.args or node.kwargs or node.asvar)
     return FixedAddress(node) if is_fixed else node
+
+
+class OwnToken(defaulttags.CsrfTokenNode):
+    """The token, and the person who writes in this form: signed out meanwhile, only they get it back."""
+
+    def render(self, context: Context) -> str:
+        token, person = super().render(context), context.get("person")
+        whose = format_html('<input type="hidden" name="person" value="{}">', person) if person else ""
+        return token + whose
+
+
+@register.tag
+def csrf_token(parser: Parser, token: Token) -> Node:
+    """As Django's, with the hidden `person`."""
+    return OwnToken()

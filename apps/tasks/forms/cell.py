@@ -22,6 +22,7 @@ class CellForm(forms.Form):
     `restore`: the task was deleted meanwhile, and is to come back.
     """
 
+    value = forms.CharField(label=_("What you changed"))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     back = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
     restore = forms.BooleanField(required=False)

@@ -117,7 +117,7 @@ class RefusalForm(forms.Form):
 class PickedForm(forms.Form):
     """Ticked rows, or all that match the address of the list where they are."""
 
-    pick = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    pick = forms.TypedMultipleChoiceField(label=_("Tasks"), coerce=int, required=False)
     all = forms.CharField(required=False)
     back = forms.CharField(required=False, max_length=2_000)
 
@@ -149,7 +149,7 @@ class BulkForm(PickedForm):
         ("reversed", _("Taken back")),
         ("delete", _("Delete")),
     )
-    act = forms.ChoiceField(choices=ACTS)
+    act = forms.ChoiceField(label=_("What to do"), choices=ACTS)
 
 
 class AssignForm(PickedForm):
