@@ -84,7 +84,7 @@ FORMS = {
         {"Amount": "12", "Method": "Cheque", "Requested on": "2026-11-20"},
     ),
     "payout arrived": ("/payouts/{payout}/arrived/", {"arrived_on": "2026-11-20", "note": "in parts"}, {}),
-    "payout failed": ("/payouts/{payout}/failed/", {"note": "sent back"}, {}),
+    "payout failed": ("/payouts/{payout}/failed/", {"outcome": "lost"}, {"What became of it": "The money is lost"}),
     "costs": ("/payouts/{account}/fees/", {"percent": "2.9"}, {"Per cent of the amount": "2.9"}),
     "hold": ("/payouts/{account}/hold/", {"note": "they check me"}, {}),
     "wallet": (
@@ -143,11 +143,11 @@ def test_what_its_view_refuses_stands_in_its_own_form(client, alice, quillo):
 
 def test_it_is_not_lost_where_there_is_nothing_to_send_it_to_any_more(client, alice, quillo):
     payout = make_payout(quillo, 5)
-    post(client, alice, f"/payouts/{payout.pk}/failed/", note="sent back")
+    post(client, alice, f"/payouts/{payout.pk}/failed/", failed_on="2026-11-26")
     Payout.objects.all().delete()
     sign_in(client, alice)
     assert press(client, "Send it now").status_code == 404
-    assert "sent back" in shown(client).values()
+    assert shown(client) == {"Known since": "2026-11-26"}
 
 
 def test_it_waits_until_somebody_decides_and_every_page_says_so(client, alice):
