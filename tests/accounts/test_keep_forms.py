@@ -273,7 +273,8 @@ def test_a_part_that_carries_nothing_leads_back_to_its_page(client):
         client.get("/tasks/timer/", headers=headers)["HX-Redirect"] == "/accounts/login/?next=/tasks/%3Fq%3Da"
     )
     headers["HX-Current-URL"] = "http://elsewhere.example/tasks/"
-    assert "elsewhere" not in client.get("/tasks/timer/", headers=headers)["HX-Redirect"]
+    led_to = client.get("/tasks/timer/", headers=headers)["HX-Redirect"]
+    assert led_to == "/accounts/login/?next=/tasks/timer/"
 
 
 @pytest.fixture
@@ -324,3 +325,9 @@ def test_a_late_answer_does_not_take_the_cookie_of_the_session_in_which_it_waits
     assert "sessionid" not in client.get("/tasks/").cookies
     client.force_login(alice)
     assert client.post("/accounts/logout/").cookies["sessionid"].value == ""
+
+
+def test_what_a_device_sends_again_itself_is_not_kept_beside_it(strict, alice):
+    answer = strict.post("/tasks/types/", old(alice), headers={"X-Person": person_key(alice)})
+    assert answer.status_code == 403
+    assert PLACE not in strict.session
