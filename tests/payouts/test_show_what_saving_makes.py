@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.accounts.models import User
 from tests.factories import make_account, make_person, make_task
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +44,10 @@ def test_the_form_asks_for_it_once_account_and_pay_are_known(client, quillo):
     address = f"/payouts/{quillo.pk}/after/?pay=1.80"
     assert address in client.get("/tasks/new/", {"line": "quillo survey 12m 1.80"}).text
     assert "/after/" not in client.get("/tasks/new/").text
+
+
+def test_the_address_is_the_same_in_every_language(client, quillo):
+    """Numbers in it are for a machine."""
+    User.objects.update(language="de", locale="de-DE")
+    page = client.get("/tasks/new/", {"line": "quillo survey 12m 1,80"}).text
+    assert f"/payouts/{quillo.pk}/after/?pay=1.80" in page
