@@ -84,7 +84,9 @@ FORMS = {
         {"Amount": "12", "Method": "Cheque", "Requested on": "2026-11-20"},
     ),
     "payout arrived": ("/payouts/{payout}/arrived/", {"arrived_on": "2026-11-20", "note": "in parts"}, {}),
-    "payout failed": ("/payouts/{payout}/failed/", {"failed_on": "2026-11-20"}, {"Known since": "2026-11-20"}),
+    "payout failed": (
+        "/payouts/{payout}/failed/", {"failed_on": "2026-11-20"}, {"Known since": "2026-11-20"}
+    ),
     "costs": ("/payouts/{account}/fees/", {"percent": "2.9"}, {"Per cent of the amount": "2.9"}),
     "hold": ("/payouts/{account}/hold/", {"note": "they check me"}, {}),
     "wallet": (
