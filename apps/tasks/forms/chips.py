@@ -45,6 +45,9 @@ def chips_of(form: LogForm, line: Line) -> list[Chip]:
 
 def _account(form: LogForm, line: Line) -> Chip:
     account = form.chosen_account
+    if account is None and line.missing:
+        words = _("platform? %(name)s") % {"name": line.missing.name}
+        return Chip(words, "account", is_gap=True, is_needed=True)
     if account is None:
         return Chip(_("platform?"), "account", is_gap=True, is_needed=True)
     return Chip(_taken(account.name, line.taken_account, account), "account", account=account)

@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.platforms.models import Account
 from apps.tasks.forms.task import TaskForm
 from apps.tasks.line import LONGEST, Line
+from apps.tasks.line_names import Elsewhere
 from apps.tasks.models import TaskType
 
+MISSING = _("%(name)s is not among your platforms. Add it first, or choose another.")
+CLOSED = _("Your account on %(name)s is closed. Open it again first, or choose another.")
 NEEDED = ("account", "minutes", "pay")  # what Enter in the line saves with
 
 
@@ -46,6 +49,9 @@ class LogForm(TaskForm):
         return data
 
     def _show_first(self, line: Line, data: dict[str, Any]) -> None:
+        if line.missing:
+            self._errors.pop("account", None)  # this one says more
+            self.add_error("account", say_missing(line.missing))
         if not data.get("minutes") and "minutes" not in self.errors:
             self.add_error("minutes", _("Write how long it took, or save again without a time."))
         for taken in line.unsure:
@@ -83,3 +89,8 @@ class LogForm(TaskForm):
         except forms.ValidationError:
             return False
         return True
+
+
+def say_missing(platform: Elsewhere) -> str:
+    """That the platform of the line cannot be logged on."""
+    return str(CLOSED if platform.closed_id else MISSING) % {"name": platform.name}

@@ -145,6 +145,7 @@ def _read(request: Request, choices: Choices, text: str) -> Line | None:
         today=_now(request).date(),
         locale=current_locale(),
         language=request.user.language,
+        elsewhere=lambda: choices.elsewhere,
     )
 
 
