@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, CharField, Value
+from django.db.models import BigIntegerField, CharField, F, Value
 
 from apps.accounts.models import User
 from apps.accounts.prepared import fetch_prepared, row_of
@@ -35,7 +35,7 @@ class Choices:
     @cached_property
     def accounts(self) -> list[Account]:
         """Accounts that are still worked on, the latest used first; where one is not let in, at the end."""
-        known = Account.objects.for_user(self.user).open()
+        known = Account.objects.for_user(self.user).open().annotate(points_name=F("platform__points_name"))
         used = _by_use(account for account, _ in self._used)
         return sorted(known, key=lambda account: (not account.is_in, used(account)))
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from apps.platforms.models import Account
 from apps.tasks.durations import MINUTE_MS, NoDuration, in_units, read_duration
-from apps.tasks.line_money import Bare, Priced, fitting, only_one, read_money
+from apps.tasks.line_money import Bare, Priced, fitting, in_points, only_one, paid_so, read_money
 from apps.tasks.line_names import (
     MOST_OF_A_NAME,
     Elsewhere,
@@ -99,8 +99,7 @@ def read_line(
     line = _read_outcome_and_when(words, line, known, today)
     line = _read_pay(words, line, money)
     line = _read_names(words, line, fitting(accounts, line.pay, locale), types, elsewhere)
-    if line.account is None and line.missing is None:
-        line = replace(line, account=only_one(accounts, line.pay, locale))
+    line = _choose_wallet(line, accounts, locale)
     return replace(line, note=words.rest())
 
 
@@ -177,6 +176,16 @@ def _read_pay(words: Run, line: Line, money: Money) -> Line:
     priced = priced or words.take(lambda said: _if_decimal(money(said))) or words.take(money)
     line = replace(line, duration_ms=ms or None)
     return replace(line, pay=priced.text, amount=priced.amount) if priced else line
+
+
+def _choose_wallet(line: Line, accounts: Sequence[Account], locale: str) -> Line:
+    """By the unit of the pay: of the platform that is named, or of all where none is."""
+    account = line.account
+    if account:
+        account = paid_so(account, accounts, line.pay, locale)
+    elif line.missing is None:
+        account = only_one(accounts, line.pay, locale)
+    return replace(line, account=account, pay=in_points(account, line.pay)) if account else line
 
 
 def _unless_bare(priced: Priced | None) -> Priced | None:

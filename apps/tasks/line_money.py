@@ -1,11 +1,13 @@
 """Amounts in the line: which words are money, and which wallets can be paid so."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from apps.platforms.amounts import AmountError, names_a_unit, parse_amount
 from apps.platforms.models import Account
+from apps.platforms.money import POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,18 @@ def read_money(text: str, accounts: Sequence[Account], locale: str) -> Priced | 
 def fits(account: Account, text: str, locale: str) -> bool:
     """Whether the account can be paid so."""
     try:
-        parse_amount(text, locale, account.unit)
+        parse_amount(in_points(account, text), locale, account.unit)
     except AmountError:
         return False
     return True
+
+
+def in_points(account: Account, text: str) -> str:
+    """The text with the platform's own name of its points made `pts`, which every field can read."""
+    own = str(getattr(account, "points_name", None) or "")
+    if account.unit != POINTS or not own:
+        return text
+    return re.sub(rf"(?<=[\d\s]){re.escape(own).removesuffix('s')}s?$", "pts", text, flags=re.IGNORECASE)
 
 
 def fitting(accounts: Sequence[Account], text: str, locale: str) -> list[Account]:
@@ -52,11 +62,24 @@ def fitting(accounts: Sequence[Account], text: str, locale: str) -> list[Account
     return sorted(accounts, key=lambda account: not fits(account, text, locale)) if text else list(accounts)
 
 
+def paid_so(account: Account, accounts: Sequence[Account], text: str, locale: str) -> Account:
+    """Of the wallets on the platform of this one, the one that can be paid so; else this one."""
+    if not text or fits(account, text, locale):
+        return account
+    others = (other for other in accounts if _is_beside(other, account) and fits(other, text, locale))
+    return next(others, account)
+
+
 def only_one(accounts: Sequence[Account], text: str, locale: str) -> Account | None:
     """The account that is meant by the unit of the amount; None where it has none, or several are."""
     says_unit = any(map(_is_of_a_unit, text))
     found = [account for account in accounts if says_unit and fits(account, text, locale)]
     return found[0] if len(found) == 1 else None
+
+
+def _is_beside(other: Account, account: Account) -> bool:
+    platform = getattr(account, "platform_id", None)
+    return other.name == account.name or bool(platform and platform == getattr(other, "platform_id", None))
 
 
 def _is_of_a_unit(letter: str) -> bool:

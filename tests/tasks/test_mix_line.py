@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from apps.tasks.line_words import plain, words_of
 from apps.tasks.models import Task
-from tests.factories import make_account, make_person, make_task, make_type
+from tests.factories import make_account, make_person, make_platform, make_task, make_type
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 10, 5, 30, tzinfo=UTC)  # a Thursday
@@ -233,6 +233,26 @@ class TestEnter:
         self.enter(as_alice, "survey 12m 2€")
         first, second = Task.objects.order_by("pk")
         assert (first.account, first.reward, second.account) == (points, D(1250), euros)
+
+    @pytest.mark.parametrize(
+        ("pay", "unit", "reward"),
+        [
+            ("150 sb", "PTS", 150), ("150SB", "PTS", 150), ("150p", "PTS", 150), ("150 pts", "PTS", 150),
+            ("150 points", "PTS", 150), ("$1.50", "USD", "1.5"), ("1.50 usd", "USD", "1.5"),
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("name", ["swagbucks", "swag", "sw"])
+    def test_the_unit_picks_among_the_wallets_of_the_platform(self, as_alice, alice, name, pay, unit, reward):
+        platform = make_platform("Swagbucks", units=["USD", "PTS"], points_name="SB")
+        points = {"points_per_unit": D(100), "points_currency": "USD", "aliases": ["swagbucks-pts"]}
+        make_account(alice, "Other points", unit="PTS", points_per_unit=D(100), points_currency="USD")
+        make_account(alice, platform=platform, unit="USD", aliases=["swagbucks", "sw"])
+        make_account(alice, platform=platform, unit="PTS", **points)
+        response = self.enter(as_alice, f"{name} survey 12m {pay}")
+        assert response.status_code == 302, text_of(response)
+        task = Task.objects.get()
+        assert (task.account.name, task.account.unit, task.reward) == ("Swagbucks", unit, D(reward))
+        assert task.note == ""
 
     def test_the_same_line_sent_twice_is_one_task(self, as_alice):
         page = text_of(as_alice.get("/"))
