@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from apps.platforms.models import Account
 from apps.tasks.durations import MINUTE_MS, NoDuration, in_units, read_duration
-from apps.tasks.line_money import Bare, Priced, fitting, in_points, only_one, paid_so, read_money
+from apps.tasks.line_money import Bare, Priced, fitting, in_points, only_one, paid_so, read_money, worth
 from apps.tasks.line_names import (
     MOST_OF_A_NAME,
     Elsewhere,
@@ -185,7 +185,11 @@ def _choose_wallet(line: Line, accounts: Sequence[Account], locale: str) -> Line
         account = paid_so(account, accounts, line.pay, locale)
     elif line.missing is None:
         account = only_one(accounts, line.pay, locale)
-    return replace(line, account=account, pay=in_points(account, line.pay)) if account else line
+    if account is None:
+        return line
+    amount = worth(account, line.pay, locale) if line.pay else None
+    amount = line.amount if amount is None else amount
+    return replace(line, account=account, pay=in_points(account, line.pay), amount=amount)
 
 
 def _unless_bare(priced: Priced | None) -> Priced | None:

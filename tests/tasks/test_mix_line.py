@@ -220,10 +220,12 @@ class TestEnter:
         assert Task.objects.count() == 1
 
     def test_money_in_a_unit_without_a_wallet_is_asked_about(self, as_alice):
-        for line in ("quillo 12m $2", "quillo 12m 80p", "quillo 12m USD 2"):
+        for line in ("quillo 12m $2", "quillo 12m 80 pts", "quillo 12m 80¢", "quillo 12m USD 2"):
             page = text_of(self.enter(as_alice, line))
             assert "This account is paid in GBP." in page
             assert "pay in GBP?" in chips(page)
+            assert "parsed__rate" not in page
+            assert "an hour</span>" not in page
         assert not Task.objects.exists()
 
     def test_the_unit_picks_the_wallet(self, as_alice, alice):
@@ -253,6 +255,41 @@ class TestEnter:
         task = Task.objects.get()
         assert (task.account.name, task.account.unit, task.reward) == ("Swagbucks", unit, D(reward))
         assert task.note == ""
+
+    @pytest.mark.parametrize(
+        ("pay", "unit", "reward"),
+        [
+            ("20p", "GBP", "0.20"), ("12.5p", "GBP", "0.125"), ("80c", "USD", "0.80"), ("80¢", "USD", "0.80"),
+            ("80 cents", "EUR", "0.80"), ("20p", "PTS", "20"),
+        ],
+    )  # fmt: skip
+    def test_hundredths_are_of_the_money_of_the_platform(self, as_alice, alice, pay, unit, reward):
+        points = {"points_per_unit": D(100), "points_currency": "USD"} if unit == "PTS" else {}
+        make_account(alice, "Tagwell", unit=unit, **points)
+        line = f"tagwell survey 12m {pay}"
+        sent, shown = read(as_alice, drawn(as_alice), line)
+        assert self.enter(as_alice, line).status_code == 302
+        assert save(as_alice, sent).status_code == 302
+        assert [task.reward for task in Task.objects.all()] == [D(reward)] * 2
+        assert D(re.sub(r"[^\d.]", "", shown[3])) == D(reward)
+
+    def test_points_of_that_name_come_before_pence(self, as_alice, alice):
+        make_account(alice, "Quillo", unit="PTS", points_per_unit=D(100), points_currency="USD")
+        self.enter(as_alice, "quillo survey 12m 20p")
+        assert (Task.objects.get().account.unit, Task.objects.get().reward) == ("PTS", D(20))
+
+    def test_the_platform_that_is_chosen_says_whose_hundredths(self, as_alice):
+        sent, shown = read(as_alice, drawn(as_alice), "survey 12m 20p")
+        assert "£0.20" in shown
+        assert save(as_alice, sent).status_code == 302
+        assert Task.objects.get().reward == D("0.20")
+
+    def test_a_bonus_that_is_refused_has_no_rate(self, as_alice, quillo):
+        sent = {"account": quillo.pk, "minutes": "12", "pay": "1.80"}
+        pages = [
+            text_of(as_alice.post(reverse("task_worth"), sent | {"bonus": bonus})) for bonus in ("1", "$1")
+        ]
+        assert ["an hour</span>" in page for page in pages] == [True, False]
 
     def test_the_same_line_sent_twice_is_one_task(self, as_alice):
         page = text_of(as_alice.get("/"))

@@ -78,11 +78,11 @@ def _minutes(form: LogForm) -> Chip:
 
 def _pay(form: LogForm) -> Chip:
     """An amount in another unit than the account's is a gap, not an amount."""
-    amount, account = form.readable("pay"), form.chosen_account
+    amount, account = form.money("pay"), form.chosen_account
     unit = account.unit if account else form.choices.user.home_currency
-    if amount is None:
+    if amount is None and form.readable("pay") is None:
         return Chip(_("pay?"), "pay", is_gap=True, is_needed=True)
-    if account and not form.is_pay_of(account):
+    if amount is None:
         return Chip(_("pay in %(unit)s?") % {"unit": unit}, "pay", is_gap=True, is_needed=True)
     return Chip(exact(Money(amount, unit)), "pay")
 

@@ -1,6 +1,7 @@
 """A new task: all that a task has, and the line that says it in one."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,7 +9,6 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
-from apps.platforms.models import Account
 from apps.tasks.forms.task import TaskForm
 from apps.tasks.line import LONGEST, Line
 from apps.tasks.line_names import Elsewhere
@@ -82,13 +82,22 @@ class LogForm(TaskForm):
         except forms.ValidationError:
             return None
 
-    def is_pay_of(self, account: Account) -> bool:
-        """Whether the pay is written in the unit of this account, or in none."""
+    def money(self, name: str) -> Decimal | None:
+        """An amount in the unit of the chosen account; None where it is empty, or would be refused."""
+        value, account = self[name].value(), self.chosen_account
+        if not isinstance(value, str) or account is None:
+            return self.readable(name)
         try:
-            self._field("pay").read(str(self["pay"].value() or ""), account.unit)
+            return self._field(name).read(value, account.unit) if value.strip() else None
         except forms.ValidationError:
-            return False
-        return True
+            return None
+
+    @property
+    def worth(self) -> Decimal | None:
+        """Pay and bonus; None where there is no pay, or one of them would be refused."""
+        pay, bonus = self.money("pay"), self.money("bonus")
+        is_refused = bonus is None and str(self["bonus"].value() or "").strip()
+        return None if pay is None or is_refused else pay + (bonus or 0)
 
 
 def say_missing(platform: Elsewhere) -> str:

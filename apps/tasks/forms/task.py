@@ -129,11 +129,12 @@ class TaskForm(forms.Form):
             self.add_error("promised_until", _("Choose the day of the work, or a later one."))
 
     def _clean_units_of_money(self, account: Account) -> None:
-        """Amounts are in the account's unit: another sign in front of one is a mistake."""
+        """Amounts are in the account's unit, or in its hundredths: another sign is a mistake."""
         for name in ("pay", "bonus", "paid", "promised"):
             if name in self.cleaned_data and self.cleaned_data[name] is not None:
                 try:
-                    self._field(name).read(self.data[self.add_prefix(name)], account.unit)
+                    read = self._field(name).read
+                    self.cleaned_data[name] = read(self.data[self.add_prefix(name)], account.unit)
                 except forms.ValidationError as error:
                     self.add_error(name, error)
 
