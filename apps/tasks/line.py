@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from apps.platforms.models import Account
 from apps.tasks.durations import MINUTE_MS, NoDuration, in_units, read_duration
+from apps.tasks.line_days import MOST_OF_A_DAY, read_day
 from apps.tasks.line_money import Bare, Priced, fitting, in_points, only_one, paid_so, read_money, worth
 from apps.tasks.line_names import (
     MOST_OF_A_NAME,
@@ -29,7 +30,6 @@ from apps.tasks.line_run import Run, words_in
 from apps.tasks.line_times import (
     length,
     read_colon_time,
-    read_day,
     read_half_time,
     read_span,
 )
@@ -95,8 +95,9 @@ def read_line(
     def money(said: str) -> Priced | None:
         return read_money(said, accounts, locale)
 
-    line = _read_length(words, line, money)
-    line = _read_outcome_and_when(words, line, known, today)
+    on, place = words.take_at(read_day(known, today, locale), MOST_OF_A_DAY) or (None, range(0))
+    line = _read_length(words, replace(line, on=on), money)
+    line = _read_outcome_and_time(words, line, known, place)
     line = _read_pay(words, line, money)
     line = _read_names(words, line, fitting(accounts, line.pay, locale), types, elsewhere)
     line = _choose_wallet(line, accounts, locale)
@@ -148,17 +149,15 @@ def _count(word: str) -> int | None:
     return count if 1 <= count <= 1_000_000 else None
 
 
-def _read_outcome_and_when(words: Run, line: Line, known: Words, today: date) -> Line:
-    """An outcome; a day; and `9am`, or `14:05` beside the day or where a length is there already."""
+def _read_outcome_and_time(words: Run, line: Line, known: Words, day: range) -> Line:
+    """An outcome; and `9am`, or `14:05` beside the words of the day or where a length is there already."""
     status = words.take(lambda said: known.outcomes.get(plain(said)), MOST_WORDS) or ""
-    days = words.places(read_day(known, today))
-    on = words.take(read_day(known, today))
     at = line.at or words.take(read_half_time)
     clocks = [] if at else words.places(read_colon_time)
-    near = [place for place in clocks if days and abs(place - days[0]) == 1]
+    near = [place for place in clocks if day and place in (day.start - 1, day.stop)]
     if chosen := near[:1] or (clocks[:1] if line.duration_ms else clocks[1:2]):
         at, words.left[chosen[0]] = read_colon_time(words.left[chosen[0]] or ""), None
-    return replace(line, status=status, on=on, at=at)
+    return replace(line, status=status, at=at)
 
 
 def _read_pay(words: Run, line: Line, money: Money) -> Line:

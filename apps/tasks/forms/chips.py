@@ -38,7 +38,7 @@ def chips_of(form: LogForm, line: Line) -> list[Chip]:
         _units(form),
         _when(form, line),
         _outcome(form),
-        _note(line),
+        _note(form, line),
     )
     return [chip for chip in found if chip]
 
@@ -104,6 +104,12 @@ def _outcome(form: LogForm) -> Chip | None:
     return Chip(str(Status(status).label), "status") if is_told else None
 
 
-def _note(line: Line) -> Chip | None:
-    words = _("“%(words)s” goes in the note") % {"words": line.note}
-    return Chip(words, "note", is_note=True) if line.note else None
+def _note(form: LogForm, line: Line) -> Chip | None:
+    """The words of the line; they name the task where the note begins with them and there is no title."""
+    if not line.note:
+        return None
+    is_first = str(form["note"].value() or "").startswith(line.note)
+    says = _("“%(words)s” goes in the note")
+    if is_first and not form["title"].value():
+        says = _("“%(words)s” goes in the note and names the task")
+    return Chip(says % {"words": line.note}, "note", is_note=True)

@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.tasks.forms.task import TaskForm
+from apps.accounts.periods import local_date
+from apps.tasks.forms.task import STILL_TO_COME, TaskForm
 from apps.tasks.line import LONGEST, Line
 from apps.tasks.line_names import Elsewhere
 from apps.tasks.models import TaskType
@@ -41,6 +43,14 @@ class LogForm(TaskForm):
 
     def clean_key(self) -> UUID:
         return self.cleaned_data["key"] or uuid4()
+
+    def clean_started(self) -> datetime:
+        """The day of a line is the person's own: `tomorrow` is to come, however few hours ahead."""
+        started = super().clean_started()
+        today = local_date(timezone.now(), self.zone)
+        if self.data.get("line") and local_date(started, self.zone) > today:
+            raise forms.ValidationError(STILL_TO_COME)
+        return started
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

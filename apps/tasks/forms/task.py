@@ -22,6 +22,7 @@ from apps.tasks.statuses import can_become
 from apps.tasks.versions import Difference, differences, version_of
 
 FUTURE = timedelta(days=1)  # a task may lie so far ahead: zones differ, clocks are wrong
+STILL_TO_COME = _("That is still to come. Choose a day up to today.")
 
 FOLDED = ("bonus", "paid", "promised", "promised_until", "title", "client", "link", "note")
 
@@ -105,7 +106,7 @@ class TaskForm(forms.Form):
                 return self.began
         found = instant(local, self.zone)
         if found > timezone.now() + FUTURE:
-            raise forms.ValidationError(_("That is still to come. Choose a day up to today."))
+            raise forms.ValidationError(STILL_TO_COME)
         return found
 
     def clean(self) -> dict[str, Any]:
