@@ -291,6 +291,24 @@ class TestEnter:
         ]
         assert ["an hour</span>" in page for page in pages] == [True, False]
 
+    @pytest.mark.parametrize("words", ["screened out", "returned", "timed out"])
+    def test_an_outcome_that_pays_nothing_needs_no_pay(self, as_alice, words):
+        line = f"quillo {words} 3m"
+        sent, shown = read(as_alice, drawn(as_alice), line)
+        assert "£0.00" in shown
+        assert self.enter(as_alice, line).status_code == 302
+        assert save(as_alice, sent).status_code == 302
+        assert [task.reward for task in Task.objects.all()] == [0, 0]
+        sent = in_form(text_of(as_alice.get(reverse("task_edit", args=[Task.objects.first().pk]))))
+        edit = reverse("task_edit", args=[Task.objects.first().pk])
+        assert as_alice.post(edit, sent | {"pay": " "}).status_code == 302
+
+    def test_what_is_written_beside_such_an_outcome_counts(self, as_alice):
+        assert self.enter(as_alice, "quillo screened out 3m 0.10").status_code == 302
+        assert Task.objects.get().reward == D("0.10")
+        for line in ("quillo rejected 3m", "quillo 3m", "quillo screened out 3m $1"):
+            assert self.enter(as_alice, line).status_code == 422
+
     def test_the_same_line_sent_twice_is_one_task(self, as_alice):
         page = text_of(as_alice.get("/"))
         key = re.search(r'name="key" value="([^"]+)" form="quick"', page)[1]

@@ -28,8 +28,6 @@ class LogForm(TaskForm):
     then it is shown before it is saved, if something is missing or was guessed.
     """
 
-    use_required_attribute = False  # the line alone may be sent; its words are the fields' then
-
     line = forms.CharField(label=_("One line is enough"), max_length=LONGEST, required=False, strip=False)
     read = forms.CharField(max_length=LONGEST, required=False, strip=False, widget=forms.HiddenInput)
     basis = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -94,6 +92,8 @@ class LogForm(TaskForm):
 
     def money(self, name: str) -> Decimal | None:
         """An amount in the unit of the chosen account; None where it is empty, or would be refused."""
+        if name == "pay" and self.pays_nothing:
+            return Decimal(0)
         value, account = self[name].value(), self.chosen_account
         if not isinstance(value, str) or account is None:
             return self.readable(name)

@@ -1,6 +1,7 @@
 """What a person tells about a task."""
 
 from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from apps.tasks.choices import SHOWN_TYPES, Choices
 from apps.tasks.durations import LONG_MS
 from apps.tasks.fields import DurationField, MomentField, PayField, PickField, instant
 from apps.tasks.models import LAST_DAY, Status, Task, TaskType
-from apps.tasks.statuses import can_become
+from apps.tasks.statuses import UNPAID, can_become
 from apps.tasks.versions import Difference, differences, version_of
 
 FUTURE = timedelta(days=1)  # a task may lie so far ahead: zones differ, clocks are wrong
@@ -29,6 +30,8 @@ FOLDED = ("bonus", "paid", "promised", "promised_until", "title", "client", "lin
 
 class TaskForm(forms.Form):
     """The facts of a task. `facts()` are the fields for the service."""
+
+    use_required_attribute = False  # a line can say them, and some outcomes need no pay
 
     account = PickField(
         error_messages={"required": _("Choose a platform."), "invalid_choice": _("Choose a platform.")},
@@ -115,11 +118,19 @@ class TaskForm(forms.Form):
             self.add_error("type", _("Choose a type, or write another one."))
         if account := data.get("account"):
             self._clean_units_of_money(account)
+        if self.pays_nothing:
+            self._errors.pop("pay", None)
+            data["pay"] = Decimal(0)
         self._clean_promise(data)
         if (data.get("minutes") or 0) > LONG_MS and not data.get("is_long"):
             self.ask_if_long = True
             self.add_error("minutes", _("That is more than 12 hours. Is it right?"))
         return data
+
+    @property
+    def pays_nothing(self) -> bool:
+        """No pay is written, and the outcome has none by itself: screened out, returned, timed out."""
+        return self["status"].value() in UNPAID and not str(self["pay"].value() or "").strip()
 
     def _clean_promise(self, data: dict[str, Any]) -> None:
         """A day belongs to a sum, and is not before the work."""
