@@ -88,7 +88,13 @@ class TestTyped:
         sent, shown = read(as_alice, sent, "survey 30m 3 x2 approved yesterday")
         assert (sent["pay"], sent["minutes"], sent["units"]) == ("7.25", "30", "2")
         assert (sent["status"], sent["started"]) == ("rejected", "2026-11-25T10:05")
-        assert shown[2:] == ["30\u00a0min", "£7.25", "2 tasks", "Wed 25 Nov 10:05", "Rejected"]
+        assert shown[2:] == [
+            "30\u00a0min",
+            "£7.25",
+            "2 tasks, one pay for all",
+            "Wed 25 Nov 10:05",
+            "Rejected",
+        ]
 
     def test_what_the_line_filled_follows_the_line(self, as_alice):
         sent, _ = read(as_alice, drawn(as_alice), "quillo 30m 3 x4 yesterday beach")
@@ -164,6 +170,28 @@ class TestSaved:
         task = Task.objects.latest("pk")
         assert (task.type.name, task.reward, task.duration_ms) == ("Writing", D("4.5"), 540_000)
         assert (task.units, task.title) == (3, "Recipes")
+
+    @pytest.mark.parametrize(
+        ("kind", "says"),
+        [("Survey", "survey"), ("Image tagging", "image tagging"), ("AI rating", "ai rating")],
+    )
+    def test_the_repeat_has_the_own_name_of_its_type(self, as_alice, alice, quillo, kind, says):
+        make_task(alice, quillo, type=make_type(kind), duration_ms=240_000)
+        assert f"Again: quillo 4m {says}" in text_of(as_alice.get(reverse("task_log")))
+
+    def test_the_example_is_on_the_platform_that_was_used_last(self, as_alice, alice):
+        make_task(alice, make_account(alice, "Tagwell (EU)", aliases=["tw"]))
+        assert 'placeholder="tw survey 12m 1.80"' in text_of(as_alice.get(reverse("task_log")))
+
+    def test_it_says_that_the_pay_of_a_batch_is_for_all(self, as_alice, quillo):
+        says = r'<p class="field__hint" id="batch-say"([^>]*)>The pay is for all of them together.'
+        for units, is_said in (("1", False), ("5", True), ("", False), ("x", False)):
+            address = {"account": quillo.pk, "minutes": "12", "pay": "1.80", "units": units}
+            pages = (
+                as_alice.get(reverse("task_log"), {"units": units}),
+                as_alice.post(reverse("task_worth"), address),
+            )
+            assert ["hidden" not in re.search(says, text_of(page))[1] for page in pages] == [is_said] * 2
 
     def test_the_repeat_is_offered_as_a_line_that_lacks_only_its_pay(self, as_alice, alice, quillo):
         make_task(alice, quillo, type=make_type("Writing"), duration_ms=420_000)

@@ -90,7 +90,7 @@ def _pay(form: LogForm) -> Chip:
 def _units(form: LogForm) -> Chip | None:
     count = form.readable("units") or 1
     words = ngettext("%(count)s task", "%(count)s tasks", count) % {"count": count}
-    return Chip(words, "units") if count > 1 else None
+    return Chip(_("%(tasks)s, one pay for all") % {"tasks": words}, "units") if count > 1 else None
 
 
 def _when(form: LogForm, line: Line) -> Chip | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.periods import local_date
+from apps.platforms.aliases import name_alias
 from apps.tasks.forms.task import STILL_TO_COME, TaskForm
 from apps.tasks.line import LONGEST, Line
 from apps.tasks.line_names import Elsewhere
@@ -70,6 +71,13 @@ class LogForm(TaskForm):
     def chosen_type(self) -> TaskType | None:
         chosen = str(self["type"].value() or "")
         return next((kind for kind in self.choices.types if str(kind.pk) == chosen), None)
+
+    @property
+    def example(self) -> str:
+        """A line as this person could write it: on the platform that was used last."""
+        account = next(iter(self.choices.accounts), None)
+        words = [*account.aliases, name_alias(account.name)] if account else []
+        return " ".join([*words[:1], "survey 12m 1.80"])
 
     @property
     def focus(self) -> str:

@@ -164,6 +164,12 @@ class TaskForm(forms.Form):
         return facts if data["new_type"] else facts | {"type": data["type"]}
 
     @property
+    def is_batch(self) -> bool:
+        """Whether the pay is for several tasks together."""
+        count = str(self["units"].value() or "").strip()
+        return count.isdecimal() and int(count[:9]) > 1
+
+    @property
     def account_pills(self) -> list[tuple[Account, bool]]:
         """Accounts to choose from, and whether each is chosen. One that is closed shows while it is."""
         chosen = str(self["account"].value() or "")
