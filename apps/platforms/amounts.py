@@ -18,6 +18,9 @@ _MINUSES = "-\u2212\u2013"
 _POINTS_WORDS = frozenset(
     {"PTS", "PT", "P", "POINTS", "POINT", "PUNKTE", "PUNKT", "PKT", "PUNTOS", "PUNTO", "PTOS"}
 )
+# What hundredths are written with, and are only where the money is known to be in their unit.
+_CENTS = frozenset({"C", "¢", "CT", "CTS", "CENT", "CENTS"})
+_HUNDREDTHS = {"GBP": frozenset({"P", "PENCE", "PENNY"}), "USD": _CENTS, "EUR": _CENTS}
 # Thousands by one mark throughout, or lakhs and crores by commas.
 _GROUPED = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3}")
 _LONGEST = 40
@@ -32,23 +35,34 @@ def parse_amount(text: str, locale: str = "en-GB", unit: str | None = None) -> D
 
     A mark before the last three digits ("1,234") is read by the locale; any other single mark can only be
     the decimal mark, whichever it is. A currency sign or code is accepted on either side; with `unit`, it
-    has to mean that unit. AmountError, with a sentence that can be shown, for anything else.
+    has to mean that unit, or its hundredths: of pounds 20p is 0.20. AmountError, with a sentence that can be
+    shown, for anything else.
     """
     sign, number, symbols = _taken_apart(text)
-    if unit is not None and not all(symbol in _names_of(unit, locale) for symbol in symbols):
+    is_small, places = (True, PLACES - 2) if unit and _are_small(symbols, unit) else (False, PLACES)
+    if unit is not None and not is_small and not all(symbol in _names_of(unit, locale) for symbol in symbols):
         raise AmountError(_("This account is paid in %(unit)s. Write the amount in it.") % {"unit": unit})
     whole, decimals = _read(number, _decimal_mark(locale))
-    if len(decimals) > PLACES:
-        raise AmountError(_("Write at most %(places)s decimals.") % {"places": PLACES})
+    if len(decimals) > places:
+        raise AmountError(_("Write at most %(places)s decimals.") % {"places": places})
     if len(whole) > 12:
         raise AmountError(_("This amount is too large."))
-    return Decimal(f"{sign}{whole}.{decimals or 0}")
+    return Decimal(f"{sign}{whole}.{decimals or 0}").scaleb(-2 if is_small else 0)
 
 
 def names_a_unit(text: str) -> bool:
     """Whether what stands around the number is plainly a unit: a currency's sign or code, or points."""
     symbols = _taken_apart(text)[2]
     return all(_has_sign(symbol) or symbol in _POINTS_WORDS or symbol in _codes() for symbol in symbols)
+
+
+def is_in_hundredths(text: str, unit: str) -> bool:
+    """Whether an amount in this unit is written in its hundredths: `20p`, `80c`."""
+    return _are_small(_taken_apart(text)[2], unit)
+
+
+def _are_small(symbols: list[str], unit: str) -> bool:
+    return bool(symbols) and _HUNDREDTHS.get(unit, frozenset()).issuperset(symbols)
 
 
 def _has_sign(symbol: str) -> bool:

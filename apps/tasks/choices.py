@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, CharField, F, Value
+
 from apps.accounts.models import User
 from apps.accounts.prepared import fetch_prepared, row_of
-from apps.platforms.models import Account
+from apps.platforms.models import Account, Platform
+from apps.tasks.line_names import Elsewhere
 from apps.tasks.models import Task, TaskType
 
 LATEST = 50  # tasks that tell what was used last
@@ -31,9 +35,22 @@ class Choices:
     @cached_property
     def accounts(self) -> list[Account]:
         """Accounts that are still worked on, the latest used first; where one is not let in, at the end."""
-        known = Account.objects.for_user(self.user).open()
+        known = Account.objects.for_user(self.user).open().annotate(points_name=F("platform__points_name"))
         used = _by_use(account for account, _ in self._used)
         return sorted(known, key=lambda account: (not account.is_in, used(account)))
+
+    @cached_property
+    def elsewhere(self) -> list[Elsewhere]:
+        """Closed accounts and the platforms of the catalogue, in one query; see `read_line`."""
+        open_by = {account.platform_id: account for account in reversed(self.accounts)}
+        mine = Account.objects.for_user(self.user).exclude(closed_at=None)
+        closed = mine.values_list("name", "aliases", Value(""), "pk", "platform_id")
+        listed = Platform.objects.values_list("name", _no_words(), "slug", _no_id(), "pk")
+        rows = sorted(closed.union(listed, all=True), key=lambda row: not row[3])  # one's own first
+        return [
+            Elsewhere(name.partition(" (")[0], aliases, slug, pk or None, open_by.get(platform))
+            for name, aliases, slug, pk, platform in rows
+        ]
 
     @cached_property
     def types(self) -> list[TaskType]:
@@ -70,6 +87,14 @@ class Choices:
     def _used(self) -> list[tuple[int, int]]:
         latest = Task.objects.for_user(self.user).order_by("-local_on", "-started_at", "-pk")
         return list(latest.values_list("account_id", "type_id")[:LATEST])
+
+
+def _no_words() -> Value:
+    return Value([], output_field=ArrayField(CharField()))
+
+
+def _no_id() -> Value:
+    return Value(0, output_field=BigIntegerField())
 
 
 def _by_use(ids: Iterable[int]) -> Callable[[Account | TaskType], int]:

@@ -14,12 +14,22 @@ from typing import TypeVar
 
 from apps.platforms.models import Account
 from apps.tasks.durations import MINUTE_MS, NoDuration, in_units, read_duration
-from apps.tasks.line_money import Bare, Priced, fitting, only_one, read_money
-from apps.tasks.line_names import Taken, exact_account, exact_type, near_account, near_type
+from apps.tasks.line_days import MOST_OF_A_DAY, read_day
+from apps.tasks.line_money import Bare, Priced, fitting, in_points, only_one, paid_so, read_money, worth
+from apps.tasks.line_names import (
+    MOST_OF_A_NAME,
+    Elsewhere,
+    Taken,
+    exact_account,
+    exact_elsewhere,
+    exact_type,
+    near_account,
+    near_type,
+)
+from apps.tasks.line_run import Run, words_in
 from apps.tasks.line_times import (
     length,
     read_colon_time,
-    read_day,
     read_half_time,
     read_span,
 )
@@ -27,7 +37,6 @@ from apps.tasks.line_words import MOST_WORDS, Words, plain, words_of
 from apps.tasks.models import TaskType
 
 LONGEST = 300  # characters
-_WORD = re.compile(r'(?<!\S)"(?:[^"]|"")*"(?!\S)|\S+')
 _COUNT = re.compile(r"[x×](\d{1,7})|(\d{1,7})[x×]", re.IGNORECASE)
 _APART = re.compile(r"\d+(?:[.,]\d+)? [^\W\d_]+\.?")  # `12 min`
 _HOURS_APART = re.compile(r"\d+\s*(?:h|hrs?|std|hours?)\.? [0-5]?\d", re.IGNORECASE)  # `1h 30`
@@ -54,6 +63,7 @@ class Line:
     is_again: bool = False
     taken_account: Taken[Account] | None = None  # where the word is no exact name
     taken_type: Taken[TaskType] | None = None
+    missing: Elsewhere | None = None  # a platform that is named, and is none of the accounts
 
     @property
     def is_dated(self) -> bool:
@@ -73,20 +83,24 @@ def read_line(
     today: date,
     locale: str = "en_GB",
     language: str = "en",
+    elsewhere: Callable[[], Sequence[Elsewhere]] = tuple,
 ) -> Line:
-    """Read a line. `accounts` and `types` in the order of last use, which decides between equals."""
-    words, known = _Words(_WORD.findall(text[:LONGEST])), words_of(language)
+    """Read a line. `accounts` and `types` in the order of last use, which decides between equals.
+
+    `elsewhere`: the platforms beside the accounts; asked for only where none is named and words are left.
+    """
+    words, known = words_in(text[:LONGEST]), words_of(language)
     line = Line(is_again=bool(words.take(lambda said: plain(said) in known.again or None, MOST_WORDS)))
 
     def money(said: str) -> Priced | None:
         return read_money(said, accounts, locale)
 
-    line = _read_length(words, line, money)
-    line = _read_outcome_and_when(words, line, known, today)
+    on, place = words.take_at(read_day(known, today, locale), MOST_OF_A_DAY) or (None, range(0))
+    line = _read_length(words, replace(line, on=on), money)
+    line = _read_outcome_and_time(words, line, known, place)
     line = _read_pay(words, line, money)
-    line = _read_names(words, line, fitting(accounts, line.pay, locale), types)
-    if line.account is None:
-        line = replace(line, account=only_one(accounts, line.pay, locale))
+    line = _read_names(words, line, fitting(accounts, line.pay, locale), types, elsewhere)
+    line = _choose_wallet(line, accounts, locale)
     return replace(line, note=words.rest())
 
 
@@ -102,40 +116,7 @@ def moment(line: Line, now: datetime) -> datetime | None:
     return found - timedelta(days=1) if line.on is None and found > now.replace(tzinfo=None) else found
 
 
-@dataclass(slots=True)
-class _Words:
-    """The words of the line, taken away as they are understood; a #tag and what is in quotes never are."""
-
-    left: list[str | None]
-
-    def take(self, read: Callable[[str], T | None], most: int = 1) -> T | None:
-        """The first run of neighbours, of `most` words before fewer, that `read` makes something of."""
-        for width in range(most, 0, -1):
-            for start in range(len(self.left) - width + 1):
-                run = self.left[start : start + width]
-                if all(map(_is_free, run)) and (found := read(" ".join(map(str, run)))) is not None:
-                    self.left[start : start + width] = [None] * width
-                    return found
-        return None
-
-    def places(self, read: Callable[[str], T | None]) -> list[int]:
-        """Where single words are that `read` makes something of."""
-        return [at for at, word in enumerate(self.left) if word and _is_free(word) and read(word) is not None]
-
-    def rest(self) -> str:
-        return " ".join(_unquoted(word) for word in self.left if word)
-
-
-def _is_free(word: str | None) -> bool:
-    return bool(word and not word.startswith(("#", '"')))
-
-
-def _unquoted(word: str) -> str:
-    is_quoted = len(word) > 1 and word[0] == word[-1] == '"' and _WORD.fullmatch(word)
-    return word[1:-1].replace('""', '"') if is_quoted else word
-
-
-def _read_length(words: _Words, line: Line, money: Money) -> Line:
+def _read_length(words: Run, line: Line, money: Money) -> Line:
     """How many, and how long by its units or by a span: `x3`, `1h 30m` (one of two words), `9:10-9:25`.
 
     The 30 of `1h 30` is minutes only where the line has another number that can be the pay.
@@ -151,7 +132,7 @@ def _read_length(words: _Words, line: Line, money: Money) -> Line:
     return replace(line, units=units, duration_ms=ms or line.duration_ms)
 
 
-def _sum(words: _Words, read: Callable[[str], int | None], most: int = 1) -> int:
+def _sum(words: Run, read: Callable[[str], int | None], most: int = 1) -> int:
     total = 0
     while part := words.take(read, most):
         total += part
@@ -168,20 +149,18 @@ def _count(word: str) -> int | None:
     return count if 1 <= count <= 1_000_000 else None
 
 
-def _read_outcome_and_when(words: _Words, line: Line, known: Words, today: date) -> Line:
-    """An outcome; a day; and `9am`, or `14:05` beside the day or where a length is there already."""
+def _read_outcome_and_time(words: Run, line: Line, known: Words, day: range) -> Line:
+    """An outcome; and `9am`, or `14:05` beside the words of the day or where a length is there already."""
     status = words.take(lambda said: known.outcomes.get(plain(said)), MOST_WORDS) or ""
-    days = words.places(read_day(known, today))
-    on = words.take(read_day(known, today))
     at = line.at or words.take(read_half_time)
     clocks = [] if at else words.places(read_colon_time)
-    near = [place for place in clocks if days and abs(place - days[0]) == 1]
+    near = [place for place in clocks if day and place in (day.start - 1, day.stop)]
     if chosen := near[:1] or (clocks[:1] if line.duration_ms else clocks[1:2]):
         at, words.left[chosen[0]] = read_colon_time(words.left[chosen[0]] or ""), None
-    return replace(line, status=status, on=on, at=at)
+    return replace(line, status=status, at=at)
 
 
-def _read_pay(words: _Words, line: Line, money: Money) -> Line:
+def _read_pay(words: Run, line: Line, money: Money) -> Line:
     """A clock that is no time of day is a length; of two bare numbers so is the first whole one.
 
     An amount with its unit is the pay before one with decimals, and that before a bare number.
@@ -196,6 +175,20 @@ def _read_pay(words: _Words, line: Line, money: Money) -> Line:
     priced = priced or words.take(lambda said: _if_decimal(money(said))) or words.take(money)
     line = replace(line, duration_ms=ms or None)
     return replace(line, pay=priced.text, amount=priced.amount) if priced else line
+
+
+def _choose_wallet(line: Line, accounts: Sequence[Account], locale: str) -> Line:
+    """By the unit of the pay: of the platform that is named, or of all where none is."""
+    account = line.account
+    if account:
+        account = paid_so(account, accounts, line.pay, locale)
+    elif line.missing is None:
+        account = only_one(accounts, line.pay, locale)
+    if account is None:
+        return line
+    amount = worth(account, line.pay, locale) if line.pay else None
+    amount = line.amount if amount is None else amount
+    return replace(line, account=account, pay=in_points(account, line.pay), amount=amount)
 
 
 def _unless_bare(priced: Priced | None) -> Priced | None:
@@ -213,14 +206,25 @@ def _length(word: str) -> int | None:
         return None
 
 
-def _read_names(words: _Words, line: Line, accounts: list[Account], types: Sequence[TaskType]) -> Line:
+def _read_names(
+    words: Run,
+    line: Line,
+    accounts: Sequence[Account],
+    types: Sequence[TaskType],
+    elsewhere: Callable[[], Sequence[Elsewhere]],
+) -> Line:
     """Platform and type: exact words first, of two before one; then beginnings and near misses."""
+    before = replace(words, left=[*words.left])
     account = words.take(lambda said: exact_account(said, accounts) if " " in said else None, 2)
     kind = words.take(lambda said: exact_type(said, types) if " " in said else None, 2)
     account = account or words.take(lambda said: exact_account(said, accounts))
     kind = kind or words.take(lambda said: exact_type(said, types))
     near = None if account else words.take(lambda said: near_account(said, accounts))
     near_kind = None if kind else words.take(lambda said: near_type(said, types))
+    is_open = not account and not (near and near.is_sure) and (near or near_kind or words.has_free)
+    if is_open and (other := before.take(lambda said: exact_elsewhere(said, elsewhere()), MOST_OF_A_NAME)):
+        words.left = before.left
+        return replace(_read_names(words, line, (), types, tuple), account=other.account, missing=other.gap)
     return replace(
         line,
         account=account or (near.found if near else None),

@@ -1,11 +1,13 @@
 """Amounts in the line: which words are money, and which wallets can be paid so."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from apps.platforms.amounts import AmountError, names_a_unit, parse_amount
+from apps.platforms.amounts import AmountError, is_in_hundredths, names_a_unit, parse_amount
 from apps.platforms.models import Account
+from apps.platforms.money import POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +40,59 @@ def read_money(text: str, accounts: Sequence[Account], locale: str) -> Priced | 
     return Priced(text, amount) if _is_plain(text, accounts, locale) else None
 
 
+def worth(account: Account, text: str, locale: str) -> Decimal | None:
+    """The amount in the unit of the account; None where it cannot be paid so."""
+    try:
+        return parse_amount(in_points(account, text), locale, account.unit)
+    except AmountError:
+        return None
+
+
 def fits(account: Account, text: str, locale: str) -> bool:
     """Whether the account can be paid so."""
-    try:
-        parse_amount(text, locale, account.unit)
-    except AmountError:
-        return False
-    return True
+    return worth(account, text, locale) is not None
+
+
+def fits_whole(account: Account, text: str, locale: str) -> bool:
+    """The same, but not in hundredths: `20p` are points before they are pence."""
+    return fits(account, text, locale) and not is_in_hundredths(text, account.unit)
+
+
+def in_points(account: Account, text: str) -> str:
+    """The text with the platform's own name of its points made `pts`, which every field can read."""
+    own = str(getattr(account, "points_name", None) or "")
+    if account.unit != POINTS or not own:
+        return text
+    return re.sub(rf"(?<=[\d\s]){re.escape(own).removesuffix('s')}s?$", "pts", text, flags=re.IGNORECASE)
 
 
 def fitting(accounts: Sequence[Account], text: str, locale: str) -> list[Account]:
     """The accounts that can be paid so come first: `$1.80` means the one in dollars."""
-    return sorted(accounts, key=lambda account: not fits(account, text, locale)) if text else list(accounts)
+    if not text:
+        return list(accounts)
+    return sorted(accounts, key=lambda one: (not fits_whole(one, text, locale), not fits(one, text, locale)))
+
+
+def paid_so(account: Account, accounts: Sequence[Account], text: str, locale: str) -> Account:
+    """Of the wallets on the platform of this one, the one that can be paid so; else this one."""
+    if not text or fits_whole(account, text, locale):
+        return account
+    known = fitting([other for other in accounts if _is_beside(other, account)], text, locale)
+    is_better = known and (fits_whole if fits(account, text, locale) else fits)(known[0], text, locale)
+    return known[0] if is_better else account
 
 
 def only_one(accounts: Sequence[Account], text: str, locale: str) -> Account | None:
     """The account that is meant by the unit of the amount; None where it has none, or several are."""
     says_unit = any(map(_is_of_a_unit, text))
     found = [account for account in accounts if says_unit and fits(account, text, locale)]
+    found = [account for account in found if fits_whole(account, text, locale)] or found
     return found[0] if len(found) == 1 else None
+
+
+def _is_beside(other: Account, account: Account) -> bool:
+    platform = getattr(account, "platform_id", None)
+    return other.name == account.name or bool(platform and platform == getattr(other, "platform_id", None))
 
 
 def _is_of_a_unit(letter: str) -> bool:

@@ -13,6 +13,7 @@ from apps.tasks.models import TaskType
 T = TypeVar("T")
 SHORTEST, SHORTEST_MISSPELT = 4, 5  # letters of a type's beginning; of one that is misspelt
 CLOSE_ENOUGH = 0.8
+MOST_OF_A_NAME = 4  # words of the name of a platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,25 @@ class Taken(Generic[T]):
     @property
     def name(self) -> str:
         return str(getattr(self.found, "name", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A platform that is no open account by this name: of the catalogue, or an account that was closed."""
+
+    name: str
+    aliases: Sequence[str] = ()
+    slug: str = ""  # in the catalogue
+    closed_id: int | None = None  # the closed account
+    account: Account | None = None  # where it is open, by another name
+
+    @property
+    def gap(self) -> "Elsewhere | None":
+        return None if self.account else self
+
+
+def exact_elsewhere(words: str, known: Sequence[Elsewhere]) -> Elsewhere | None:
+    return named(words, known)
 
 
 def near_account(word: str, accounts: Sequence[Account]) -> Taken[Account] | None:

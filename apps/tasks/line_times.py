@@ -1,31 +1,13 @@
-"""Days and times of day as the line says them: `yesterday`, `2026-11-20`, `9am`, `14:05`, `9:10-9:25`."""
+"""Times of day as the line says them: `9am`, `14:05`, `9:10-9:25`."""
 
 import re
-from collections.abc import Callable
-from datetime import date, time, timedelta
-
-from apps.tasks.line_words import Words, plain
+from datetime import time
 
 MINUTES_OF_DAY = 24 * 60
-_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _CLOCK = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s*([ap]m)?", re.IGNORECASE)
 _SPAN = re.compile(r"([\d:]{1,5}(?:[ap]m)?)\s*[-–—]\s*([\d:]{1,5}(?:[ap]m)?)", re.IGNORECASE)
 
 Span = tuple[time, time]
-
-
-def read_day(words: Words, today: date) -> Callable[[str], date | None]:
-    """A reader of days: today and yesterday, the latest of a weekday, or 2026-11-20."""
-
-    def read(text: str) -> date | None:
-        word = plain(text)
-        if (days := words.days_ago.get(word)) is not None:
-            return today - timedelta(days=days)
-        if (weekday := words.weekdays.get(word)) is not None:
-            return today - timedelta(days=(today.weekday() - weekday) % 7)
-        return _iso_day(text)
-
-    return read
 
 
 def read_time(text: str) -> time | None:
@@ -75,13 +57,6 @@ def written_time(at: time, *, is_plain: bool) -> str:
     if is_plain:
         return f"{at:%H:%M}"
     return f"{at.hour % 12 or 12}:{at.minute:02d}{'pm' if at.hour >= 12 else 'am'}"
-
-
-def _iso_day(text: str) -> date | None:
-    try:
-        return date(*map(int, text.split("-"))) if _ISO.fullmatch(text) else None
-    except ValueError:
-        return None
 
 
 def _half(text: str) -> bool:

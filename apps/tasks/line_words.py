@@ -4,6 +4,7 @@ The person's language comes first, and English is always understood. The first w
 one that is written. Lengths of time have theirs in `durations`, points in the platforms' `amounts`.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,10 +20,31 @@ AGAIN = {
     "es": ("otra vez", "de nuevo", "repetir"),
 }
 DAYS_AGO = {
-    "en": {"today": 0, "yesterday": 1},
-    "de": {"heute": 0, "gestern": 1, "vorgestern": 2},
-    "es": {"hoy": 0, "ayer": 1, "anteayer": 2, "antier": 2},
+    "en": {"today": 0, "yesterday": 1, "tomorrow": -1},
+    "de": {"heute": 0, "heute morgen": 0, "gestern": 1, "gestern morgen": 1, "vorgestern": 2, "morgen": -1},
+    "es": {"hoy": 0, "esta mañana": 0, "ayer": 1, "anteayer": 2, "antier": 2, "mañana": -1},
 }
+# A number of days, and of weeks.
+AGO = {
+    "en": (r"(\d{1,3}) days? ago", r"(\d{1,3}) weeks? ago"),
+    "de": (r"vor (\d{1,3}) tag(?:en)?", r"vor (\d{1,3}) wochen?"),
+    "es": (r"hace (\d{1,3}) dias?", r"hace (\d{1,3}) semanas?"),
+}
+# From January on: whole, and the other short forms than the first three letters.
+MONTHS = {
+    "en": (
+        ("january",), ("february",), ("march",), ("april",), ("may",), ("june",), ("july",), ("august",),
+        ("september", "sept"), ("october",), ("november",), ("december",),
+    ),
+    "de": (
+        ("januar", "jänner"), ("februar",), ("märz", "mrz"), ("april",), ("mai",), ("juni",), ("juli",),
+        ("august",), ("september", "sept"), ("oktober",), ("november",), ("dezember",),
+    ),
+    "es": (
+        ("enero",), ("febrero",), ("marzo",), ("abril",), ("mayo",), ("junio",), ("julio",), ("agosto",),
+        ("septiembre", "setiembre", "sept"), ("octubre",), ("noviembre",), ("diciembre",),
+    ),
+}  # fmt: skip
 # From Monday on. Short forms that are words of their own ("die", "mit", "so") need their dot.
 WEEKDAYS = {
     "en": (
@@ -72,7 +94,9 @@ class Words:
 
     again: frozenset[str]
     days_ago: dict[str, int]
+    ago: tuple[tuple[re.Pattern[str], int], ...]  # and the days of each
     weekdays: dict[str, int]  # Monday is 0
+    months: dict[str, int]  # January is 1
     outcomes: dict[str, str]
     writes_again: str
     writes: dict[str, str]  # an outcome by its usual word
@@ -85,7 +109,9 @@ def words_of(language: str) -> Words:
     return Words(
         again=frozenset(plain(word) for code in ("en", own) for word in AGAIN[code]),
         days_ago={plain(word): days for code in ("en", own) for word, days in DAYS_AGO[code].items()},
+        ago=tuple(_ago("en")) + tuple(_ago(own)),
         weekdays=dict(_weekdays("en")) | dict(_weekdays(own)),
+        months=dict(_months("en")) | dict(_months(own)),
         outcomes=dict(_outcomes("en")) | dict(_outcomes(own)),
         writes_again=AGAIN[own][0],
         writes={status: words[0] for status, words in OUTCOMES[own].items()},
@@ -101,6 +127,17 @@ def plain(text: str) -> str:
 def _weekdays(language: str) -> Iterator[tuple[str, int]]:
     for day, words in enumerate(WEEKDAYS[language]):
         yield from ((plain(word), day) for word in words)
+
+
+def _ago(language: str) -> Iterator[tuple[re.Pattern[str], int]]:
+    days, weeks = AGO[language]
+    yield from ((re.compile(days), 1), (re.compile(weeks), 7))
+
+
+def _months(language: str) -> Iterator[tuple[str, int]]:
+    for month, words in enumerate(MONTHS[language], 1):
+        for word in map(plain, words):
+            yield from ((word, month), (word[:3], month))
 
 
 def _outcomes(language: str) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from babel.numbers import format_decimal
 
 from apps.platforms.aliases import name_alias
 from apps.platforms.models import Account
+from apps.tasks.built_in import type_words
 from apps.tasks.durations import MINUTE_MS, short
 from apps.tasks.line import Line, read_line
 from apps.tasks.line_times import length, written_time
@@ -64,7 +65,11 @@ def _account(line: Line, read: Callable[[str], Line]) -> str:
 
 
 def _type(line: Line, read: Callable[[str], Line]) -> str:
-    words = (*line.type.aliases, name_alias(line.type.name)) if line.type else ()
+    """Its own name, as the person reads it, before a short word that says it."""
+    if line.type is None:
+        return ""
+    own = type_words(line.type.name).casefold()
+    words = (own, name_alias(own), *line.type.aliases, name_alias(line.type.name))
     only = Line(type=line.type)
     return next((word for word in words if word and read(word) == only), "")
 

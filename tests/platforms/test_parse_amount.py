@@ -129,3 +129,27 @@ def test_it_reads_back_what_the_app_writes(amount, locale, unit):
     name = locale.replace("-", "_")
     assert parse_amount(format_decimal(amount, locale=name), locale) == amount
     assert parse_amount(format_currency(amount, unit, locale=name), locale, unit) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "amount"),
+    [
+        ("20p", "GBP", "0.20"),
+        ("12.5 pence", "GBP", "0.125"),
+        ("80c", "USD", "0.80"),
+        ("80¢", "EUR", "0.80"),
+        ("80 ct", "EUR", "0.80"),
+        ("20p", "PTS", "20"),
+        ("20p", None, "20"),
+    ],
+)
+def test_hundredths_of_the_unit(text, unit, amount):
+    assert parse_amount(text, "en-GB", unit) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("20p", "USD"), ("80c", "GBP"), ("0.125p", "GBP"), ("80c", "PTS")]
+)
+def test_no_hundredths_of_another_unit_or_finer_ones(text, unit):
+    with pytest.raises(AmountError):
+        parse_amount(text, "en-GB", unit)

@@ -35,6 +35,7 @@ def change(client, task, name, value, **sent):
     ("name", "value", "fact", "becomes"),
     [
         ("pay", "£2.005", "reward", D("2.005")),
+        ("pay", "20p", "reward", D("0.20")),
         ("minutes", "1h 30", "duration_ms", 5_400_000),
         ("minutes", "", "duration_ms", None),
         ("status", "rejected", "status", "rejected"),

@@ -75,7 +75,11 @@ def test_again_repeats_the_last_task_with_what_differs(page):
 def test_a_chip_goes_to_its_field_and_is_announced(page):
     page.get_by_label("One line is enough").fill("quillo 12m beach")
     expect(page.locator("#parsed")).to_have_attribute("aria-live", "polite")
-    for words, field in (("pay?", "pay"), ("12\u00a0min", "minutes"), ("“beach” goes in the note", "note")):
+    for words, field in (
+        ("pay?", "pay"),
+        ("12\u00a0min", "minutes"),
+        ("“beach” goes in the note and names the task", "note"),
+    ):
         chip(page, words).click()
         expect(page.locator(f"#id_{field}")).to_be_focused()
     chip(page, "Quillo").focus()

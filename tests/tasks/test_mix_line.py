@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from apps.tasks.line_words import plain, words_of
 from apps.tasks.models import Task
-from tests.factories import make_account, make_person, make_task, make_type
+from tests.factories import make_account, make_person, make_platform, make_task, make_type
 from tests.tasks.conftest import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -76,7 +76,13 @@ class TestTyped:
         sent, shown = read(as_alice, sent, "survey 30m 3 x2 approved yesterday")
         assert (sent["pay"], sent["minutes"], sent["units"]) == ("7.25", "30", "2")
         assert (sent["status"], sent["started"]) == ("rejected", "2026-11-25T10:05")
-        assert shown[2:] == ["30\u00a0min", "£7.25", "2 tasks", "Wed 25 Nov 10:05", "Rejected"]
+        assert shown[2:] == [
+            "30\u00a0min",
+            "£7.25",
+            "2 tasks, one pay for all",
+            "Wed 25 Nov 10:05",
+            "Rejected",
+        ]
 
     def test_what_the_line_filled_follows_the_line(self, as_alice):
         sent, _ = read(as_alice, drawn(as_alice), "quillo 30m 3 x4 yesterday beach")
@@ -153,6 +159,28 @@ class TestSaved:
         assert (task.type.name, task.reward, task.duration_ms) == ("Writing", D("4.5"), 540_000)
         assert (task.units, task.title) == (3, "Recipes")
 
+    @pytest.mark.parametrize(
+        ("kind", "says"),
+        [("Survey", "survey"), ("Image tagging", "image tagging"), ("AI rating", "ai rating")],
+    )
+    def test_the_repeat_has_the_own_name_of_its_type(self, as_alice, alice, quillo, kind, says):
+        make_task(alice, quillo, type=make_type(kind), duration_ms=240_000)
+        assert f"Again: quillo 4m {says}" in text_of(as_alice.get(reverse("task_log")))
+
+    def test_the_example_is_on_the_platform_that_was_used_last(self, as_alice, alice):
+        make_task(alice, make_account(alice, "Tagwell (EU)", aliases=["tw"]))
+        assert 'placeholder="tw survey 12m 1.80"' in text_of(as_alice.get(reverse("task_log")))
+
+    def test_it_says_that_the_pay_of_a_batch_is_for_all(self, as_alice, quillo):
+        says = r'<p class="field__hint" id="batch-say"([^>]*)>The pay is for all of them together.'
+        for units, is_said in (("1", False), ("5", True), ("", False), ("x", False)):
+            address = {"account": quillo.pk, "minutes": "12", "pay": "1.80", "units": units}
+            pages = (
+                as_alice.get(reverse("task_log"), {"units": units}),
+                as_alice.post(reverse("task_worth"), address),
+            )
+            assert ["hidden" not in re.search(says, text_of(page))[1] for page in pages] == [is_said] * 2
+
     def test_the_repeat_is_offered_as_a_line_that_lacks_only_its_pay(self, as_alice, alice, quillo):
         make_task(alice, quillo, type=make_type("Writing"), duration_ms=420_000)
         page = text_of(as_alice.get(reverse("task_log")))
@@ -208,10 +236,12 @@ class TestEnter:
         assert Task.objects.count() == 1
 
     def test_money_in_a_unit_without_a_wallet_is_asked_about(self, as_alice):
-        for line in ("quillo 12m $2", "quillo 12m 80p", "quillo 12m USD 2"):
+        for line in ("quillo 12m $2", "quillo 12m 80 pts", "quillo 12m 80¢", "quillo 12m USD 2"):
             page = text_of(self.enter(as_alice, line))
             assert "This account is paid in GBP." in page
             assert "pay in GBP?" in chips(page)
+            assert "parsed__rate" not in page
+            assert "an hour</span>" not in page
         assert not Task.objects.exists()
 
     def test_the_unit_picks_the_wallet(self, as_alice, alice):
@@ -221,6 +251,79 @@ class TestEnter:
         self.enter(as_alice, "survey 12m 2€")
         first, second = Task.objects.order_by("pk")
         assert (first.account, first.reward, second.account) == (points, D(1250), euros)
+
+    @pytest.mark.parametrize(
+        ("pay", "unit", "reward"),
+        [
+            ("150 sb", "PTS", 150), ("150SB", "PTS", 150), ("150p", "PTS", 150), ("150 pts", "PTS", 150),
+            ("150 points", "PTS", 150), ("$1.50", "USD", "1.5"), ("1.50 usd", "USD", "1.5"),
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("name", ["swagbucks", "swag", "sw"])
+    def test_the_unit_picks_among_the_wallets_of_the_platform(self, as_alice, alice, name, pay, unit, reward):
+        platform = make_platform("Swagbucks", units=["USD", "PTS"], points_name="SB")
+        points = {"points_per_unit": D(100), "points_currency": "USD", "aliases": ["swagbucks-pts"]}
+        make_account(alice, "Other points", unit="PTS", points_per_unit=D(100), points_currency="USD")
+        make_account(alice, platform=platform, unit="USD", aliases=["swagbucks", "sw"])
+        make_account(alice, platform=platform, unit="PTS", **points)
+        response = self.enter(as_alice, f"{name} survey 12m {pay}")
+        assert response.status_code == 302, text_of(response)
+        task = Task.objects.get()
+        assert (task.account.name, task.account.unit, task.reward) == ("Swagbucks", unit, D(reward))
+        assert task.note == ""
+
+    @pytest.mark.parametrize(
+        ("pay", "unit", "reward"),
+        [
+            ("20p", "GBP", "0.20"), ("12.5p", "GBP", "0.125"), ("80c", "USD", "0.80"), ("80¢", "USD", "0.80"),
+            ("80 cents", "EUR", "0.80"), ("20p", "PTS", "20"),
+        ],
+    )  # fmt: skip
+    def test_hundredths_are_of_the_money_of_the_platform(self, as_alice, alice, pay, unit, reward):
+        points = {"points_per_unit": D(100), "points_currency": "USD"} if unit == "PTS" else {}
+        make_account(alice, "Tagwell", unit=unit, **points)
+        line = f"tagwell survey 12m {pay}"
+        sent, shown = read(as_alice, drawn(as_alice), line)
+        assert self.enter(as_alice, line).status_code == 302
+        assert save(as_alice, sent).status_code == 302
+        assert [task.reward for task in Task.objects.all()] == [D(reward)] * 2
+        assert D(re.sub(r"[^\d.]", "", shown[3])) == D(reward)
+
+    def test_points_of_that_name_come_before_pence(self, as_alice, alice):
+        make_account(alice, "Quillo", unit="PTS", points_per_unit=D(100), points_currency="USD")
+        self.enter(as_alice, "quillo survey 12m 20p")
+        assert (Task.objects.get().account.unit, Task.objects.get().reward) == ("PTS", D(20))
+
+    def test_the_platform_that_is_chosen_says_whose_hundredths(self, as_alice):
+        sent, shown = read(as_alice, drawn(as_alice), "survey 12m 20p")
+        assert "£0.20" in shown
+        assert save(as_alice, sent).status_code == 302
+        assert Task.objects.get().reward == D("0.20")
+
+    def test_a_bonus_that_is_refused_has_no_rate(self, as_alice, quillo):
+        sent = {"account": quillo.pk, "minutes": "12", "pay": "1.80"}
+        pages = [
+            text_of(as_alice.post(reverse("task_worth"), sent | {"bonus": bonus})) for bonus in ("1", "$1")
+        ]
+        assert ["an hour</span>" in page for page in pages] == [True, False]
+
+    @pytest.mark.parametrize("words", ["screened out", "returned", "timed out"])
+    def test_an_outcome_that_pays_nothing_needs_no_pay(self, as_alice, words):
+        line = f"quillo {words} 3m"
+        sent, shown = read(as_alice, drawn(as_alice), line)
+        assert "£0.00" in shown
+        assert self.enter(as_alice, line).status_code == 302
+        assert save(as_alice, sent).status_code == 302
+        assert [task.reward for task in Task.objects.all()] == [0, 0]
+        sent = in_form(text_of(as_alice.get(reverse("task_edit", args=[Task.objects.first().pk]))))
+        edit = reverse("task_edit", args=[Task.objects.first().pk])
+        assert as_alice.post(edit, sent | {"pay": " "}).status_code == 302
+
+    def test_what_is_written_beside_such_an_outcome_counts(self, as_alice):
+        assert self.enter(as_alice, "quillo screened out 3m 0.10").status_code == 302
+        assert Task.objects.get().reward == D("0.10")
+        for line in ("quillo rejected 3m", "quillo 3m", "quillo screened out 3m $1"):
+            assert self.enter(as_alice, line).status_code == 422
 
     def test_the_same_line_sent_twice_is_one_task(self, as_alice):
         page = text_of(as_alice.get("/"))

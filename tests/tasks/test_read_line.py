@@ -109,7 +109,7 @@ def test_durations(text, expected):
         ("0.005", "en_GB", D("0.005")),
         ("12", "en_GB", D(12)),
         ("340pts", "en_GB", D(340)),
-        ("1250p", "en_GB", D(1250)),
+        ("1250p", "en_GB", D("12.50")),  # of an account in pounds
         ("1250 points", "en_GB", D(1250)),
         ("1250 Punkte", "de_DE", D(1250)),
         ("2 GBP", "en_GB", D(2)),

@@ -58,7 +58,7 @@ class CellForm(forms.Form):
         value = self.cleaned_data["value"]
         if self.fact in ("reward", "paid") and value is not None:
             field: Any = self.fields["value"]
-            field.read(self.data["value"], self.task.account.unit)
+            value = field.read(self.data["value"], self.task.account.unit)
         if self.fact == "status" and not can_become(self.task.status, value):
             raise forms.ValidationError(_("Only work that was approved can be taken back."))
         return value

@@ -38,13 +38,16 @@ def chips_of(form: LogForm, line: Line) -> list[Chip]:
         _units(form),
         _when(form, line),
         _outcome(form),
-        _note(line),
+        _note(form, line),
     )
     return [chip for chip in found if chip]
 
 
 def _account(form: LogForm, line: Line) -> Chip:
     account = form.chosen_account
+    if account is None and line.missing:
+        words = _("platform? %(name)s") % {"name": line.missing.name}
+        return Chip(words, "account", is_gap=True, is_needed=True)
     if account is None:
         return Chip(_("platform?"), "account", is_gap=True, is_needed=True)
     return Chip(_taken(account.name, line.taken_account, account), "account", account=account)
@@ -75,11 +78,11 @@ def _minutes(form: LogForm) -> Chip:
 
 def _pay(form: LogForm) -> Chip:
     """An amount in another unit than the account's is a gap, not an amount."""
-    amount, account = form.readable("pay"), form.chosen_account
+    amount, account = form.money("pay"), form.chosen_account
     unit = account.unit if account else form.choices.user.home_currency
-    if amount is None:
+    if amount is None and form.readable("pay") is None:
         return Chip(_("pay?"), "pay", is_gap=True, is_needed=True)
-    if account and not form.is_pay_of(account):
+    if amount is None:
         return Chip(_("pay in %(unit)s?") % {"unit": unit}, "pay", is_gap=True, is_needed=True)
     return Chip(exact(Money(amount, unit)), "pay")
 
@@ -87,7 +90,7 @@ def _pay(form: LogForm) -> Chip:
 def _units(form: LogForm) -> Chip | None:
     count = form.readable("units") or 1
     words = ngettext("%(count)s task", "%(count)s tasks", count) % {"count": count}
-    return Chip(words, "units") if count > 1 else None
+    return Chip(_("%(tasks)s, one pay for all") % {"tasks": words}, "units") if count > 1 else None
 
 
 def _when(form: LogForm, line: Line) -> Chip | None:
@@ -101,6 +104,12 @@ def _outcome(form: LogForm) -> Chip | None:
     return Chip(str(Status(status).label), "status") if is_told else None
 
 
-def _note(line: Line) -> Chip | None:
-    words = _("“%(words)s” goes in the note") % {"words": line.note}
-    return Chip(words, "note", is_note=True) if line.note else None
+def _note(form: LogForm, line: Line) -> Chip | None:
+    """The words of the line; they name the task where the note begins with them and there is no title."""
+    if not line.note:
+        return None
+    is_first = str(form["note"].value() or "").startswith(line.note)
+    says = _("“%(words)s” goes in the note")
+    if is_first and not form["title"].value():
+        says = _("“%(words)s” goes in the note and names the task")
+    return Chip(says % {"words": line.note}, "note", is_note=True)

@@ -53,7 +53,7 @@ class AdjustmentForm(forms.Form):
     def _clean_amount(self, account: Account, kind: str | None) -> None:
         field: Any = self.fields["amount"]
         try:
-            field.read(self.data["amount"], account.unit)
+            self.cleaned_data["amount"] = field.read(self.data["amount"], account.unit)
         except forms.ValidationError as error:
             self.add_error("amount", error)
         if kind == Adjustment.Kind.BONUS and self.cleaned_data.get("amount", 1) < 0:

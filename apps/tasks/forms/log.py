@@ -1,18 +1,24 @@
 """A new task: all that a task has, and the line that says it in one."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.platforms.models import Account
-from apps.tasks.forms.task import TaskForm
+from apps.accounts.periods import local_date
+from apps.platforms.aliases import name_alias
+from apps.tasks.forms.task import STILL_TO_COME, TaskForm
 from apps.tasks.line import LONGEST, Line
+from apps.tasks.line_names import Elsewhere
 from apps.tasks.models import TaskType
 
+MISSING = _("%(name)s is not among your platforms. Add it first, or choose another.")
+CLOSED = _("Your account on %(name)s is closed. Open it again first, or choose another.")
 NEEDED = ("account", "minutes", "pay")  # what Enter in the line saves with
 
 
@@ -22,8 +28,6 @@ class LogForm(TaskForm):
     began: when the timer was started that filled it. line: what was read, where nobody has seen it yet:
     then it is shown before it is saved, if something is missing or was guessed.
     """
-
-    use_required_attribute = False  # the line alone may be sent; its words are the fields' then
 
     line = forms.CharField(label=_("One line is enough"), max_length=LONGEST, required=False, strip=False)
     read = forms.CharField(max_length=LONGEST, required=False, strip=False, widget=forms.HiddenInput)
@@ -39,6 +43,14 @@ class LogForm(TaskForm):
     def clean_key(self) -> UUID:
         return self.cleaned_data["key"] or uuid4()
 
+    def clean_started(self) -> datetime:
+        """The day of a line is the person's own: `tomorrow` is to come, however few hours ahead."""
+        started = super().clean_started()
+        today = local_date(timezone.now(), self.zone)
+        if self.data.get("line") and local_date(started, self.zone) > today:
+            raise forms.ValidationError(STILL_TO_COME)
+        return started
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if self.unseen:
@@ -46,6 +58,9 @@ class LogForm(TaskForm):
         return data
 
     def _show_first(self, line: Line, data: dict[str, Any]) -> None:
+        if line.missing:
+            self._errors.pop("account", None)  # this one says more
+            self.add_error("account", say_missing(line.missing))
         if not data.get("minutes") and "minutes" not in self.errors:
             self.add_error("minutes", _("Write how long it took, or save again without a time."))
         for taken in line.unsure:
@@ -56,6 +71,13 @@ class LogForm(TaskForm):
     def chosen_type(self) -> TaskType | None:
         chosen = str(self["type"].value() or "")
         return next((kind for kind in self.choices.types if str(kind.pk) == chosen), None)
+
+    @property
+    def example(self) -> str:
+        """A line as this person could write it: on the platform that was used last."""
+        account = next(iter(self.choices.accounts), None)
+        words = [*account.aliases, name_alias(account.name)] if account else []
+        return " ".join([*words[:1], "survey 12m 1.80"])
 
     @property
     def focus(self) -> str:
@@ -76,10 +98,26 @@ class LogForm(TaskForm):
         except forms.ValidationError:
             return None
 
-    def is_pay_of(self, account: Account) -> bool:
-        """Whether the pay is written in the unit of this account, or in none."""
+    def money(self, name: str) -> Decimal | None:
+        """An amount in the unit of the chosen account; None where it is empty, or would be refused."""
+        if name == "pay" and self.pays_nothing:
+            return Decimal(0)
+        value, account = self[name].value(), self.chosen_account
+        if not isinstance(value, str) or account is None:
+            return self.readable(name)
         try:
-            self._field("pay").read(str(self["pay"].value() or ""), account.unit)
+            return self._field(name).read(value, account.unit) if value.strip() else None
         except forms.ValidationError:
-            return False
-        return True
+            return None
+
+    @property
+    def worth(self) -> Decimal | None:
+        """Pay and bonus; None where there is no pay, or one of them would be refused."""
+        pay, bonus = self.money("pay"), self.money("bonus")
+        is_refused = bonus is None and str(self["bonus"].value() or "").strip()
+        return None if pay is None or is_refused else pay + (bonus or 0)
+
+
+def say_missing(platform: Elsewhere) -> str:
+    """That the platform of the line cannot be logged on."""
+    return str(CLOSED if platform.closed_id else MISSING) % {"name": platform.name}

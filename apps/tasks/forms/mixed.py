@@ -21,6 +21,7 @@ from apps.tasks.line_times import length
 from apps.tasks.models import Task
 
 NAMES = ("account", "type", "minutes", "pay", "units", "started", "status", "title", "client")
+MISSING = "missing"  # among what is said: the platform that the person does not have
 FIRST, SAID = "first-", "said-"
 MOST_VALUES = 40
 
@@ -30,10 +31,10 @@ def mixed(data: QueryDict, said: Mapping[str, str], first: Mapping[str, str]) ->
     basis = _basis(data.get("basis", ""))
     first = _part(basis, FIRST) or first
     before = _part(basis, SAID)
-    filled = data.copy()
+    was, start, filled = _started(first, before), _started(first, said), data.copy()
     for name in NAMES:
-        if data.get(name, "") in ("", first.get(name, ""), before.get(name, "")):
-            filled[name] = said.get(name) or first.get(name, "")
+        if data.get(name, "") in ("", was.get(name, ""), before.get(name, "")):
+            filled[name] = said.get(name) or start.get(name, "")
     filled["note"] = _note(data.get("note", ""), said.get("note", ""), before.get("note", ""))
     filled["read"] = data.get("line", "")
     filled["basis"] = urlencode(_named(FIRST, first) | _named(SAID, said))
@@ -45,7 +46,8 @@ def said_by(line: Line | None, last: Task | None, now: datetime) -> dict[str, st
     if line is None:
         return {}
     repeated = as_text(again(last)) if line.is_again and last else {}
-    return repeated | {name: value for name, value in _said(line, now).items() if value}
+    said = repeated | {name: value for name, value in _said(line, now).items() if value}
+    return {name: value for name, value in said.items() if name != "account" or not line.missing}
 
 
 def as_text(values: Mapping[str, Any]) -> dict[str, str]:
@@ -59,6 +61,7 @@ def _said(line: Line, now: datetime) -> dict[str, str]:
     at, ms = moment(line, now), _elapsed_ms(line, now)
     return {
         "account": str(line.account.pk) if line.account else "",
+        MISSING: line.missing.name if line.missing else "",
         "type": str(line.type.pk) if line.type else "",
         "minutes": written(ms) if ms else "",
         "pay": line.pay,
@@ -82,6 +85,11 @@ def _elapsed_ms(line: Line, now: datetime) -> int | None:
     except (forms.ValidationError, OverflowError):
         return line.duration_ms
     return really // timedelta(milliseconds=1) if really > timedelta(0) else line.duration_ms
+
+
+def _started(first: Mapping[str, str], said: Mapping[str, str]) -> Mapping[str, str]:
+    """What the form starts with: without a platform where the line names one that is not there."""
+    return {name: value for name, value in first.items() if name != "account"} if MISSING in said else first
 
 
 def _note(typed: str, said: str, before: str) -> str:

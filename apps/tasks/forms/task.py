@@ -1,6 +1,7 @@
 """What a person tells about a task."""
 
 from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -18,16 +19,19 @@ from apps.tasks.choices import SHOWN_TYPES, Choices
 from apps.tasks.durations import LONG_MS
 from apps.tasks.fields import DurationField, MomentField, PayField, PickField, instant
 from apps.tasks.models import LAST_DAY, Status, Task, TaskType
-from apps.tasks.statuses import can_become
+from apps.tasks.statuses import UNPAID, can_become
 from apps.tasks.versions import Difference, differences, version_of
 
 FUTURE = timedelta(days=1)  # a task may lie so far ahead: zones differ, clocks are wrong
+STILL_TO_COME = _("That is still to come. Choose a day up to today.")
 
 FOLDED = ("bonus", "paid", "promised", "promised_until", "title", "client", "link", "note")
 
 
 class TaskForm(forms.Form):
     """The facts of a task. `facts()` are the fields for the service."""
+
+    use_required_attribute = False  # a line can say them, and some outcomes need no pay
 
     account = PickField(
         error_messages={"required": _("Choose a platform."), "invalid_choice": _("Choose a platform.")},
@@ -105,7 +109,7 @@ class TaskForm(forms.Form):
                 return self.began
         found = instant(local, self.zone)
         if found > timezone.now() + FUTURE:
-            raise forms.ValidationError(_("That is still to come. Choose a day up to today."))
+            raise forms.ValidationError(STILL_TO_COME)
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -114,11 +118,19 @@ class TaskForm(forms.Form):
             self.add_error("type", _("Choose a type, or write another one."))
         if account := data.get("account"):
             self._clean_units_of_money(account)
+        if self.pays_nothing:
+            self._errors.pop("pay", None)
+            data["pay"] = Decimal(0)
         self._clean_promise(data)
         if (data.get("minutes") or 0) > LONG_MS and not data.get("is_long"):
             self.ask_if_long = True
             self.add_error("minutes", _("That is more than 12 hours. Is it right?"))
         return data
+
+    @property
+    def pays_nothing(self) -> bool:
+        """No pay is written, and the outcome has none by itself: screened out, returned, timed out."""
+        return self["status"].value() in UNPAID and not str(self["pay"].value() or "").strip()
 
     def _clean_promise(self, data: dict[str, Any]) -> None:
         """A day belongs to a sum, and is not before the work."""
@@ -129,11 +141,12 @@ class TaskForm(forms.Form):
             self.add_error("promised_until", _("Choose the day of the work, or a later one."))
 
     def _clean_units_of_money(self, account: Account) -> None:
-        """Amounts are in the account's unit: another sign in front of one is a mistake."""
+        """Amounts are in the account's unit, or in its hundredths: another sign is a mistake."""
         for name in ("pay", "bonus", "paid", "promised"):
             if name in self.cleaned_data and self.cleaned_data[name] is not None:
                 try:
-                    self._field(name).read(self.data[self.add_prefix(name)], account.unit)
+                    read = self._field(name).read
+                    self.cleaned_data[name] = read(self.data[self.add_prefix(name)], account.unit)
                 except forms.ValidationError as error:
                     self.add_error(name, error)
 
@@ -149,6 +162,12 @@ class TaskForm(forms.Form):
             "started_at": data["started"],
         }
         return facts if data["new_type"] else facts | {"type": data["type"]}
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether the pay is for several tasks together."""
+        count = str(self["units"].value() or "").strip()
+        return count.isdecimal() and int(count[:9]) > 1
 
     @property
     def account_pills(self) -> list[tuple[Account, bool]]:

@@ -39,7 +39,7 @@ class TimerForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         if data.get("account") and data.get("pay") is not None:
             try:
-                self._field("pay").read(self.data["pay"], data["account"].unit)
+                data["pay"] = self._field("pay").read(self.data["pay"], data["account"].unit)
             except forms.ValidationError as error:
                 self.add_error("pay", error)
         return data

@@ -145,6 +145,7 @@ def _read(request: Request, choices: Choices, text: str) -> Line | None:
         today=_now(request).date(),
         locale=current_locale(),
         language=request.user.language,
+        elsewhere=lambda: choices.elsewhere,
     )
 
 
@@ -221,10 +222,8 @@ def _context(request: Request, form: LogForm, line: Line | None) -> dict[str, An
 
 
 def _versus(request: Request, form: LogForm) -> Versus:
-    """Of what stands in the fields, right or not yet."""
-    pay, bonus, ms = (form.readable(name) for name in ("pay", "bonus", "minutes"))
-    amount = None if pay is None else pay + (bonus or 0)
-    return versus(request.user, form.chosen_account, amount, ms, today(request))
+    """Of what stands in the fields, right or not yet; an amount that would be refused has no rate."""
+    return versus(request.user, form.chosen_account, form.worth, form.readable("minutes"), today(request))
 
 
 def _now(request: Request) -> datetime:
