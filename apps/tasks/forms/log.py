@@ -59,7 +59,7 @@ class LogForm(TaskForm):
 
     def _show_first(self, line: Line, data: dict[str, Any]) -> None:
         if line.missing:
-            self._errors.pop("account", None)  # this one says more
+            self.errors.pop("account", None)  # this one says more
             self.add_error("account", say_missing(line.missing))
         if not data.get("minutes") and "minutes" not in self.errors:
             self.add_error("minutes", _("Write how long it took, or save again without a time."))

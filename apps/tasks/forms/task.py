@@ -119,7 +119,7 @@ class TaskForm(forms.Form):
         if account := data.get("account"):
             self._clean_units_of_money(account)
         if self.pays_nothing:
-            self._errors.pop("pay", None)
+            self.errors.pop("pay", None)
             data["pay"] = Decimal(0)
         self._clean_promise(data)
         if (data.get("minutes") or 0) > LONG_MS and not data.get("is_long"):
