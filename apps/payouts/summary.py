@@ -39,6 +39,7 @@ class PayoutPage:
 
     to_look_into: list[Notice]
     ready: list[PayoutRow]
+    held: list[PayoutRow]
     on_the_way: list[PayoutRow]
     saving: list[PayoutRow]
     failed: list[Payout]
@@ -49,7 +50,7 @@ class PayoutPage:
 
     @property
     def is_empty(self) -> bool:
-        balances = (self.ready, self.saving)
+        balances = (self.ready, self.held, self.saving)
         return not any((self.to_look_into, *balances, self.on_the_way, self.failed, self.months))
 
 
@@ -69,7 +70,8 @@ def page_of(user: User, now: datetime) -> PayoutPage:
     months, older = latest_of(parts, paid)
     return PayoutPage(
         to_look_into=to_look_into(user) if user.has_notices else [],
-        ready=[row for row in rows if row.state in (READY, HELD)],
+        ready=[row for row in rows if row.state == READY],
+        held=[row for row in rows if row.state == HELD],
         on_the_way=[row for row in rows if row.state in (LATE, SENT)],
         saving=[row for row in rows if row.state == SAVING],
         failed=failed[:A_PAGE],
@@ -83,7 +85,7 @@ def page_of(user: User, now: datetime) -> PayoutPage:
 def older_page(user: User, last: Arrival) -> PayoutPage:
     """Only what arrived before this part; one query."""
     months, older = before(user, last)
-    return PayoutPage([], [], [], [], [], months, [], older, is_older=True)
+    return PayoutPage([], [], [], [], [], [], months, [], older, is_older=True)
 
 
 def _first_expected(told: Told) -> tuple[bool, date, date, int]:
@@ -102,9 +104,9 @@ def _account_waits(known: Mapping[int, Wait], accounts: Iterable[Account]) -> li
 
 
 def _with_clock(rows: list[PayoutRow], user: User, now: datetime) -> list[PayoutRow]:
-    """With what the payout clock says of accounts that are ready or saving up."""
+    """With what the payout clock says of accounts that are ready or saving up; a held one does not pay."""
 
     def said(row: PayoutRow) -> str:
         return f"{row.note} {clock_words(row.account, user, now)}".strip()
 
-    return [row if row.is_payout else replace(row, note=said(row)) for row in rows]
+    return [row if row.is_payout or row.state == HELD else replace(row, note=said(row)) for row in rows]

@@ -235,7 +235,7 @@ def test_a_hold_is_noted_and_ended(as_alice, quillo):
     html = response.content.decode()
     assert "Quillo is noted as held." in html
     assert "badge--held" in html
-    assert "You noted that it is held." in html
+    assert "You noted that it is held: Confirm &lt;b&gt;it&lt;/b&gt;" in html
     html = page(as_alice, url)
     assert "Quillo holds your account" in html
     assert "Confirm &lt;b&gt;it&lt;/b&gt;" in html
