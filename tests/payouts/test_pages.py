@@ -197,7 +197,8 @@ def test_the_same_form_sent_twice_asks_once(as_alice, quillo):
 WRONG = {
     "more than there is": ({"amount": "5.01"}, "Quillo owes you £5.00. Write that or less."),
     "nothing": ({"amount": "0"}, "Write an amount above zero."),
-    "less than nothing": ({"amount": "-1"}, "Write an amount from 0 up."),
+    "less than nothing": ({"amount": "-1"}, "Write an amount above zero."),
+    "more than there can be": ({"amount": "99999999999"}, "That is larger than any sum can be here."),
     "no number": ({"amount": "five"}, "Write an amount, like 1.80."),
     "another currency": ({"amount": "$5"}, "This account is paid in GBP."),
     "parts of a penny": ({"amount": "4.005"}, "write at most 2 decimals"),
