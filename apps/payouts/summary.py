@@ -32,6 +32,11 @@ class AccountWait:
         score = self.wait.on_time
         return f"{round(score.score * 100)}" if score.n else ""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anything to say of it yet."""
+        return self.wait.median_days is not None or self.wait.arrived > 0 or self.wait.on_time.n > 0
+
 
 @dataclass(frozen=True, slots=True)
 class PayoutPage:
@@ -98,9 +103,9 @@ def _latest(told: Told) -> tuple[date, int]:
 
 
 def _account_waits(known: Mapping[int, Wait], accounts: Iterable[Account]) -> list[AccountWait]:
-    """How long each account that ever paid takes, the most certain to be on time first."""
+    """How long each account takes of which anything is known, the most certain to be on time first."""
     found = [AccountWait(account, known[account.pk]) for account in accounts if account.pk in known]
-    return sorted(found, key=lambda each: -each.wait.on_time.low)
+    return sorted((each for each in found if each.is_known), key=lambda each: -each.wait.on_time.low)
 
 
 def _with_clock(rows: list[PayoutRow], user: User, now: datetime) -> list[PayoutRow]:

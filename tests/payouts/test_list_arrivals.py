@@ -69,3 +69,9 @@ def test_a_failed_one_says_what_went_back_or_is_lost(as_alice, asked, is_lost, s
 def test_the_parts_of_others_are_in_nobodys_list(asked, bob):
     arrive(asked, "200", rest=Rest.OPEN, on=FIRST)
     assert months(bob) == []
+
+
+def test_an_account_of_which_no_wait_is_known_is_not_listed(asked):
+    assert page_of(asked.user, NOW).waits == []
+    arrive(asked, "450", on=FIRST)
+    assert [each.account for each in page_of(asked.user, NOW).waits] == [asked.account]
