@@ -265,6 +265,14 @@ def test_where_nothing_has_a_rate_nothing_is_said_to_be_earned(as_alice, alice, 
     assert bars.count("£0.00") == 2  # of the one that was turned down: an hour of it, and all of it
 
 
+def test_a_week_without_a_goal_says_what_of_it_is_pending(as_alice, alice, quillo):
+    make_task(alice, quillo, reward=D("5"), status="approved")
+    week = "This week</dt>"
+    assert "of it pending" not in body(as_alice.get("/")).split(week)[1].split("</dl>")[0]
+    make_task(alice, quillo, reward=D("3"), status="pending")
+    assert "£3.00 of it pending" in body(as_alice.get("/")).split(week)[1].split("</dl>")[0]
+
+
 def test_the_goal_has_a_meter(as_alice, alice, quillo):
     change_preferences(user_id=alice.pk, weekly_goal=D("12.50"))
     make_task(alice, quillo, reward=D("5"), status="approved")
