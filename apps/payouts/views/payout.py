@@ -1,7 +1,6 @@
 """One payout: what can be said of it, and the steps between asking and the money, with their undoing."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +14,8 @@ from apps.accounts.requests import PersonRequest
 from apps.accounts.templatetags.fmt import money
 from apps.payouts import services
 from apps.payouts.balances import standing_of
-from apps.payouts.fees import estimate
+from apps.payouts.fee_forms import CostForm
+from apps.payouts.fees import Costs, costs_of, methods_of
 from apps.payouts.forms import ArrivedForm, FailedForm, RequestForm
 from apps.payouts.models import Payout
 from apps.payouts.outlooks import clock_words, expected_on
@@ -44,6 +44,8 @@ def payout_detail(request: PersonRequest, pk: int) -> HttpResponse:
 def payout_request(request: PersonRequest, account: int) -> HttpResponse:
     """Note that a payout was asked for."""
     found = account_of(request, account)
+    if request.htmx.target == "costs":
+        return _costs_alone(request, found)
     standing, day, now = standing_of(found), today(request), timezone.now()
     expected = expected_on(found, request.user, now, day)
     form = RequestForm(sent(request), account=found, standing=standing, today=day, expected_on=expected)
@@ -55,7 +57,7 @@ def payout_request(request: PersonRequest, account: int) -> HttpResponse:
         else:
             return _done(request, payout, _("%(sum)s requested from %(platform)s."), "payout_cancel")
     context = {"form": form, "account": found, "clock": clock_words(found, request.user, now)}
-    context |= {"cost": _cost(found, form)}
+    context |= {"costs": _costs(found, form), "methods": methods_of(found)}
     return form_page(request, "payouts/payout_request.html", context)
 
 
@@ -130,8 +132,13 @@ def _done(request: PersonRequest, payout: Payout, text: str, back: str = "") -> 
     return redirect("payout_list")
 
 
-def _cost(account: Account, form: RequestForm) -> dict[str, Any] | None:
-    """What the whole balance would cost by the account's usual method, and what would arrive of it."""
-    amount = form.initial["amount"]
-    expected = estimate(account, account.method, amount) if amount else None
-    return {"fee": expected, "net": amount - expected} if expected else None
+def _costs_alone(request: PersonRequest, account: Account) -> HttpResponse:
+    """What the payout that is half written would cost, as a part of its form."""
+    context = {"account": account, "costs": CostForm(request.GET, account=account).costs()}
+    return render(request, "payouts/payout_request.html#costs", context)
+
+
+def _costs(account: Account, form: RequestForm) -> Costs:
+    """What it costs by what is in the form: at first, the whole balance by the account's usual method."""
+    asked = form.cleaned_data.get("amount") if form.is_bound else None
+    return costs_of(account, form["method"].value() or "", asked or form.initial["amount"])
