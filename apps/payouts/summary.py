@@ -13,7 +13,7 @@ from .arrived import A_PAGE, Month, Part, before, latest_asked, latest_of
 from .balances import standings_asked, standings_of
 from .models import Arrival, Payout
 from .notices import Notice, to_look_into
-from .outlooks import clock_words
+from .outlooks import asked_at, clock_words
 from .rows import HELD, LATE, READY, SAVING, SENT, PayoutRow, rows_in_order, with_account
 from .transit import ON_THE_WAY
 from .waiting import Told, Wait, told_asked, told_of, waits
@@ -70,7 +70,8 @@ def page_of(user: User, now: datetime) -> PayoutPage:
     shown = [row for row in told if row.id in has_come or row.failed_on or row.state in ON_THE_WAY]
     paid = {row.id: with_account(row.payout(), accounts) for row in shown}
     waiting = [paid[row.id] for row in sorted(shown, key=_first_expected) if row.state in ON_THE_WAY]
-    rows = _with_clock(rows_in_order(user, today, found, waiting)[0], user, now)
+    last = {row.account_id: asked_at(row.requested_on, row.created_at, user) for row in told}
+    rows = _with_clock(rows_in_order(user, today, found, waiting)[0], user, now, last)
     failed = [paid[row.id] for row in sorted(shown, key=_latest, reverse=True) if row.failed_on]
     months, older = latest_of(parts, paid)
     return PayoutPage(
@@ -108,10 +109,12 @@ def _account_waits(known: Mapping[int, Wait], accounts: Iterable[Account]) -> li
     return sorted((each for each in found if each.is_known), key=lambda each: -each.wait.on_time.low)
 
 
-def _with_clock(rows: list[PayoutRow], user: User, now: datetime) -> list[PayoutRow]:
+def _with_clock(
+    rows: list[PayoutRow], user: User, now: datetime, last: Mapping[int, datetime]
+) -> list[PayoutRow]:
     """With what the payout clock says of accounts that are ready or saving up; a held one does not pay."""
 
     def said(row: PayoutRow) -> str:
-        return f"{row.note} {clock_words(row.account, user, now)}".strip()
+        return f"{row.note} {clock_words(row.account, user, now, last.get(row.account.pk))}".strip()
 
     return [row if row.is_payout or row.state == HELD else replace(row, note=said(row)) for row in rows]

@@ -1,6 +1,8 @@
 """One payout: what can be said of it, and the steps between asking and the money, with their undoing."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,7 +20,7 @@ from apps.payouts.fee_forms import CostForm
 from apps.payouts.fees import Costs, costs_of, methods_of
 from apps.payouts.forms import ArrivedForm, FailedForm, RequestForm
 from apps.payouts.models import Payout
-from apps.payouts.outlooks import clock_words, expected_on
+from apps.payouts.outlooks import asked_at, clock_words, expected_on
 from apps.payouts.refused import Refused
 from apps.payouts.views.request import PLACE, account_of, form_page, payout_of, sent, today, undo_tag
 from apps.platforms.models import Account
@@ -46,8 +48,8 @@ def payout_request(request: PersonRequest, account: int) -> HttpResponse:
     found = account_of(request, account)
     if request.htmx.target == "costs":
         return _costs_alone(request, found)
-    standing, day, now = standing_of(found), today(request), timezone.now()
-    expected = expected_on(found, request.user, now, day)
+    standing, day = standing_of(found), today(request)
+    expected = expected_on(found, request.user, timezone.now(), day)
     form = RequestForm(sent(request), account=found, standing=standing, today=day, expected_on=expected)
     if form.is_valid():
         try:
@@ -56,8 +58,7 @@ def payout_request(request: PersonRequest, account: int) -> HttpResponse:
             form.refuse(refused)
         else:
             return _done(request, payout, _("%(sum)s requested from %(platform)s."), "payout_cancel")
-    context = {"form": form, "account": found, "clock": clock_words(found, request.user, now)}
-    context |= {"costs": _costs(found, form), "methods": methods_of(found)}
+    context = {"form": form, "account": found} | _known_of(request, found, form)
     return form_page(request, "payouts/payout_request.html", context)
 
 
@@ -130,6 +131,19 @@ def _done(request: PersonRequest, payout: Payout, text: str, back: str = "") -> 
     messages.success(request, said, extra_tags=undo_tag(back, payout.pk) if back else "")
     nudge("outbox")
     return redirect("payout_list")
+
+
+def _known_of(request: PersonRequest, account: Account, form: RequestForm) -> dict[str, Any]:
+    """What is known about asking for a payout there: when, at what cost and by which methods."""
+    clock = clock_words(account, request.user, timezone.now(), _last_request_at(request, account))
+    return {"clock": clock, "costs": _costs(account, form), "methods": methods_of(account)}
+
+
+def _last_request_at(request: PersonRequest, account: Account) -> datetime | None:
+    """When a payout was last asked for; None: never. What was taken back does not count."""
+    asked = Payout.objects.for_user(request.user).filter(account=account).out_of_the_balance()
+    last = asked.order_by("requested_on", "pk").last()
+    return last and asked_at(last.requested_on, last.created_at, request.user)
 
 
 def _costs_alone(request: PersonRequest, account: Account) -> HttpResponse:
