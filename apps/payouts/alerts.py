@@ -129,10 +129,18 @@ def withdraw_of(payout: Payout) -> None:
         recount_notices(payout.user_id)
 
 
-def put_away(alert: Alert) -> None:
-    """The person has read it: it is no longer shown."""
-    if Alert.objects.filter(pk=alert.pk, seen_at=None).update(seen_at=timezone.now()):
+def put_away(alert: Alert) -> bool:
+    """The person has read it: it is no longer shown. Whether it was until now."""
+    was_shown = Alert.objects.filter(pk=alert.pk, seen_at=None).update(seen_at=timezone.now())
+    if was_shown:
         recount_notices(alert.user_id)
+    return bool(was_shown)
+
+
+def take_out(user: User, pk: int) -> None:
+    """It was put away by mistake."""
+    if Alert.objects.for_user(user).filter(pk=pk).exclude(seen_at=None).update(seen_at=None):
+        recount_notices(user.pk)
 
 
 def put_off(alert: Alert, now: datetime) -> None:
