@@ -51,16 +51,17 @@ class Costs:
 
     chosen: Cost | None
     noted: list[Cost]  # by name, any other method last; empty where one rule counts for all
+    is_any: bool = True  # whether anything was noted, be the amount what it may
 
 
 def costs_of(account: Account, method: str, amount: Money) -> Costs:
     """What this amount costs; nothing of an amount that is none."""
-    if amount.amount <= 0:
-        return Costs(None, [])
     terms = sorted(FeeTerms.objects.filter(account=account), key=lambda one: (not one.method, one.method))
+    if amount.amount <= 0 or not terms:
+        return Costs(None, [], bool(terms))
     noted = [Cost(one.method, fee, amount - fee) for one in terms for fee in (one.of(amount),)]
     if not any(cost.method for cost in noted):
-        return Costs(noted[0] if noted else None, [])
+        return Costs(noted[0], [])
     return Costs(_chosen(noted, method.strip()) if method.strip() else None, noted)
 
 

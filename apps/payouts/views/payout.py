@@ -143,7 +143,7 @@ def _last_request_at(request: PersonRequest, account: Account) -> datetime | Non
     """When a payout was last asked for; None: never. What was taken back does not count."""
     asked = Payout.objects.for_user(request.user).filter(account=account).out_of_the_balance()
     last = asked.order_by("requested_on", "pk").last()
-    return last and asked_at(last.requested_on, last.created_at, request.user)
+    return asked_at(last.requested_on, last.created_at, request.user) if last else None
 
 
 def _costs_alone(request: PersonRequest, account: Account) -> HttpResponse:
