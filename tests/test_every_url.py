@@ -91,6 +91,7 @@ class Things:
         self.rate = make_rate(alice, "USD", "GBP", "2026-11-01", "0.8")
         self.payout = make_payout(self.account, "3.00", note=MARK)
         self.arrived = make_payout(self.account, "1.00", arrived_on=date(2026, 11, 24), note=MARK)
+        self.part = self.arrived.arrivals.get()
         self.fee_terms = set_terms(
             account=self.account,
             method=MARK,
@@ -304,7 +305,7 @@ ENTRIES = {
     "task_refusal": of_owner("task"),
     # payouts
     "payout_list": Entry(Door.PEOPLE),
-    "payout_list_before": of_owner("arrived", READ, "before"),
+    "payout_list_before": of_owner("part", READ, "before"),
     "payout_csv": Entry(Door.PEOPLE),
     "payout_request": of_owner("account", FORM, "account"),
     "payout_after": of_owner("account", READ, "account"),

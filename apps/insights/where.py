@@ -31,7 +31,7 @@ class Bar:
     name: str
     tone: int | None
     rate: Money | None
-    earned: Money
+    earned: Money | None  # None: nothing of it has an exchange rate
     millis: int
     count: int  # timed tasks
     few: bool
@@ -132,9 +132,14 @@ def _bar(rate: Fraction | None, part: Part, width: str | None, unit: str) -> Bar
         name=name,
         tone=tone,
         rate=None if rate is None else Money.nearest(rate, unit),
-        earned=Money.nearest(figures.earned, unit),
+        earned=Money.nearest(figures.earned, unit) if _is_converted(figures) else None,
         millis=figures.spent_ms,
         count=figures.home_timed,
         few=rate is not None and figures.home_timed < FEW,
         width=width,
     )
+
+
+def _is_converted(figures: Figures) -> bool:
+    """Whether any of it has an exchange rate, or needs none."""
+    return bool(figures.earned) or not figures.unconverted or figures.unconverted < figures.entries

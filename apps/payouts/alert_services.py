@@ -11,10 +11,13 @@ from .models import Alert
 
 
 @transaction.atomic
-def put_away(*, alert: Alert) -> None:
-    """The person has read it: it is no longer shown. Their pages change, so their version does."""
+def put_away(*, alert: Alert) -> bool:
+    """The person has read it: it is no longer shown. Their pages change, so their version does.
+
+    Answers whether it was shown until now.
+    """
     touch_person(alert.user_id)
-    alerts.put_away(alert)
+    return alerts.put_away(alert)
 
 
 @transaction.atomic

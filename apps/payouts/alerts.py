@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -106,16 +107,40 @@ def withdraw_held(account: Account) -> None:
         recount_notices(account.user_id)
 
 
+def withdraw_due(account: Account, cycle: int) -> int:
+    """It cannot be asked for while it is held; answers how many notices said that it can."""
+    due = Q(cycle=cycle, kind__in=(Kind.PAYOUT_DUE, Kind.PAYOUT_SCHEDULED))
+    count = _withdraw(Alert.objects.filter(due, user=account.user_id, account=account))
+    if count:
+        recount_notices(account.user_id)
+    return count
+
+
+def show_held_again(account: Account, cycle: int) -> None:
+    """It was said to be held in this cycle, and is held again."""
+    said = Alert.objects.filter(user=account.user_id, account=account, cycle=cycle, kind=Kind.PAYOUT_HELD)
+    if said.exclude(withdrawn_at=None).update(withdrawn_at=None):
+        recount_notices(account.user_id)
+
+
 def withdraw_of(payout: Payout) -> None:
     """What was said of a payout is no longer true."""
     if _withdraw(Alert.objects.filter(user=payout.user_id, payout=payout)):
         recount_notices(payout.user_id)
 
 
-def put_away(alert: Alert) -> None:
-    """The person has read it: it is no longer shown."""
-    if Alert.objects.filter(pk=alert.pk, seen_at=None).update(seen_at=timezone.now()):
+def put_away(alert: Alert) -> bool:
+    """The person has read it: it is no longer shown. Whether it was until now."""
+    was_shown = Alert.objects.filter(pk=alert.pk, seen_at=None).update(seen_at=timezone.now())
+    if was_shown:
         recount_notices(alert.user_id)
+    return bool(was_shown)
+
+
+def take_out(user: User, pk: int) -> None:
+    """It was put away by mistake."""
+    if Alert.objects.for_user(user).filter(pk=pk).exclude(seen_at=None).update(seen_at=None):
+        recount_notices(user.pk)
 
 
 def put_off(alert: Alert, now: datetime) -> None:
@@ -160,7 +185,26 @@ def _say_of_balance(
     about = {"balance": balance, "minimum": minimum or None, "wait": usual_wait(account)}
     with written_for(user), timezone.override(user.timezone):
         about["clock"] = clock_words(account, user, timezone.now())
-    _say(alert, about)
+    if not _is_said_again(alert, about):
+        _say(alert, about)
+
+
+def _is_said_again(alert: Alert, about: dict[str, Any]) -> bool:
+    """Whether a hold had withdrawn it: it is shown as it was, and mailed only if that was never done."""
+    rows = Alert.objects.for_user(alert.user).filter(key=alert.key).exclude(withdrawn_at=None)
+    said = rows.select_related("user", "account__platform", "mail").first()
+    if said is None:
+        return False
+    said.withdrawn_at, said.balance, said.minimum = None, alert.balance, alert.minimum
+    if said.mail is not None and said.mail.withdrawn_at is not None:
+        said.mail.delete()  # it never went, and its key is that of the one which does
+        said.mail = None
+    if said.mail is None and is_mailed(alert.user, alert.kind):
+        _write(said, about)
+        said.mail_due_at = timezone.now()
+    said.save()
+    recount_notices(alert.user_id)
+    return True
 
 
 def _say(alert: Alert, about: dict[str, Any], now: datetime | None = None) -> None:

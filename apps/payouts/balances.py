@@ -39,6 +39,7 @@ class Standing:
     on_the_way: int = field(default=0, compare=False)  # payouts that were asked for and have not arrived
     is_held: bool = field(default=False, compare=False)  # the platform keeps it back
     usual: UsualPay = field(default=NO_PAY, compare=False)
+    hold_note: str = field(default="", compare=False)  # why it does
 
 
 NOTHING = (ZERO, ZERO, 0, 0, ZERO)
@@ -143,9 +144,14 @@ def _standing(
     approved: int = 0,
     settled: Decimal = ZERO,
     is_held: bool = False,
+    hold_note: str | None = None,
 ) -> Standing:
-    usual = UsualPay(approved, settled)
-    return Standing(Money(balance, account.unit), Money(pending, account.unit), on_the_way, is_held, usual)
+    usual, left, waits = (
+        UsualPay(approved, settled),
+        Money(balance, account.unit),
+        Money(pending, account.unit),
+    )
+    return Standing(left, waits, on_the_way, is_held, usual, hold_note or "")
 
 
 ACCOUNT = (
@@ -165,7 +171,7 @@ def _all_standings() -> str:
     columns = [f"a.{name}" for name in ACCOUNT] + [f"p.{name}" for name in PLATFORM]
     return f"""
 SELECT {", ".join(columns)}, coalesce(f.balance, 0), coalesce(f.pending, 0), coalesce(f.on_the_way, 0),
-       coalesce(f.approved, 0), coalesce(f.settled, 0), c.held_at IS NOT NULL
+       coalesce(f.approved, 0), coalesce(f.settled, 0), c.held_at IS NOT NULL, c.hold_note
 FROM platforms_account a LEFT JOIN platforms_platform p ON p.id = a.platform_id
 LEFT JOIN payouts_accountcycle c ON c.account_id = a.id
 LEFT JOIN ({FLOWS}) f ON f.account_id = a.id
@@ -175,7 +181,7 @@ WHERE a.user_id = %(user)s::bigint ORDER BY lower(a.name), a.unit"""  # noqa: S6
 def _account(row: tuple[Any, ...]) -> tuple[Account, Standing]:
     account = _of_columns(Account, ACCOUNT, row)
     account.platform = _of_columns(Platform, PLATFORM, row[len(ACCOUNT) :]) if account.platform_id else None
-    return account, _standing(account, *row[-6:])
+    return account, _standing(account, *row[-7:])
 
 
 def _of_columns(model: type[M], names: tuple[str, ...], row: tuple[Any, ...]) -> M:

@@ -51,6 +51,11 @@ def _as_it_is(name: str) -> Made:
     return cell
 
 
+def _last_came_on(payout: Payout, states: States) -> Cell:
+    """The day of its last part, even where the rest is still to come, or never came."""
+    return max((part.arrived_on for part in payout.arrivals.all()), default=None)
+
+
 def _came_as(payout: Payout) -> dict[str, Decimal]:
     """What came in other currencies, by currency."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
@@ -73,7 +78,7 @@ def _other_unit(payout: Payout, states: States) -> Cell:
 COLUMNS: tuple[tuple[Any, Made], ...] = (
     (gettext_lazy("Requested on"), _as_it_is("requested_on")),
     (gettext_lazy("Expected"), _as_it_is("expected_on")),
-    (gettext_lazy("Arrived on"), _as_it_is("arrived_on")),
+    (gettext_lazy("Arrived on"), _last_came_on),
     (gettext_lazy("Failed on"), _as_it_is("failed_on")),
     (gettext_lazy("Platform"), lambda payout, states: payout.account.name),
     (gettext_lazy("Method"), _as_it_is("method")),

@@ -11,6 +11,7 @@ from apps.accounts.locale import current_locale
 from apps.platforms.minimums import MOST_METHODS, is_same_method
 from apps.platforms.models import Account
 
+from .fees import Costs, costs_of
 from .fields import MoneyField
 
 
@@ -90,6 +91,24 @@ class FeeForm(forms.Form):
         elif len(others) >= MOST_METHODS:
             words = _("There are minimums for %(n)s methods already. Delete one of them first.")
             self.add_error("payout_minimum", words % {"n": MOST_METHODS})
+
+
+class CostForm(forms.Form):
+    """What is asked for so far, to say what it would cost."""
+
+    amount = MoneyField()
+    method = forms.CharField(max_length=80, required=False)
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+        self.fields["amount"].count_in(account.unit)  # type: ignore[attr-defined]
+
+    def costs(self) -> Costs:
+        """Nothing is known of what cannot be read."""
+        if not self.is_valid():
+            return Costs(None, [])
+        return costs_of(self.account, self.cleaned_data["method"], self.cleaned_data["amount"])
 
 
 class MethodForm(forms.Form):

@@ -1,5 +1,6 @@
 """What a payout is expected to cost, and the least that is paid out: the person's own terms by method."""
 
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypedDict
 
@@ -33,6 +34,52 @@ def estimate(account: Account, method: str, amount: Money) -> Money | None:
     """What a payout of this amount by this method is expected to cost; None when nobody knows."""
     terms = terms_for(account, method)
     return None if terms is None or amount.amount < 0 else terms.of(amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a payout of some amount is expected to cost by one method, and what arrives of it."""
+
+    method: str  # "": any that has no terms itself
+    fee: Money
+    net: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Of one amount: by the method that was chosen, where that is known, and by each that was noted."""
+
+    chosen: Cost | None
+    noted: list[Cost]  # by name, any other method last; empty where one rule counts for all
+    is_any: bool = True  # whether anything was noted, be the amount what it may
+
+
+def costs_of(account: Account, method: str, amount: Money) -> Costs:
+    """What this amount costs; nothing of an amount that is none."""
+    terms = sorted(FeeTerms.objects.filter(account=account), key=lambda one: (not one.method, one.method))
+    if amount.amount <= 0 or not terms:
+        return Costs(None, [], bool(terms))
+    noted = [Cost(one.method, fee, amount - fee) for one in terms for fee in (one.of(amount),)]
+    if not any(cost.method for cost in noted):
+        return Costs(noted[0], [])
+    return Costs(_chosen(noted, method.strip()) if method.strip() else None, noted)
+
+
+def _chosen(noted: list[Cost], method: str) -> Cost | None:
+    by_method = {cost.method.casefold(): cost for cost in noted}
+    found = by_method.get(method.casefold()) or by_method.get("")
+    return found and replace(found, method=method)
+
+
+def methods_of(account: Account) -> list[str]:
+    """Those for which fees or a minimum were noted, then the others that the catalogue knows."""
+    noted = FeeTerms.objects.filter(account=account).exclude(method="").order_by("method")
+    own = [*noted.values_list("method", flat=True), *(one.method or "" for one in account.own_minimum_rows)]
+    known = account.platform.methods if account.platform else []
+    by_name: dict[str, str] = {}
+    for name in filter(None, [*own, *known]):
+        by_name.setdefault(name.casefold(), name)
+    return list(by_name.values())
 
 
 @transaction.atomic

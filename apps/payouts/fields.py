@@ -1,5 +1,6 @@
 """A sum and a day in the forms about payouts."""
 
+from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_decimal, get_currency_symbol
@@ -16,8 +17,9 @@ from .models import MOST_MONEY
 class MoneyField(forms.Field):
     """A sum as the person writes it, in the one unit it can be; cleaned, it is Money or (left empty) None."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, is_above_zero: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.is_above_zero = is_above_zero  # for the words; that it is, whoever takes it sees to
         self.unit, self.affix, self.suffix = "", "", ""
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
@@ -38,7 +40,7 @@ class MoneyField(forms.Field):
         except AmountError as error:
             raise forms.ValidationError(str(error)) from error
         if not 0 <= amount <= MOST_MONEY:
-            raise forms.ValidationError(_("Write an amount from 0 up."))
+            raise forms.ValidationError(self._out_of_bounds(amount))
         return self._in_minor_units(Money(amount, self.unit))
 
     def prepare_value(self, value: Any) -> Any:
@@ -47,6 +49,11 @@ class MoneyField(forms.Field):
             return value
         pattern = "0." + "0" * exponent(value.unit) if exponent(value.unit) else "0"
         return format_decimal(value.amount, pattern, current_locale())
+
+    def _out_of_bounds(self, amount: Decimal) -> Any:
+        if amount > 0:
+            return _("That is larger than any sum can be here. Write a smaller one.")
+        return _("Write an amount above zero.") if self.is_above_zero else _("Write an amount from 0 up.")
 
     def _in_minor_units(self, amount: Money) -> Money:
         try:

@@ -64,7 +64,7 @@ class PayoutForm(forms.Form):
 class RequestForm(PayoutForm):
     """That a payout was asked for."""
 
-    amount = MoneyField(label=_("Amount"))
+    amount = MoneyField(label=_("Amount"), is_above_zero=True)
     method = forms.CharField(
         label=_("Method"), max_length=80, required=False, widget=forms.TextInput(attrs={"list": "methods"})
     )
@@ -132,7 +132,7 @@ class ArrivedForm(PayoutForm):
         (Rest.OPEN.value, _("The rest is still to come")),
         (Rest.LOST.value, _("The rest is lost")),
     )
-    received = MoneyField(label=_("Received"))
+    received = MoneyField(label=_("Received"), is_above_zero=True)
     fee = MoneyField(label=_("Fee"), required=False)
     rest = forms.ChoiceField(
         label=_("If it is less than you asked for"), choices=RESTS, required=False, widget=forms.RadioSelect

@@ -24,12 +24,22 @@ class Hold:
 
 @transaction.atomic
 def hold_account(*, account: Account, note: str = "", since: datetime | None = None) -> Hold | None:
-    """Note that the platform keeps the money of this account back for now. None: that was noted already."""
+    """Note that the platform keeps the money of this account back for now. None: that was noted already.
+
+    What was said to be due is not while it lasts, and is said again after it.
+    """
     user, account = locked(account)
     look(user, only(account))
     hold = Hold(since or timezone.now(), note)
-    rows = AccountCycle.objects.filter(account=account, held_at=None)
-    return hold if rows.update(held_at=hold.since, hold_note=note) else None
+    row = AccountCycle.objects.get(account=account)
+    if row.held_at is not None:
+        return None
+    row.held_at, row.hold_note = hold.since, note
+    if alerts.withdraw_due(account, row.cycle):
+        row.is_told = False  # to be said again when the hold has ended
+    row.save(update_fields=["held_at", "hold_note", "is_told"])
+    alerts.show_held_again(account, row.cycle)
+    return hold
 
 
 @transaction.atomic

@@ -33,6 +33,15 @@ def saving_note(account: Account, standing: Standing, minimum: Money | None) -> 
     return " ".join(sentences)
 
 
+def hold_words(standing: Standing) -> str:
+    """That it is held, and why, as far as the person noted it; "" where it is not."""
+    if not standing.is_held:
+        return ""
+    if not standing.hold_note:
+        return _("You noted that it is held.")
+    return _("You noted that it is held: %(reason)s") % {"reason": standing.hold_note}
+
+
 def worth_note(account: Account, sum_: Money) -> str:
     """What a sum is worth to the person; "" where that is its face value, and for nothing."""
     worth = account.worth_to_person(sum_) if sum_.amount > 0 else None

@@ -16,7 +16,7 @@ from apps.platforms.money import Money
 from .balances import Standing, payable
 from .cycle import reaches
 from .models import Payout
-from .notes import late_badge, ready_note, saving_note, sent_note, short_money, worth_note
+from .notes import hold_words, late_badge, ready_note, saving_note, sent_note, short_money, worth_note
 from .outlooks import is_automatic
 
 READY, HELD, LATE, SENT, SAVING = "ready", "held", "late", "sent", "saving"
@@ -125,13 +125,14 @@ def _of_balance(held: _Held) -> PayoutRow:
     account, standing, minimum, state, share = held
     is_ready = state in (READY, HELD)
     if state == HELD:
-        note, badge = _("You noted that it is held."), _("Held")
+        note, badge = hold_words(standing), _("Held")
         action, action_url = _("The hold has ended"), address("account_hold", account.pk)
     elif is_ready and minimum is not None:
         note, badge = ready_note(account, standing.balance, minimum), _("Ready")
         action, action_url = _request_words(account), address("payout_request", account.pk)
     else:
         note, badge, action, action_url = saving_note(account, standing, minimum), "", "", ""
+        note = f"{note} {hold_words(standing)}".rstrip()
     if minimum is None:
         action, action_url = _("Set a minimum"), address("account_edit", account.pk)
     return PayoutRow(

@@ -1,4 +1,4 @@
-"""Taking back what was said of fees, minimums and holds. What was noted in their place meanwhile stays."""
+"""Taking back what was done to fees, minimums, holds and notices. What was noted in their place stays."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,12 +17,13 @@ from apps.platforms.minimum_services import delete_method_minimum, set_method_mi
 from apps.platforms.minimums import Minimum, is_same_method
 from apps.platforms.models import Account
 
-from . import fees
+from . import alerts, fees
 from .fees import set_terms
 from .hold_services import Hold, hold_account, hold_of, release_account
-from .models import FeeTerms
+from .models import Alert, FeeTerms
 
 FEES, MINIMUM, NOTED, HELD, RELEASED = "fees", "minimum", "method", "held", "released"
+AWAY = "put away"
 PARTS = ("method", "percent", "fixed", "minimum", "cap")
 OF_METHODS = (FEES, MINIMUM, NOTED)
 
@@ -64,6 +65,11 @@ def of_hold(account: Account, hold: Hold) -> str:
 def of_release(account: Account, hold: Hold) -> str:
     """Of one that has just ended."""
     return taken.signed(account.user_id, RELEASED, account=account.pk, since=hold.since, note=hold.note)
+
+
+def of_put_away(alert: Alert) -> str:
+    """Of a notice."""
+    return taken.signed(alert.user_id, AWAY, account=alert.account_id, alert=alert.pk)
 
 
 @transaction.atomic
@@ -146,6 +152,10 @@ def _released(account: Account, facts: dict[str, Any]) -> None:
     hold_account(account=account, note=ended.note, since=ended.since)
 
 
+def _put_away(account: Account, facts: dict[str, Any]) -> None:
+    alerts.take_out(account.user, facts["alert"])
+
+
 def _hold(facts: dict[str, Any]) -> Hold:
     return Hold(datetime.fromisoformat(facts["since"]), facts["note"])
 
@@ -156,4 +166,5 @@ KINDS: dict[str, Callable[[Account, dict[str, Any]], None]] = {
     NOTED: _noted,
     HELD: _held,
     RELEASED: _released,
+    AWAY: _put_away,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -38,6 +38,7 @@ class Told(NamedTuple):
     arrived_on: date | None
     failed_on: date | None
     late_level: int
+    created_at: datetime
 
     def payout(self) -> Payout:
         """As the ORM would have read it; the note and the key are deferred."""

@@ -248,6 +248,31 @@ def test_another_grouping_is_a_part_of_the_page(as_alice, alice, quillo):
     assert "<html" in body(as_alice.get("/?by=type", headers=restored))
 
 
+def test_what_has_no_exchange_rate_says_what_is_left_out(as_alice, alice):
+    make_task(alice, make_account(alice, unit="USD"), status="approved")
+    html = body(as_alice.get("/"))
+    assert "its money is left out here, and its time from what an hour earns." in html
+    assert "in no sum" not in html
+
+
+@pytest.mark.parametrize("by", ["platform", "type"])
+def test_where_nothing_has_a_rate_nothing_is_said_to_be_earned(as_alice, alice, quillo, by):
+    make_task(alice, make_account(alice, unit="USD"), status="approved", type=make_type("Abroad"))
+    bars = body(as_alice.get(f"/?by={by}")).split('id="where"')[1].split("</table>")[0]
+    assert "£0.00" not in bars
+    make_task(alice, quillo, status="rejected", type=make_type("Home"))
+    bars = body(as_alice.get(f"/?by={by}")).split('id="where"')[1].split("</table>")[0]
+    assert bars.count("£0.00") == 2  # of the one that was turned down: an hour of it, and all of it
+
+
+def test_a_week_without_a_goal_says_what_of_it_is_pending(as_alice, alice, quillo):
+    make_task(alice, quillo, reward=D("5"), status="approved")
+    week = "This week</dt>"
+    assert "of it pending" not in body(as_alice.get("/")).split(week)[1].split("</dl>")[0]
+    make_task(alice, quillo, reward=D("3"), status="pending")
+    assert "£3.00 of it pending" in body(as_alice.get("/")).split(week)[1].split("</dl>")[0]
+
+
 def test_the_goal_has_a_meter(as_alice, alice, quillo):
     change_preferences(user_id=alice.pk, weekly_goal=D("12.50"))
     make_task(alice, quillo, reward=D("5"), status="approved")

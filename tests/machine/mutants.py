@@ -346,6 +346,8 @@ def _(put):
 
 changed(PAYOUTS, "what is no longer due stays on the page", alerts, "withdraw", lambda *args: None)
 changed(HOLDS, "a hold is not noted", hold_services, "hold_account", lambda **how: None)
+changed(HOLDS, "what is due is shown while it is held", alerts, "withdraw_due", lambda *args: 0)
+changed(HOLDS, "a second hold in a cycle is not shown", alerts, "show_held_again", lambda *args: None)
 changed(HOLDS, "a hold that has ended is still shown", alerts, "withdraw_held", lambda *args: None)
 
 

@@ -144,7 +144,7 @@ class PayoutRules(Acting):
         wallet = self.me.wallet(wallet)
         self.do_hold(wallet)
         self.book.look(wallet.pk)
-        wallet.is_held = True
+        self.book.hold(wallet.pk)
 
     def do_hold(self, wallet):
         hold_services.hold_account(account=Account.objects.get(pk=wallet.pk), note="Send the form.")
@@ -161,7 +161,7 @@ class PayoutRules(Acting):
             if not wallet.is_held:
                 self.do_hold(wallet)
                 self.book.look(wallet.pk)
-                wallet.is_held = True
+                self.book.hold(wallet.pk)
 
     @precondition(lambda self: self.held())
     @rule(number=which)

@@ -257,7 +257,7 @@ class Book:
             due = "payout_scheduled" if wallet.pays_itself else "payout_due"
             kind = "payout_held" if event == "held" else due
             said = Said(kind, wallet_pk, number, balance, wallet.minimum)
-            self.said.setdefault(f"{kind}:{wallet_pk}:{number}", said)
+            self.said[f"{kind}:{wallet_pk}:{number}"] = said  # after a hold it is the same, said again
 
     def look_at_all(self) -> None:
         for wallet in self.wallets:
@@ -279,6 +279,19 @@ class Book:
     def settle(self, sent: Sent) -> None:
         """What was said of this payout is no longer true."""
         self._withdraw(lambda said: said.payout == sent.pk)
+
+    def hold(self, wallet_pk: int) -> None:
+        """What was said to be due is not; what was said to be held in this cycle is so again."""
+        wallet = self.wallets[wallet_pk]
+        if wallet.is_held:
+            return
+        wallet.is_held, due = True, ("payout_due", "payout_scheduled")
+        for said in self.said.values():
+            if (said.wallet, said.cycle) == (wallet_pk, wallet.cycle):
+                if said.kind in due and said.is_shown:
+                    wallet.is_told = said.is_shown = False
+                elif said.kind == "payout_held":
+                    said.is_shown = True
 
     def release(self, wallet_pk: int) -> None:
         self.wallets[wallet_pk].is_held = False

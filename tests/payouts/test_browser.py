@@ -8,10 +8,12 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.accounts.periods import local_date
+from apps.payouts.hold_services import hold_account
 from apps.payouts.models import Alert, Payout
 from apps.payouts.watchdog import watch
 from tests.axe import faults_in_every_look
 from tests.factories import make_account, make_payout, make_person, make_platform
+from tests.payouts.test_fees import write
 from tests.payouts.work import earn
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -118,6 +120,29 @@ def test_axe_finds_nothing_in_any_look(visit, accounts, live_server):
 
 def test_axe_finds_nothing_where_there_is_something_to_look_into(visit, watched, live_server):
     no_fault_at(visit("/payouts/"), live_server, watched_addresses(watched))
+
+
+def test_what_a_method_costs_follows_what_is_typed(visit, accounts, live_server):
+    write(accounts["quillo"], "PayPal", percent="2.5")
+    write(accounts["quillo"], percent="5")
+    address = f"/payouts/{accounts['quillo'].pk}/request/"
+    page = visit(address)
+    costs = page.locator("#costs")
+    expect(costs).to_contain_text("By PayPal it costs about")
+    page.get_by_label("Method").fill("Bank")
+    page.get_by_label("Amount").fill("10.00")
+    page.get_by_label("Amount").blur()
+    expect(costs).to_contain_text("By Bank it costs about £0.50, so £9.50 arrives.")
+    page.get_by_label("Method").fill("paypal")
+    page.get_by_label("Method").blur()
+    expect(costs).to_contain_text("By paypal it costs about £0.25, so £9.75 arrives.")
+    no_fault_at(page, live_server, [address])
+
+
+def test_axe_finds_nothing_where_an_account_is_held(visit, accounts, live_server):
+    hold_account(account=accounts["quillo"], note="Confirm the new address by mail.")
+    account = f"/platforms/mine/{accounts['quillo'].pk}/"
+    no_fault_at(visit("/payouts/"), live_server, ["/payouts/", account])
 
 
 def no_fault_at(page, live_server, places):

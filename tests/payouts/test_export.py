@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.payouts.models import Arrival, Payout
 from tests.downloads import csv_rows, csv_table
 from tests.factories import make_account, make_payout
+from tests.payouts.parts import fail
 
 
 def exported(client):
@@ -60,6 +61,17 @@ def test_what_came_of_each_adds_up_to_what_left_the_account(as_alice, quillo):
     for row in rows:
         parts = sum(D(row[name]) for name in ("Came", "Fee", "Lost", "Still on its way"))
         assert parts == D(row["Left the account"])
+
+
+def test_the_day_of_the_last_part_is_there_whatever_became_of_the_rest(as_alice, quillo):
+    make_part(quillo, ("7.25",))
+    payout = make_part(quillo, ("2",))
+    Arrival.objects.filter(payout=payout).update(arrived_on=date(2026, 11, 24))
+    fail(payout)
+    rows = exported(as_alice)
+    assert [(row["State"], row["Arrived on"]) for row in rows] == [
+        ("Failed", "2026-11-24"), ("Arrived in part", "2026-11-25"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_the_pages_say_what_will_arrive_and_what_was_expected(quillo, as_alice):
     page = as_alice.get(f"/payouts/{quillo.pk}/fees/").content.decode()
     assert "2.9 % + £0.20" in page
     page = as_alice.get(f"/payouts/{quillo.pk}/request/").content.decode()
-    assert "It costs about £0.44, so £7.69 arrives." in page
+    assert "By PayPal it costs about £0.44, so £7.69 arrives." in page
     as_alice.post(f"/payouts/{quillo.pk}/request/", {
         "amount": "8.13", "method": "PayPal", "requested_on": "2026-11-23",
         "key": "6f1d3a3e-6a1b-4d62-9a6b-0a7a3b0a7a3b",

@@ -171,7 +171,7 @@ def test_a_hold_after_the_payout_was_due_says_nothing_more(quillo):
     say(quillo)
     release_account(account=quillo)
     say(quillo)
-    assert said() == [DUE]
+    assert said() == [DUE]  # by mail, and shown again
 
 
 def test_a_request_while_held_ends_the_cycle(quillo):

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from apps.accounts.models import OutboxMessage
 from apps.accounts.taken import ChangedSince
 from apps.payouts import undo
+from apps.payouts.checks import check_person
 from apps.payouts.hold_services import Hold, hold_account, hold_of, release_account
 from apps.payouts.models import Alert
 from tests.factories import make_person
@@ -52,6 +54,50 @@ def test_one_that_has_ended_holds_again_since_then_and_why(as_alice, quillo):
         assert hold_of(quillo) is None
         as_alice.post(undo_of(page))
     assert hold_of(quillo) == Hold(NOW, "Confirm your address")
+
+
+def test_the_end_of_a_hold_taken_back_takes_back_what_it_said(as_alice, quillo):
+    hold(as_alice, quillo)
+    earn(quillo, "5")
+    check_person(quillo.user_id)
+    page = release(as_alice, quillo)
+    assert kinds() == ["payout_due"]
+    as_alice.post(undo_of(page))
+    assert kinds() == ["payout_held"]
+    release(as_alice, quillo)
+    assert kinds() == ["payout_due"]
+    assert OutboxMessage.objects.filter(kind="payout_due").count() == 1
+
+
+def test_a_hold_taken_back_shows_again_what_was_due(as_alice, quillo):
+    earn(quillo, "5")
+    check_person(quillo.user_id)
+    page = hold(as_alice, quillo)
+    assert kinds() == []
+    as_alice.post(undo_of(page))
+    assert kinds() == ["payout_due"]
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_it_is_shown_as_held_with_its_reason_and_not_as_ready(as_alice, quillo):
+    earn(quillo, "5")
+    html = hold(as_alice, quillo).content.decode()
+    ready, held = html.split('id="h-ready"')[1].split('id="h-held"')
+    assert "Quillo" not in ready
+    assert "You noted that it is held: Confirm your address" in held.split('id="h-sent"')[0]
+    assert "has reached its minimum of" not in html
+    mine = f"/platforms/mine/{quillo.pk}/"
+    assert "Quillo has held your account since" in as_alice.get(mine).content.decode()
+    release(as_alice, quillo)
+    html = as_alice.get("/payouts/").content.decode()
+    assert 'id="h-held"' not in html
+    assert "has held your account" not in as_alice.get(mine).content.decode()
+
+
+def test_below_its_minimum_it_says_so_among_those_that_save_up(as_alice, quillo):
+    earn(quillo, "2")
+    html = hold(as_alice, quillo).content.decode()
+    assert "You noted that it is held: Confirm your address" in html.split('id="h-saving"')[1]
 
 
 def test_what_changes_nothing_offers_nothing(as_alice, quillo):

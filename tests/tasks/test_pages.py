@@ -90,7 +90,7 @@ class TestLog:
             ({"pay": "-1"}, "Write an amount from 0 up."),
             ({"pay": "abc"}, "Write an amount, like 1.80."),
             ({"pay": "NaN"}, "Write an amount, like 1.80."),
-            ({"pay": "99999999999"}, "Write an amount from 0 up."),
+            ({"pay": "99999999999"}, "Write a smaller amount."),
             ({"pay": "$1.80"}, "This account is paid in GBP."),
             ({"bonus": "$1.80"}, "This account is paid in GBP."),
             ({"units": "0"}, "greater than or equal to 1"),

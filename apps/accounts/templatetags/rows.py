@@ -142,7 +142,7 @@ def _pay_cells(row: Any) -> tuple[str, ...]:
 
 @register.simple_tag
 def arrived_rows(payouts: Iterable[Any]) -> SafeString:
-    """A row a payout that arrived: see `Payout`."""
+    """A row a part of a payout that arrived: see `Part` of `payouts.arrived`."""
     return _rows(ARRIVED, (_arrived_cells(payout) for payout in payouts))
 
 

@@ -12,6 +12,17 @@ from apps.platforms.money import Money
 from .payout import MOST_MONEY, Payout
 
 
+class ArrivalQuerySet(models.QuerySet["Arrival"]):
+    def for_user(self, user: User) -> "ArrivalQuerySet":
+        """Only this person's."""
+        return self.filter(user=user)
+
+    def before(self, part: "Arrival") -> "ArrivalQuerySet":
+        """Those that come later in the list of what arrived, the latest first."""
+        earlier = Q(arrived_on__lt=part.arrived_on) | Q(arrived_on=part.arrived_on, pk__lt=part.pk)
+        return self.filter(earlier).order_by("-arrived_on", "-pk")
+
+
 class Arrival(models.Model):
     """A part of a payout, or all of it, that came on one day, with the fee that it cost.
 
@@ -28,6 +39,8 @@ class Arrival(models.Model):
     other_amount = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     key = models.UUIDField(null=True, blank=True)  # of the form it came from
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArrivalQuerySet.as_manager()
 
     class Meta:
         ordering = ["arrived_on", "pk"]

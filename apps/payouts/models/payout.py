@@ -26,14 +26,6 @@ class PayoutQuerySet(models.QuerySet["Payout"]):
             F("expected_on").asc(nulls_last=True), "requested_on", "pk"
         )
 
-    def arrived(self) -> "PayoutQuerySet":
-        """Money that came in, the latest first."""
-        return self.filter(state=Payout.State.ARRIVED).order_by("-arrived_on", "-pk")
-
-    def after(self, arrived_on: date, pk: int) -> "PayoutQuerySet":
-        """Those that come later in the list of what arrived."""
-        return self.filter(Q(arrived_on__lt=arrived_on) | Q(arrived_on=arrived_on, pk__lt=pk))
-
     def failed(self) -> "PayoutQuerySet":
         """What never came, the latest first."""
         return self.filter(state=Payout.State.FAILED).order_by("-failed_on", "-pk")
@@ -124,7 +116,7 @@ class Payout(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "account"], name="payout_account"),  # balances
-            # The list by month, and the fees of a span of days.
+            # The fees of a span of days.
             models.Index(
                 fields=["user", "-arrived_on", "-id"], name="payout_arrived", condition=Q(state="arrived")
             ),

@@ -1,22 +1,28 @@
 """A notice: what backs it up; and it is put away, or put off."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.requests import PersonRequest
+from apps.payouts import undo
 from apps.payouts.alert_services import put_away, put_off
 from apps.payouts.evidence import evidence_of, has_evidence
 from apps.payouts.models import Alert
-from apps.payouts.views.request import PLACE, today
+from apps.payouts.views.request import PLACE, today, undo_tag
 
 
 @require_POST
 def alert_seen(request: PersonRequest, pk: int) -> HttpResponse:
     """Put a notice away, and go on where one was."""
-    put_away(alert=_alert(request, pk))
+    alert = _alert(request, pk)
+    if put_away(alert=alert):
+        tags = undo_tag("terms_undo", undo.of_put_away(alert))
+        messages.success(request, _("Notice put away."), extra_tags=tags)
     return _back(request)
 
 
@@ -38,9 +44,10 @@ def alert_evidence(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _back(request: PersonRequest) -> HttpResponse:
-    """Where one was; for htmx nothing, in place of the notice."""
+    """Where one was; for htmx nothing in place of the notice, and what there is to say."""
     if request.htmx:
-        return HttpResponse()
+        says = len(messages.get_messages(request))
+        return render(request, "parts/toasts_oob.html") if says else HttpResponse()
     back = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     return redirect(back if is_ours else "payout_list")

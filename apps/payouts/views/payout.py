@@ -1,6 +1,7 @@
 """One payout: what can be said of it, and the steps between asking and the money, with their undoing."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +16,11 @@ from apps.accounts.requests import PersonRequest
 from apps.accounts.templatetags.fmt import money
 from apps.payouts import services
 from apps.payouts.balances import standing_of
-from apps.payouts.fees import estimate
+from apps.payouts.fee_forms import CostForm
+from apps.payouts.fees import Costs, costs_of, methods_of
 from apps.payouts.forms import ArrivedForm, FailedForm, RequestForm
 from apps.payouts.models import Payout
-from apps.payouts.outlooks import clock_words, expected_on
+from apps.payouts.outlooks import asked_at, clock_words, expected_on
 from apps.payouts.refused import Refused
 from apps.payouts.views.request import PLACE, account_of, form_page, payout_of, sent, today, undo_tag
 from apps.platforms.models import Account
@@ -44,8 +46,10 @@ def payout_detail(request: PersonRequest, pk: int) -> HttpResponse:
 def payout_request(request: PersonRequest, account: int) -> HttpResponse:
     """Note that a payout was asked for."""
     found = account_of(request, account)
-    standing, day, now = standing_of(found), today(request), timezone.now()
-    expected = expected_on(found, request.user, now, day)
+    if request.htmx.target == "costs":
+        return _costs_alone(request, found)
+    standing, day = standing_of(found), today(request)
+    expected = expected_on(found, request.user, timezone.now(), day)
     form = RequestForm(sent(request), account=found, standing=standing, today=day, expected_on=expected)
     if form.is_valid():
         try:
@@ -54,8 +58,7 @@ def payout_request(request: PersonRequest, account: int) -> HttpResponse:
             form.refuse(refused)
         else:
             return _done(request, payout, _("%(sum)s requested from %(platform)s."), "payout_cancel")
-    context = {"form": form, "account": found, "clock": clock_words(found, request.user, now)}
-    context |= {"cost": _cost(found, form)}
+    context = {"form": form, "account": found} | _known_of(request, found, form)
     return form_page(request, "payouts/payout_request.html", context)
 
 
@@ -130,8 +133,26 @@ def _done(request: PersonRequest, payout: Payout, text: str, back: str = "") -> 
     return redirect("payout_list")
 
 
-def _cost(account: Account, form: RequestForm) -> dict[str, Any] | None:
-    """What the whole balance would cost by the account's usual method, and what would arrive of it."""
-    amount = form.initial["amount"]
-    expected = estimate(account, account.method, amount) if amount else None
-    return {"fee": expected, "net": amount - expected} if expected else None
+def _known_of(request: PersonRequest, account: Account, form: RequestForm) -> dict[str, Any]:
+    """What is known about asking for a payout there: when, at what cost and by which methods."""
+    clock = clock_words(account, request.user, timezone.now(), _last_request_at(request, account))
+    return {"clock": clock, "costs": _costs(account, form), "methods": methods_of(account)}
+
+
+def _last_request_at(request: PersonRequest, account: Account) -> datetime | None:
+    """When a payout was last asked for; None: never. What was taken back does not count."""
+    asked = Payout.objects.for_user(request.user).filter(account=account).out_of_the_balance()
+    last = asked.order_by("requested_on", "pk").last()
+    return asked_at(last.requested_on, last.created_at, request.user) if last else None
+
+
+def _costs_alone(request: PersonRequest, account: Account) -> HttpResponse:
+    """What the payout that is half written would cost, as a part of its form."""
+    context = {"account": account, "costs": CostForm(request.GET, account=account).costs()}
+    return render(request, "payouts/payout_request.html#costs", context)
+
+
+def _costs(account: Account, form: RequestForm) -> Costs:
+    """What it costs by what is in the form: at first, the whole balance by the account's usual method."""
+    asked = form.cleaned_data.get("amount") if form.is_bound else None
+    return costs_of(account, form["method"].value() or "", asked or form.initial["amount"])
