@@ -9,12 +9,14 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from hypothesis import settings
+from playwright.sync_api import expect
 from pytest_django.plugin import blocking_manager_key
 
 from apps.tasks.built_in import load_types
 
 settings.register_profile("project", deadline=None)  # a busy machine is not a failure
 settings.load_profile("project")
+expect.set_options(timeout=15_000)  # neither is it in a browser
 # The first has no windows to draw: a new context takes it a quarter of the time.
 NAMES = (
     *("chromium-headless-shell", "chromium", "chromium-browser"),

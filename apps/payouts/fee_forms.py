@@ -94,10 +94,10 @@ class FeeForm(forms.Form):
 
 
 class CostForm(forms.Form):
-    """What is asked for so far, to say what it would cost."""
+    """What is asked for so far, to say what it would cost; its labels are those of the whole form."""
 
-    amount = MoneyField()
-    method = forms.CharField(max_length=80, required=False)
+    amount = MoneyField(label=_("Amount"))
+    method = forms.CharField(label=_("Method"), max_length=80, required=False)
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from babel.dates import get_date_format
 from apps.tasks.line_words import Words, plain
 
 MOST_OF_A_DAY = 5  # words: `24 de noviembre de 2026`
+RECENT = 120  # days: `26/11` further back than that is more likely a part of something, as in `part 1/2`
 LEAP = 8  # so many years apart can be two days that are 29 February
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?(\.?)")
@@ -48,7 +49,8 @@ def _days_ago(words: Words, word: str) -> int | None:
 def _in_numbers(word: str, today: date, locale: str) -> date | None:
     """`26/11` and `26/11/2026` in the order of the locale, or the only one that is a day.
 
-    With dots the day is first. Dots without a year need the last one, dashes need a year of four figures.
+    With dots the day is first. Dots without a year need the last one, dashes need a year of four figures, and
+    a stroke without one is a day of late only.
     """
     if match := _YEAR_FIRST.fullmatch(word):
         return _dated(match[1], int(match[3]), int(match[4]), today)
@@ -61,7 +63,9 @@ def _in_numbers(word: str, today: date, locale: str) -> date | None:
     day_first, month_first = (int(second), int(first)), (int(first), int(second))
     is_turned = mark != "." and _is_month_first(locale)
     orders = (month_first, day_first) if is_turned else (day_first, month_first)[: 1 if mark == "." else 2]
-    return next((found for order in orders if (found := _dated(year, *order, today))), None)
+    found = next((day for order in orders if (day := _dated(year, *order, today))), None)
+    is_part = mark == "/" and found and not year and (today - found).days > RECENT
+    return None if is_part else found
 
 
 def _with_month(words: Words, word: str, today: date) -> date | None:

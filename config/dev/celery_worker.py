@@ -9,7 +9,7 @@ from celery.signals import worker_ready
 
 from config.celery import app
 
-WORDS = ["--quiet", "worker", "--loglevel", "INFO", "--concurrency", "2"]
+WORDS = ["--quiet", "worker", "--loglevel", "WARNING", "--concurrency", "2"]
 WORDS += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 

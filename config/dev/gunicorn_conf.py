@@ -15,6 +15,7 @@ loglevel = "warning"
 
 
 def on_starting(arbiter: Arbiter) -> None:
-    """The addresses in the access log are cleaned of sign-in links."""
+    """The access log is of pages: no files, and no sign-in links in its addresses."""
     for handler in arbiter.log.access_log.handlers:
         handler.setFormatter(LineFormatter("%(message)s"))
+        handler.addFilter(lambda record: " /static/" not in record.getMessage())

@@ -78,6 +78,10 @@ function age(toast) {
   setTimeout(() => (toast.matches(":hover, :focus-within") ? age(toast) : toast.remove()), LIFE);
 }
 
+// A tap on it sends it away, off what lies under it.
+box.addEventListener("click", ({ target }) => {
+  if (!target.closest("a, button")) target.closest(".toast")?.remove();
+});
 box.querySelectorAll(".toast").forEach(age);
 new MutationObserver((records) => {
   for (const { addedNodes } of records) for (const el of addedNodes) if (el.matches?.(".toast")) age(el);

@@ -133,6 +133,15 @@ def test_a_toast_goes_by_itself_but_not_under_the_pointer(visit):
     expect(toast).to_have_count(0)
 
 
+def test_a_tap_on_a_toast_sends_it_away(visit):
+    page = visit("/accounts/login/", signed_in=False)
+    page.evaluate(
+        "document.getElementById('toasts').insertAdjacentHTML('beforeend', '<div class=toast>Saved</div>')"
+    )
+    page.get_by_text("Saved").click()
+    expect(page.get_by_text("Saved")).to_have_count(0)
+
+
 def test_the_stepper_counts_within_its_bounds(visit):
     page = visit("/parts/")
     page.get_by_role("button", name="One more").click()

@@ -36,6 +36,7 @@ OTHERWISE = (
     "parts",  # for developing
     "rate-none",  # asks for a type by number, and numbers go on here
     "platform-of-mine",  # of a catalogue that is not here
+    "half-done",  # leads on where nothing waits
     *("two-steps-app", "passkey-add"),  # ask for the password first
 )
 STATIC = [place.path for place in PLACES if place.name not in OTHERWISE]

@@ -53,7 +53,7 @@ def no_question(put):
 
 
 def no_clock_without_a_rule(put):
-    put(payout, "clock_words", lambda account, user, now: account.usual_cycle.kind)
+    put(payout, "clock_words", lambda account, *_: account.usual_cycle.kind)
 
 
 MUTANTS = {
