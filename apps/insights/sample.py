@@ -111,7 +111,7 @@ def _task(
     dice: random.Random, platform: SamplePlatform, at: datetime, back: int, scale: Decimal
 ) -> SampleTask:
     kind, title, usual = dice.choice(platform.kinds)
-    ms = max(round(usual * 60_000 * dice.uniform(0.7, 1.35)), 20_000)
+    ms = max(round(usual * 60 * dice.uniform(0.7, 1.35)), 20) * 1000
     skill = 0.84 + 0.24 * (WEEKS * 7 - back) / (WEEKS * 7)
     cash = platform.hourly * ms / 3_600_000 * BEST.get(at.hour, 1) * skill * dice.uniform(0.95, 1.25)
     status, wait = _outcome(dice, platform, back)

@@ -27,12 +27,7 @@ from apps.tasks.line_names import (
     near_type,
 )
 from apps.tasks.line_run import Run, words_in
-from apps.tasks.line_times import (
-    length,
-    read_colon_time,
-    read_half_time,
-    read_span,
-)
+from apps.tasks.line_times import MOST_OF_A_TIME, length, read_colon_time, read_plain_time, read_span
 from apps.tasks.line_words import MOST_WORDS, Words, plain, words_of
 from apps.tasks.models import TaskType
 
@@ -152,7 +147,7 @@ def _count(word: str) -> int | None:
 def _read_outcome_and_time(words: Run, line: Line, known: Words, day: range) -> Line:
     """An outcome; and `9am`, or `14:05` beside the words of the day or where a length is there already."""
     status = words.take(lambda said: known.outcomes.get(plain(said)), MOST_WORDS) or ""
-    at = line.at or words.take(read_half_time)
+    at = line.at or words.take(lambda said: read_plain_time(known, said), MOST_OF_A_TIME)
     clocks = [] if at else words.places(read_colon_time)
     near = [place for place in clocks if day and place in (day.start - 1, day.stop)]
     if chosen := near[:1] or (clocks[:1] if line.duration_ms else clocks[1:2]):

@@ -1,4 +1,4 @@
-"""Days as the line says them: `yesterday`, `3 days ago`, `mon`, `24 Nov`, `26/11`, `24.11.`, `2026-11-24`.
+"""Days as the line says them: `yesterday`, `3 days ago`, `on Mon`, `24 Nov`, `26/11`, `24.11.`, `2026-11-24`.
 
 Only what can be no amount and no time: `24.11` is money, `9:10-9:25` a span.
 """
@@ -13,7 +13,7 @@ from babel.dates import get_date_format
 
 from apps.tasks.line_words import Words, plain
 
-MOST_OF_A_DAY = 5  # words: `24 de noviembre de 2026`
+MOST_OF_A_DAY = 7  # words: `el lunes 24 de noviembre de 2026`
 RECENT = 120  # days: `26/11` further back than that is more likely a part of something, as in `part 1/2`
 LEAP = 8  # so many years apart can be two days that are 29 February
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
@@ -27,14 +27,27 @@ def read_day(words: Words, today: date, locale: str) -> Callable[[str], date | N
     """A reader of days. One without a year, or a weekday, is the latest one up to today."""
 
     def read(text: str) -> date | None:
-        word = plain(text)
-        if (days := _days_ago(words, word)) is not None:
+        said = plain(text)
+        said = said[match.end() :] if (match := words.before_day.match(said)) else said
+        if (days := _days_ago(words, said)) is not None:
             return _before(today, days)
-        if (weekday := words.weekdays.get(word)) is not None:
+        if (weekday := words.weekdays.get(said)) is not None:
             return today - timedelta(days=(today.weekday() - weekday) % 7)
-        return _in_numbers(word, today, locale) or _with_month(words, word, today)
+        return dated(said) or _with_weekday(words, said, dated)
+
+    def dated(said: str) -> date | None:
+        return _in_numbers(said, today, locale) or _with_month(words, said, today)
 
     return read
+
+
+def _with_weekday(words: Words, said: str, dated: Callable[[str], date | None]) -> date | None:
+    """`Mon, 24 Nov`, where that day is a Monday."""
+    first, _, rest = said.partition(" ")
+    first = first.rstrip(",")
+    weekday = words.weekdays.get(first, words.weekdays.get(f"{first}."))
+    found = dated(rest) if weekday is not None else None
+    return found if found and found.weekday() == weekday else None
 
 
 def _days_ago(words: Words, word: str) -> int | None:

@@ -1,10 +1,14 @@
-"""Times of day as the line says them: `9am`, `14:05`, `9:10-9:25`."""
+"""Times of day as the line says them: `9am`, `14:05`, `at 14:05`, `9:10-9:25`."""
 
 import re
 from datetime import time
 
+from apps.tasks.line_words import Words, plain
+
 MINUTES_OF_DAY = 24 * 60
+MOST_OF_A_TIME = 4  # words: `a las 9 am`
 _CLOCK = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s*([ap]m)?", re.IGNORECASE)
+_OCLOCK = re.compile(r"\s*(?:uhr|o'clock)", re.IGNORECASE)
 _SPAN = re.compile(r"([\d:]{1,5}(?:[ap]m)?)\s*[-–—]\s*([\d:]{1,5}(?:[ap]m)?)", re.IGNORECASE)
 
 Span = tuple[time, time]
@@ -21,9 +25,13 @@ def read_time(text: str) -> time | None:
     return time(hour % 12 + 12 * (half == "pm") if half else hour, minute)
 
 
-def read_half_time(text: str) -> time | None:
-    """The same, of one that says am or pm."""
-    return read_time(text) if _half(text) else None
+def read_plain_time(words: Words, text: str) -> time | None:
+    """The same, of one that can be nothing else: `9am`, `9 Uhr`, `at 14:05`."""
+    said = plain(text)
+    said = said[match.end() :] if (match := words.before_time.match(said)) else said
+    bare = _OCLOCK.sub("", said)
+    is_plain = bare != said or _half(said) or (match and ":" in said)
+    return read_time(bare) if is_plain else None
 
 
 def read_colon_time(text: str) -> time | None:

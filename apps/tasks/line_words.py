@@ -60,6 +60,9 @@ WEEKDAYS = {
         ("viernes", "vie."), ("sábado", "sáb."), ("domingo", "dom."),
     ),
 }  # fmt: skip
+# What stands before a day, and before a time of day: `on Monday`, `at 9:05`.
+BEFORE_DAY = {"en": "on", "de": "am", "es": "el"}
+BEFORE_TIME = {"en": "at", "de": "um", "es": "a las?"}
 OUTCOMES = {
     "en": {
         PENDING: ("pending", "submitted", "in review", "awaiting review"),
@@ -96,6 +99,8 @@ class Words:
     days_ago: dict[str, int]
     ago: tuple[tuple[re.Pattern[str], int], ...]  # and the days of each
     weekdays: dict[str, int]  # Monday is 0
+    before_day: re.Pattern[str]
+    before_time: re.Pattern[str]
     months: dict[str, int]  # January is 1
     outcomes: dict[str, str]
     writes_again: str
@@ -111,6 +116,8 @@ def words_of(language: str) -> Words:
         days_ago={plain(word): days for code in ("en", own) for word, days in DAYS_AGO[code].items()},
         ago=tuple(_ago("en")) + tuple(_ago(own)),
         weekdays=dict(_weekdays("en")) | dict(_weekdays(own)),
+        before_day=re.compile(f"(?:{BEFORE_DAY['en']}|{BEFORE_DAY[own]}) "),
+        before_time=re.compile(f"(?:{BEFORE_TIME['en']}|{BEFORE_TIME[own]}) "),
         months=dict(_months("en")) | dict(_months(own)),
         outcomes=dict(_outcomes("en")) | dict(_outcomes(own)),
         writes_again=AGAIN[own][0],

@@ -64,6 +64,12 @@ def read(text, locale="en_GB", language="en", today=TODAY):
         ("morgen", "de_DE", "de", "2026-11-27"),
         ("mañana", "es_ES", "es", "2026-11-27"),
         ("heute morgen", "de_DE", "de", "2026-11-26"),
+        ("on Mon", "en_GB", "en", "2026-11-23"),
+        ("on 24 Nov", "en_GB", "en", "2026-11-24"),
+        ("Tue, 24 Nov 2026", "en_GB", "en", "2026-11-24"),
+        ("am Dienstag", "de_DE", "de", "2026-11-24"),
+        ("am Di, 24.11.", "de_DE", "de", "2026-11-24"),
+        ("el martes 24 de noviembre de 2026", "es_ES", "es", "2026-11-24"),
     ],
 )
 def test_a_day(text, locale, language, expected):
@@ -74,9 +80,31 @@ def test_a_day(text, locale, language, expected):
         assert (found.type.name, found.note) == ("Survey", "")
 
 
-@pytest.mark.parametrize("text", ["24 Nov 14:05", "14:05 24 Nov", "3 days ago 14:05"])
+@pytest.mark.parametrize("text", ["24 Nov 14:05", "14:05 24 Nov", "3 days ago 14:05", "yesterday at 14:05"])
 def test_a_time_beside_the_words_of_a_day(text):
     assert read(f"quillo {text}").at == time(14, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("9 am", "en", time(9)),
+        ("at 9am", "en", time(9)),
+        ("at 14:05", "en", time(14, 5)),
+        ("um 14:05", "de", time(14, 5)),
+        ("um 14:05 Uhr", "de", time(14, 5)),
+        ("9 Uhr", "de", time(9)),
+        ("a las 14:05", "es", time(14, 5)),
+        ("at 9", "en", None),  # may be the pay
+    ],
+)
+def test_a_time_in_words(text, language, expected):
+    found = read(f"quillo survey 12m {text}", language=language)
+    assert (found.at, found.note) == (expected, "" if expected else "at")
+
+
+def test_a_weekday_that_is_not_that_of_the_date_is_not_dropped():
+    assert read("quillo survey 12m Mon 24 Nov 1.80").note == "Mon"
 
 
 @pytest.mark.parametrize(
