@@ -17,6 +17,7 @@ from apps.insights.figure import rate_of
 from apps.insights.ledger import Step, Waterfall, waterfall
 from apps.insights.links import Links, More
 from apps.insights.period import Period, period_of
+from apps.platforms.facts import told_apart
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks.models import TaskType
@@ -77,7 +78,7 @@ class RatePage:
 
     choice: RateChoice
     day: date
-    accounts: list[Account]
+    wallets: list[tuple[Account, str]]  # all accounts, and the names that tell them apart
     types: list[tuple[int, str]]
     account: Account | None
     type_name: str
@@ -109,6 +110,7 @@ def rate_page(user: User, *, now: datetime, choice: RateChoice) -> RatePage | No
     """None for an account or a type that this person has not."""
     day, unit = local_date(now, user.timezone), user.home_currency
     period = period_of(user, choice, day)
+    accounts = list(period.accounts.values())
     type_name = _type_name(user, choice.type_id, period)
     if type_name is None or (choice.account_id and choice.account_id not in period.accounts):
         return None
@@ -119,7 +121,7 @@ def rate_page(user: User, *, now: datetime, choice: RateChoice) -> RatePage | No
     return RatePage(
         choice=choice,
         day=day,
-        accounts=list(period.accounts.values()),
+        wallets=list(zip(accounts, told_apart(accounts), strict=True)),
         types=sorted(period.types.items(), key=lambda known: known[1].casefold()),
         account=period.accounts.get(choice.account_id or 0),
         type_name=type_name,

@@ -1,9 +1,12 @@
 """A platform's facts in the words of its page."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -85,6 +88,24 @@ def facts_of(platform: Platform) -> PlatformFacts:
 def unit_words(unit: str, points_name: str = "") -> str:
     """A unit as people say it: its code, or points by their name where they have one."""
     return (points_name or _("points")) if unit == POINTS else unit
+
+
+class Named(Protocol):
+    """A wallet: its name, and the unit that it is paid in."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+
+
+def told_apart(wallets: Sequence[Named]) -> list[str]:
+    """Their names in the same order, each with its unit where another one has the same name."""
+    names = Counter(wallet.name for wallet in wallets)
+    return [
+        f"{wallet.name} ({unit_words(wallet.unit)})" if names[wallet.name] > 1 else wallet.name
+        for wallet in wallets
+    ]
 
 
 def approval_words(facts: Platform) -> str:

@@ -4,7 +4,6 @@ All of it in one query. What platform, type and days tell comes from the roll-up
 the log; words and outcomes are summed over the tasks themselves, but only over the newest of them.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +15,7 @@ from psycopg.types.numeric import Int8
 from apps.accounts.models import User
 from apps.accounts.periods import DAY
 from apps.accounts.prepared import Ask, Rows, asked_once, fetch, fetch_prepared, fetch_together
+from apps.platforms.facts import told_apart
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.platforms.rates_book import home_rates
@@ -131,13 +131,8 @@ def _overview(user: User, rows: Iterable[tuple[Any, ...]], newest: int) -> Overv
 
 
 def _sorted(choices: Iterable[Choice]) -> list[Choice]:
-    """By name, and with the unit where one name has two."""
     known = sorted(choices, key=lambda choice: (choice.name.casefold(), choice.unit))
-    names = Counter(choice.name for choice in known)
-    return [
-        replace(choice, name=f"{choice.name} ({choice.unit})") if names[choice.name] > 1 else choice
-        for choice in known
-    ]
+    return [replace(choice, name=name) for choice, name in zip(known, told_apart(known), strict=True)]
 
 
 def _rolled_up_rows(user: User, narrowed: Narrowed, days: Collection[date]) -> list[tuple[Any, ...]]:

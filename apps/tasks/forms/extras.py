@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.fields import DayField
 from apps.accounts.models import User
+from apps.platforms.facts import told_apart
 from apps.platforms.models import Account
 from apps.tasks.addresses import cleaned
 from apps.tasks.choices import Choices
 from apps.tasks.fields import MomentField, PayField, instant
+from apps.tasks.forms.pickers import AccountField
 from apps.tasks.models import LAST_DAY, Adjustment, Status, Task
 from apps.tasks.refusals import REASONS
 from apps.tasks.saved_views import kept_of
@@ -21,8 +23,8 @@ from apps.tasks.saved_views import kept_of
 class AdjustmentForm(forms.Form):
     """Money without time: a bonus on its own, or a correction, which may be taken away."""
 
-    account = forms.ModelChoiceField(
-        Account.objects.none(), label=_("Platform"), empty_label=None,
+    account = AccountField(
+        label=_("Platform"), empty_label=None,
         error_messages={"required": _("Choose a platform."), "invalid_choice": _("Choose a platform.")},
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("What it is"), choices=Adjustment.Kind.choices)
@@ -36,7 +38,7 @@ class AdjustmentForm(forms.Form):
         super().__init__(data, **kwargs)
         self.user = user
         field: Any = self.fields["account"]
-        field.queryset = Account.objects.for_user(user)
+        field.offer(Account.objects.for_user(user))
 
     def clean_happened(self) -> datetime:
         return instant(self.cleaned_data["happened"], self.user.timezone)
@@ -162,7 +164,8 @@ class AssignForm(PickedForm):
         super().__init__(data)
         self.choices = choices
         self.is_sent = "save" in data
-        self._offer("account", [(each.pk, f"{each.name} ({each.unit})") for each in choices.accounts])
+        names = zip(choices.accounts, told_apart(choices.accounts), strict=True)
+        self._offer("account", [(account.pk, name) for account, name in names])
         self._offer("type", [(each.pk, each.name) for each in choices.types])
 
     def _offer(self, name: str, known: list[tuple[int, str]]) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.fields import DayField
 from apps.accounts.locale import current_locale
 from apps.accounts.periods import local_date, zone
+from apps.platforms.facts import told_apart
 from apps.platforms.models import Account
 from apps.platforms.money import POINTS
 from apps.tasks.choices import SHOWN_TYPES, Choices
@@ -170,13 +171,14 @@ class TaskForm(forms.Form):
         return count.isdecimal() and int(count[:9]) > 1
 
     @property
-    def account_pills(self) -> list[tuple[Account, bool]]:
-        """Accounts to choose from, and whether each is chosen. One that is closed shows while it is."""
+    def account_pills(self) -> list[tuple[Account, str, bool]]:
+        """Accounts to choose from, their names, and whether each is chosen; a closed one only while it is."""
         chosen = str(self["account"].value() or "")
         accounts = self.choices.accounts
         if self.task and self.task.account not in accounts:
             accounts = [self.task.account, *accounts]
-        return [(account, str(account.pk) == chosen) for account in accounts]
+        names = zip(accounts, told_apart(accounts), strict=True)
+        return [(account, name, str(account.pk) == chosen) for account, name in names]
 
     @property
     def type_pills(self) -> list[tuple[TaskType, bool]]:
@@ -195,8 +197,7 @@ class TaskForm(forms.Form):
 
     @property
     def chosen_account(self) -> Account | None:
-        chosen = str(self["account"].value() or "")
-        return next((account for account, _ in self.account_pills if str(account.pk) == chosen), None)
+        return next((account for account, _, is_chosen in self.account_pills if is_chosen), None)
 
     @property
     def sign(self) -> str:

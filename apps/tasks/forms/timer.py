@@ -29,7 +29,7 @@ class TimerForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self._field("account").queryset = Account.objects.for_user(user).open()
+        self._field("account").offer(Account.objects.for_user(user).open())
         self._field("type").queryset = TaskType.objects.for_user(user)
 
     def _field(self, name: str) -> Any:

@@ -63,7 +63,7 @@ class UnpaidForm(forms.Form):
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.user, self.ask_if_long = user, False
-        self._field("account").queryset = Account.objects.for_user(user).open()
+        self._field("account").offer(Account.objects.for_user(user).open())
         self._field("type").queryset = TaskType.objects.for_user(user)
 
     def _field(self, name: str) -> Any:
