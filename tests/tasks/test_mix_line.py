@@ -4,6 +4,7 @@ import html
 import re
 from datetime import UTC, datetime
 from decimal import Decimal as D
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -356,3 +357,16 @@ class TestEnter:
             labels = {plain(str(label)): value for value, label in Task.Status.choices if value != "reversed"}
         assert {label: known.outcomes.get(label) for label in labels} == labels
         assert {known.outcomes[plain(word)]: word for word in known.writes.values()} == known.writes
+
+
+@pytest.mark.parametrize(
+    ("language", "example"), [("de", "tw umfrage 12m 1,80"), ("es", "tw encuesta 12m 1,80")]
+)
+def test_the_example_is_a_line_in_the_persons_language(client, language, example):
+    person = make_person(language=language, locale=f"{language}-{language.upper()}")
+    account = make_account(person, "Tagwell", aliases=["tw"], unit="EUR")
+    client.force_login(person)
+    assert f'placeholder="{example}"' in text_of(client.get(reverse("task_log")))
+    client.post(reverse("task_log"), {"line": example, "key": uuid4()})
+    task = Task.objects.get(user=person)
+    assert (task.account, task.type.name, task.reward) == (account, "Survey", D("1.80"))

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.periods import local_date
@@ -77,7 +78,7 @@ class LogForm(TaskForm):
         """A line as this person could write it: on the platform that was used last."""
         account = next(iter(self.choices.accounts), None)
         words = [*account.aliases, name_alias(account.name)] if account else []
-        return " ".join([*words[:1], "survey 12m 1.80"])
+        return " ".join([*words[:1], gettext("survey 12m 1.80")])
 
     @property
     def focus(self) -> str:
