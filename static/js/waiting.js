@@ -5,7 +5,7 @@ const root = document.documentElement;
 const box = document.getElementById("waiting");
 const note = document.getElementById("unsent");
 const LONGEST = 60_000;
-let [count, isOut, pause] = [0, false, 1000];
+let [count, sent, dropped, isOut, pause] = [0, 0, 0, false, 1000];
 
 const say = (act, more) => worker.ready.then(({ active }) => active.postMessage({ act, person, ...more }));
 const here = () => say("here", { look: `${root.lang} ${root.dataset.theme}` });
@@ -15,10 +15,13 @@ function show(entries) {
   if (!note) return; // a page of the gate
   const timer = document.getElementById("timer");
   if (timer && entries.length < count) window.htmx.trigger(timer, "refresh");
-  count = entries.length;
-  const { one, many, out } = note.dataset;
-  const words = [count === 1 ? one : many.replace("{n}", count), ...(isOut ? [out] : [])].join(". ");
-  box.textContent = count ? words : "";
+  sent = entries.length > count ? 0 : sent + count - entries.length - dropped; // since the first that waits
+  [count, dropped] = [entries.length, 0];
+  const { one, many, oneSent, manySent, out } = note.dataset;
+  const said = [];
+  if (sent) said.push(sent === 1 ? oneSent : manySent.replace("{n}", sent));
+  if (count) said.push(count === 1 ? one : many.replace("{n}", count), ...(isOut ? [out] : []));
+  box.textContent = said.join(". ");
   for (const old of document.querySelectorAll("[data-unsent]")) old.remove();
   for (const entry of entries) if (entry.wrong) refused(entry);
 }
@@ -33,7 +36,7 @@ function refused(entry) {
   form.action = entry.path;
   const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? ""; // the page itself may be an old one
   for (const [name, value] of [["csrfmiddlewaretoken", token], ...new URLSearchParams(entry.body)]) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-  part.querySelector("[data-drop]").addEventListener("click", () => say("drop", { id: entry.id }));
+  part.querySelector("[data-drop]").addEventListener("click", () => ((dropped += 1), say("drop", { id: entry.id })));
   document.getElementById("main").before(part);
 }
 

@@ -119,7 +119,7 @@ def test_two_tasks_without_a_network_are_two_tasks_later(page, live_server):
     waits(page, "2 waiting to be sent")
     assert Task.objects.count() == 0
     page.context.set_offline(False)
-    waits(page, "")
+    waits(page, "2 entries were sent")
     first, second = Task.objects.order_by("pk")
     assert [str(first.reward), str(second.reward)] == ["1.8000", "2.4000"]
     assert second.started_at.astimezone(second.user.timezone).strftime("%Y-%m-%dT%H:%M") == started
@@ -135,7 +135,7 @@ def test_the_line_of_any_page_waits_too(page, live_server):
     page.keyboard.press("Enter")
     waits(page, "1 waiting to be sent")
     page.context.set_offline(False)
-    waits(page, "")
+    waits(page, "1 entry was sent")
     task = Task.objects.get()
     assert (task.account.name, task.duration_ms, str(task.reward)) == ("Quillo", 720_000, "1.8000")
 
@@ -237,7 +237,7 @@ def test_without_a_network_a_page_says_so(page, live_server):
     page.get_by_role("button", name="Save task").click()
     waits(page, "1 waiting to be sent")
     page.context.set_offline(False)
-    waits(page, "")
+    waits(page, "1 entry was sent")
     task = Task.objects.get()
     assert (task.title, task.duration_ms, str(task.reward)) == ("A study", 720_000, "1.8000")
 
@@ -345,6 +345,6 @@ def test_acts_on_the_timer_wait_too(page, live_server):
     page.get_by_role("button", name="One more").click()
     waits(page, "2 waiting to be sent")
     page.context.set_offline(False)
-    waits(page, "")
+    waits(page, "2 entries were sent")
     expect(page.locator("#timer")).to_contain_text("2 done")
     assert Timer.objects.get().units == 2
