@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
+from tests.visits import SIZES, visits
+
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
 
 
 @pytest.fixture
@@ -17,31 +18,8 @@ def alice(client):
 
 @pytest.fixture
 def visit(live_server, browser, alice):
-    """Open an address as Alice; fails at the end for any message in the console or any failed request."""
-    noise, contexts = [], []
-
-    def ours(url):
-        return url.startswith(live_server.url)
-
-    def open_page(address, *, width=1280, height=800, theme="light", signed_in=True, **options):
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, **options
-        )
-        contexts.append(context)
-        if signed_in:
-            context.add_cookies([{"name": "sessionid", "value": alice, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", lambda message: noise.append(message.text))
-        page.on("pageerror", lambda error: noise.append(str(error)))
-        page.on("request", lambda request: ours(request.url) or noise.append(request.url))
-        page.goto(live_server.url + address)
-        return page
-
-    open_page.expected = []
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [text for text in noise if not any(part in text for part in open_page.expected)] == []
+    with visits(browser, live_server.url, alice) as visit:
+        yield visit
 
 
 def test_the_main_font_is_there_and_nothing_else_is_asked_for(visit):
@@ -55,7 +33,7 @@ def test_the_main_font_is_there_and_nothing_else_is_asked_for(visit):
 
 def test_the_frame_asks_for_few_files(visit):
     """With the icon, that a headless browser leaves out, a page may ask for 15."""
-    page = visit("/parts/", width=390, height=844)
+    page = visit("/parts/", size="phone")
     files = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
     shared = [file for file in files if not file.endswith(("stepper.js", "picks.js"))]
     assert len(shared) + 1 <= 14, shared
@@ -117,7 +95,7 @@ def test_a_failed_request_says_so_and_can_be_repeated(visit):
 
 
 def test_a_toast_goes_by_itself_but_not_under_the_pointer(visit):
-    page = visit("/accounts/login/", signed_in=False)
+    page = visit("/accounts/login/", is_signed_in=False)
     page.clock.install()
     page.reload()
     page.evaluate(
@@ -134,7 +112,7 @@ def test_a_toast_goes_by_itself_but_not_under_the_pointer(visit):
 
 
 def test_a_tap_on_a_toast_sends_it_away(visit):
-    page = visit("/accounts/login/", signed_in=False)
+    page = visit("/accounts/login/", is_signed_in=False)
     page.evaluate(
         "document.getElementById('toasts').insertAdjacentHTML('beforeend', '<div class=toast>Saved</div>')"
     )
@@ -178,8 +156,7 @@ def test_rows_are_walked_and_ticked_by_keys(visit):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_filters_fold_on_phones_only(visit, size):
-    width, height = SIZES[size]
-    page = visit("/parts/", width=width, height=height, java_script_enabled=False)
+    page = visit("/parts/", size=size, java_script_enabled=False)
     wide = size == "laptop"
     expect(page.get_by_label("From", exact=True)).to_be_visible(visible=wide)
     expect(page.get_by_text("Filters", exact=True)).to_be_visible(visible=not wide)

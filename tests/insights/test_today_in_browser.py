@@ -13,6 +13,7 @@ from apps.insights.services import add_sample
 from tests.axe import faults_in_every_look
 from tests.design.budgets import KB, MOST_BYTES, MOST_REQUESTS, MOST_SHIFTED
 from tests.factories import make_person, make_platform, make_type
+from tests.visits import visits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TYPES = (
@@ -48,24 +49,8 @@ def sam(client):
 
 @pytest.fixture
 def visit(live_server, browser, sam):
-    noise, contexts = [], []
-
-    def open_page(address="/", *, width=1280, height=800, theme="light", **options):
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, **options
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": "sessionid", "value": sam, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", lambda message: noise.append(message.text))
-        page.on("pageerror", lambda error: noise.append(str(error)))
-        page.goto(live_server.url + address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert noise == []
+    with visits(browser, live_server.url, sam) as visit:
+        yield visit
 
 
 def overflow(page) -> int:
@@ -112,7 +97,7 @@ def test_axe_finds_nothing_in_any_look(visit):
 
 
 def test_a_narrow_page_never_scrolls_sideways(visit):
-    page = visit(width=320, height=640)
+    page = visit(size="narrow")
     page.get_by_text("Show as a table").click()
     expect(page.locator(".trend table")).to_be_visible()
     assert overflow(page) == 0
@@ -141,7 +126,7 @@ def test_the_same_without_scripts(visit):
 
 def test_the_ledger_is_open_on_a_laptop_and_a_fold_on_a_phone(visit):
     expect(visit().get_by_text("Advertised pay")).to_be_visible()
-    page = visit(width=390, height=844)
+    page = visit(size="phone")
     expect(page.get_by_text("Advertised pay")).to_be_hidden()
     page.get_by_text("How we get there").click()
     expect(page.get_by_text("Advertised pay")).to_be_visible()

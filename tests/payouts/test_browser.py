@@ -15,9 +15,9 @@ from tests.axe import faults_in_every_look
 from tests.factories import make_account, make_payout, make_person, make_platform
 from tests.payouts.test_fees import write
 from tests.payouts.work import earn
+from tests.visits import visits
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
 
 
 @pytest.fixture
@@ -84,28 +84,9 @@ def watched(accounts, alice):
 
 @pytest.fixture
 def visit(live_server, browser, client, alice):
-    """Open an address as Alice; fails at the end for any message in the console."""
-    noise, contexts = [], []
     client.force_login(alice)
-    session = client.cookies["sessionid"].value
-
-    def open_page(address, *, size="laptop", theme="light", **options):
-        width, height = SIZES.get(size, (320, 640))
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, **options
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", lambda message: noise.append(message.text))
-        page.on("pageerror", lambda error: noise.append(str(error)))
-        page.goto(live_server.url + address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert noise == []
+    with visits(browser, live_server.url, client.cookies["sessionid"].value) as visit:
+        yield visit
 
 
 def addresses(accounts):

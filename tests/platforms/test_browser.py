@@ -13,6 +13,7 @@ from apps.platforms.loading import load_catalogue
 from apps.platforms.models import Platform
 from tests.axe import faults_in_every_look
 from tests.factories import make_person
+from tests.visits import visits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -57,26 +58,9 @@ def pages(alice):
 
 @pytest.fixture
 def visit(live_server, browser, alice, client):
-    """Open an address as Alice; fails at the end for any message in the console."""
     client.force_login(alice)
-    session = client.cookies["sessionid"].value
-    noise, contexts = [], []
-
-    def open_page(address, *, width=1280, height=800, theme="light", **options):
-        size = {"width": width, "height": height}
-        contexts.append(browser.new_context(viewport=size, color_scheme=theme, **options))
-        contexts[-1].add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = contexts[-1].new_page()
-        page.on("console", lambda message: noise.append(message.text))
-        page.on("pageerror", lambda error: noise.append(str(error)))
-        page.goto(live_server.url + address)
-        return page
-
-    open_page.noise = noise
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert noise == []
+    with visits(browser, live_server.url, client.cookies["sessionid"].value) as visit:
+        yield visit
 
 
 def test_axe_finds_nothing_in_any_look(visit, pages, live_server):
@@ -88,7 +72,7 @@ def test_axe_finds_nothing_in_any_look(visit, pages, live_server):
 
 
 def test_a_narrow_page_never_scrolls_sideways(visit, pages, live_server):
-    page = visit(pages["list"], width=320, height=640)
+    page = visit(pages["list"], size="narrow")
     for address in pages.values():
         page.goto(live_server.url + address)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -114,7 +98,7 @@ def test_a_search_works_without_scripts(visit, pages):
 
 
 def test_a_platform_becomes_mine_with_a_few_taps(visit, pages):
-    page = visit("/platforms/?q=clickworker", width=390, height=844)
+    page = visit("/platforms/?q=clickworker", size="phone")
     page.get_by_role("link", name="Clickworker").first.click()
     page.get_by_label("USD", exact=True).check()
     page.get_by_role("button", name="Add to yours").click()
@@ -127,7 +111,7 @@ def test_a_platform_becomes_mine_with_a_few_taps(visit, pages):
 
 
 def test_the_next_dates_follow_what_is_chosen(visit, pages):
-    page = visit(pages["payday"], width=390, height=844)
+    page = visit(pages["payday"], size="phone")
     dates = page.locator("#next-dates")
     expect(dates).to_contain_text("if you ask today")
     expect(page.get_by_label("Monday", exact=True).first).to_be_visible()

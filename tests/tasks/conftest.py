@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from tests.factories import make_account, make_person, make_task, make_type
 from tests.tasks.hand import Hand
+from tests.visits import visits
 
 NOW = datetime(2026, 11, 26, 10, 5, 30, tzinfo=UTC)  # a Thursday
-SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
 
 
 @pytest.fixture
@@ -49,24 +49,12 @@ def worker():
 
 @pytest.fixture
 def hand(live_server, browser, client, worker):
-    """A hand at an address; fails at the end for any message in a console."""
+    """A hand at an address, that counts."""
     client.force_login(worker)
-    session, noise, contexts = client.cookies["sessionid"].value, [], []
+    with visits(browser, live_server.url, client.cookies["sessionid"].value) as visit:
 
-    def open_page(address="/", size="laptop", **options):
-        width, height = SIZES[size]
-        contexts.append(
-            browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **options)
-        )
-        contexts[-1].add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = contexts[-1].new_page()
-        page.on("console", lambda message: noise.append(message.text))
-        page.on("pageerror", lambda error: noise.append(str(error)))
-        page.goto(live_server.url + address)
-        return Hand(page)
+        def hand(*args, **options):
+            return Hand(visit(*args, **options))
 
-    open_page.expected = ()  # messages that a test wants
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [text for text in noise if not any(part in text for part in open_page.expected)] == []
+        hand.expected = visit.expected
+        yield hand

@@ -12,9 +12,9 @@ from apps.tasks import services
 from apps.tasks.models import Task
 from tests.axe import faults
 from tests.factories import make_account, make_person, make_task
+from tests.visits import SIZES, visits
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
 
 
 @pytest.fixture
@@ -34,28 +34,9 @@ def alice():
 
 @pytest.fixture
 def visit(live_server, browser, client, alice):
-    """Open an address as Alice in a browser of its own; fails at the end for any message in a console."""
     client.force_login(alice)
-    noise, contexts = [], []
-
-    def open_page(address, *, size="laptop", **options):
-        width, height = SIZES[size]
-        contexts.append(
-            browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **options)
-        )
-        cookie = client.cookies["sessionid"].value
-        contexts[-1].add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        page = contexts[-1].new_page()
-        page.on("console", lambda message: noise.append(message.text))
-        page.on("pageerror", lambda error: noise.append(str(error)))
-        page.goto(live_server.url + address)
-        return page
-
-    open_page.expected = []
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [text for text in noise if not any(part in text for part in open_page.expected)] == []
+    with visits(browser, live_server.url, client.cookies["sessionid"].value) as visit:
+        yield visit
 
 
 def press(page, *keys):

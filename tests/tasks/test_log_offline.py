@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from apps.accounts.models import User
 from apps.tasks.models import Task, Timer
 from tests.factories import make_account, make_person, make_type
-from tests.tasks.conftest import SIZES
+from tests.visits import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 both = pytest.mark.parametrize("page", SIZES, indirect=True)

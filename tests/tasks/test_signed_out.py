@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from apps.tasks.models import Task
 from tests.factories import PASSWORD, make_account, make_person, make_type
-from tests.tasks.conftest import SIZES
+from tests.visits import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LINE = "quillo survey 12m 1.80"

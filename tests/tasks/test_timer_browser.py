@@ -13,9 +13,9 @@ from playwright.sync_api import expect
 from apps.tasks.models import Task, Timer
 from tests.axe import faults_in_every_look
 from tests.factories import make_account, make_person, make_task, make_type
+from tests.visits import SIZES, visits
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
 
 
 @pytest.fixture
@@ -36,24 +36,8 @@ def session(client, alice):
 
 @pytest.fixture
 def visit(live_server, browser, session):
-    """Open an address as Alice in a browser of its own; fails at the end for any message in a console."""
-    noise, contexts = [], []
-
-    def open_page(address, *, size="laptop", theme="light", **options):
-        width, height = SIZES[size]
-        view = {"width": width, "height": height}
-        contexts.append(browser.new_context(viewport=view, color_scheme=theme, **options))
-        contexts[-1].add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = contexts[-1].new_page()
-        page.on("console", lambda message: noise.append(message.text))
-        page.on("pageerror", lambda error: noise.append(str(error)))
-        page.goto(live_server.url + address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert noise == []
+    with visits(browser, live_server.url, session) as visit:
+        yield visit
 
 
 def move_back(**length):

@@ -11,7 +11,7 @@ from apps.platforms.services import delete_account
 from apps.tasks import services
 from apps.tasks.models import Task
 from tests.factories import make_account
-from tests.tasks.conftest import SIZES
+from tests.visits import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -48,7 +48,7 @@ def test_a_cell_is_as_before_by_the_toast(hand):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_form_of_a_deleted_task_keeps_what_was_typed(hand, task, size):
-    hand.expected = ("422",)
+    hand.expected.append("422")
     page = hand(reverse("task_edit", args=[task.pk]), size=size).page
     page.get_by_text("Add a bonus, a title or a note").click()
     page.get_by_label("Note").fill(NOTE)
@@ -63,7 +63,7 @@ def test_the_form_of_a_deleted_task_keeps_what_was_typed(hand, task, size):
 
 
 def test_or_it_is_logged_as_a_new_one(hand, task):
-    hand.expected = ("422",)
+    hand.expected.append("422")
     page = hand(reverse("task_edit", args=[task.pk])).page
     page.get_by_label("Pay", exact=True).fill("4.44")
     delete(task)
@@ -77,7 +77,7 @@ def test_or_it_is_logged_as_a_new_one(hand, task):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_cell_of_a_deleted_task_keeps_what_was_typed(hand, task, size):
-    hand.expected = ("422",)
+    hand.expected.append("422")
     page = hand("/tasks/", size=size).page
     page.locator(".c-pay .cell").nth(0).click()
     page.get_by_label("Pay", exact=True).fill("3")
@@ -93,7 +93,7 @@ def test_a_cell_of_a_deleted_task_keeps_what_was_typed(hand, task, size):
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ["account_edit", "account_payday"])
 def test_the_form_of_a_deleted_account_keeps_what_was_typed(hand, worker, name, size):
-    hand.expected = ("422",)
+    hand.expected.append("422")
     account = make_account(worker, "Fresh")
     page = hand(reverse(name, args=[account.pk]), size=size).page
     if name == "account_edit":

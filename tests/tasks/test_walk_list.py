@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.tasks.models import Task
-from tests.tasks.conftest import SIZES
+from tests.visits import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
