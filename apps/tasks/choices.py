@@ -42,7 +42,7 @@ class Choices:
     @cached_property
     def elsewhere(self) -> list[Elsewhere]:
         """Closed accounts and the platforms of the catalogue, in one query; see `read_line`."""
-        open_by = {account.platform_id: account for account in reversed(self.accounts)}
+        open_by = {each.platform_id: each for each in reversed(self.accounts) if each.platform_id}
         mine = Account.objects.for_user(self.user).exclude(closed_at=None)
         closed = mine.values_list("name", "aliases", Value(""), "pk", "platform_id")
         listed = Platform.objects.values_list("name", _no_words(), "slug", _no_id(), "pk")

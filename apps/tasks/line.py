@@ -12,16 +12,15 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from apps.platforms.aliases import named
 from apps.platforms.models import Account
 from apps.tasks.durations import MINUTE_MS, NoDuration, in_units, read_duration
-from apps.tasks.line_days import MOST_OF_A_DAY, read_day
+from apps.tasks.line_days import MOST_OF_A_DAY, may_be_none, read_day
 from apps.tasks.line_money import Bare, Priced, fitting, in_points, only_one, paid_so, read_money, worth
 from apps.tasks.line_names import (
     MOST_OF_A_NAME,
     Elsewhere,
     Taken,
-    exact_account,
-    exact_elsewhere,
     exact_type,
     near_account,
     near_type,
@@ -51,6 +50,7 @@ class Line:
     amount: Decimal | None = None
     units: int | None = None
     on: date | None = None
+    on_word: str = ""  # what `on` was read from, where it may be no day: `5/10` of `part 5/10`
     at: time | None = None
     until: time | None = None  # the end of a span; its length is in `duration_ms`
     status: str = ""
@@ -90,13 +90,15 @@ def read_line(
     def money(said: str) -> Priced | None:
         return read_money(said, accounts, locale)
 
+    before = [*words.left]
     on, place = words.take_at(read_day(known, today, locale), MOST_OF_A_DAY) or (None, range(0))
     line = _read_length(words, replace(line, on=on), money)
     line = _read_outcome_and_time(words, line, known, place)
     line = _read_pay(words, line, money)
     line = _read_names(words, line, fitting(accounts, line.pay, locale), types, elsewhere)
     line = _choose_wallet(line, accounts, locale)
-    return replace(line, note=words.rest())
+    said = " ".join(map(str, before[place.start : place.stop])) if words.has_free else ""
+    return replace(line, note=words.rest(), on_word=said if may_be_none(said) else "")
 
 
 def moment(line: Line, now: datetime) -> datetime | None:
@@ -210,14 +212,14 @@ def _read_names(
 ) -> Line:
     """Platform and type: exact words first, of two before one; then beginnings and near misses."""
     before = replace(words, left=[*words.left])
-    account = words.take(lambda said: exact_account(said, accounts) if " " in said else None, 2)
+    account = words.take(lambda said: named(said, accounts) if " " in said else None, 2)
     kind = words.take(lambda said: exact_type(said, types) if " " in said else None, 2)
-    account = account or words.take(lambda said: exact_account(said, accounts))
+    account = account or words.take(lambda said: named(said, accounts))
     kind = kind or words.take(lambda said: exact_type(said, types))
     near = None if account else words.take(lambda said: near_account(said, accounts))
     near_kind = None if kind else words.take(lambda said: near_type(said, types))
     is_open = not account and not (near and near.is_sure) and (near or near_kind or words.has_free)
-    if is_open and (other := before.take(lambda said: exact_elsewhere(said, elsewhere()), MOST_OF_A_NAME)):
+    if is_open and (other := before.take(lambda said: named(said, elsewhere()), MOST_OF_A_NAME)):
         words.left = before.left
         return replace(_read_names(words, line, (), types, tuple), account=other.account, missing=other.gap)
     return replace(

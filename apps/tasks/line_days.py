@@ -41,6 +41,12 @@ def read_day(words: Words, today: date, locale: str) -> Callable[[str], date | N
     return read
 
 
+def may_be_none(said: str) -> bool:
+    """Whether what was read as a day can be something else: `9/11` of `page 9/11`."""
+    match = _NUMBERS.fullmatch(said)
+    return bool(match and match[2] == "/" and not match[4])
+
+
 def _with_weekday(words: Words, said: str, dated: Callable[[str], date | None]) -> date | None:
     """`Mon, 24 Nov`, where that day is a Monday."""
     first, _, rest = said.partition(" ")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from apps.platforms.aliases import begun, clean_alias, closest, name_alias, named
+from apps.platforms.aliases import begun, clean_alias, closest, name_alias
 from apps.platforms.models import Account
 from apps.tasks.built_in import type_words
 from apps.tasks.models import TaskType
@@ -44,19 +44,11 @@ class Elsewhere:
         return None if self.account else self
 
 
-def exact_elsewhere(words: str, known: Sequence[Elsewhere]) -> Elsewhere | None:
-    return named(words, known)
-
-
 def near_account(word: str, accounts: Sequence[Account]) -> Taken[Account] | None:
     if found := begun(word, accounts):
         return Taken(word, found[0], len({account.name for account in found}) == 1)
     near = closest(word, accounts)
     return Taken(word, near, False) if near else None
-
-
-def exact_account(word: str, accounts: Sequence[Account]) -> Account | None:
-    return named(word, accounts)
 
 
 def names(kind: TaskType) -> set[str]:

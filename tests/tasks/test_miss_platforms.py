@@ -128,3 +128,13 @@ def test_only_words_without_a_platform_cost_a_query(as_alice):
 
     plain = ("prolific survey 10m 1.20 park", "survey 10m 1.20 #park", "10m")
     assert [asked(line) for line in (*plain, "survey 10m 1.20 park")] == [0, 0, 0, 1]
+
+
+def test_one_of_your_own_that_is_closed_is_nobody_elses_account(client, alice):
+    """Neither has a platform of the catalogue, which makes them no two names of one."""
+    make_account(alice, "Quillo")
+    make_account(alice, "Beetle Farm", aliases=["bf"], closed_at=NOW)
+    client.force_login(alice)
+    for line in ("beetle farm 10m 1.20", "bf 10m 1.20"):
+        assert save(client, {"line": line}).status_code == 422
+    assert not Task.objects.exists()

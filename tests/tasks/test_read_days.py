@@ -187,3 +187,17 @@ class TestSaved:
         for more in ({"title": "Sand"}, {"note": "Mine."}):
             page = text_of(as_alice.post("/tasks/parse/", drawn(as_alice) | more | {"line": "12m beach"}))
             assert chips(page)[-1] == "“beach” goes in the note"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["part 5/10", "page 9/11", "2/10 screens"])
+def test_a_stroke_beside_other_words_is_shown_before_it_moves_the_task(client, words):
+    alice = make_person(timezone="Europe/London")
+    make_account(alice, "Quillo")
+    client.force_login(alice)
+    with time_machine.travel(datetime(2026, 11, 26, 10, tzinfo=UTC), tick=False):
+        response = save(client, {"line": f"quillo survey {words} 12m 1.80"})
+        assert response.status_code == 422
+        assert "was taken for" in text_of(response)
+        assert not Task.objects.exists()
+        assert save(client, {"line": "quillo survey 24/11 12m 1.80 #beach"}).status_code == 302

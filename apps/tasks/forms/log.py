@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.periods import local_date
+from apps.accounts.templatetags.fmt import day_year
 from apps.platforms.aliases import name_alias
 from apps.tasks.forms.task import STILL_TO_COME, TaskForm
 from apps.tasks.line import LONGEST, Line
@@ -64,9 +65,11 @@ class LogForm(TaskForm):
             self.add_error("account", say_missing(line.missing))
         if not data.get("minutes") and "minutes" not in self.errors:
             self.add_error("minutes", _("Write how long it took, or save again without a time."))
+        words = _("“%(word)s” was taken for %(name)s. If that is right, save again.")
         for taken in line.unsure:
-            words = _("“%(word)s” was taken for %(name)s. If that is right, save again.")
             self.add_error(None, words % {"word": taken.word, "name": taken.name})
+        if line.on and line.on_word:
+            self.add_error(None, words % {"word": line.on_word, "name": day_year(line.on)})
 
     @property
     def chosen_type(self) -> TaskType | None:
