@@ -6,7 +6,7 @@ import pytest
 
 from apps.platforms import services
 from apps.platforms.models import Account
-from tests.factories import make_account, make_payout, make_platform
+from tests.factories import make_account, make_payout, make_platform, make_task
 
 PRIVATE = {
     "name": "Corner shop",
@@ -70,6 +70,18 @@ class TestNew:
         assert (account.aliases, account.url) == (["shop", "corner"], "https://shop.example")
         assert sent == ["tasks.recompute_dirty", "payouts.check_minimums"]
 
+    @pytest.mark.parametrize(("unit", "least"), [("GBP", D(5)), ("PTS", D(500))])
+    def test_500p_is_in_the_unit_that_is_chosen(self, as_alice, unit, least):
+        as_alice.post("/platforms/new/", {"name": "Corner shop", "unit": unit, "minimum": "500p"})
+        assert Account.objects.get().minimum == least
+
+    def test_500p_is_the_same_before_any_work_and_after(self, edit, account, alice):
+        edit(minimum="500p")
+        assert account.minimum == D(5)
+        make_task(alice, account)
+        edit(minimum="700p")
+        assert account.minimum == D(7)
+
     def test_a_name_and_a_unit_are_enough(self, as_alice):
         as_alice.post("/platforms/new/", {"name": "Corner shop", "unit": "EUR"})
         account = Account.objects.get()
@@ -87,6 +99,7 @@ class TestNew:
             ({"name": "  "}, "name", "This field is required."),
             ({"unit": "XXQ"}, "unit", "Select a valid choice."),
             ({"minimum": "five"}, "minimum", "Write an amount, like 1.80."),
+            ({"minimum": "$5"}, "minimum", "This account is paid in GBP."),
             ({"minimum": "-1"}, "minimum", "Write 0 or more."),
             ({"minimum": "1.00001"}, "minimum", "Write at most 4 decimals."),
             ({"minimum": "1000000001"}, "minimum", "Write 1000000000 or less."),

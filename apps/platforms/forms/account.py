@@ -28,7 +28,6 @@ class AccountForm(TermsForm):
         self.account = account
         super().__init__(account.user, *args, initial=_initial(account), **kwargs)
         minimum = cast(SumField, self.fields["minimum"])
-        minimum.unit = account.unit if is_unit_fixed else None
         minimum.pattern = COUNT if account.unit == POINTS else minimum.pattern
         if is_unit_fixed:
             del self.fields["unit"]

@@ -97,6 +97,12 @@ class TermsForm(forms.Form):
         self._check_payout_days(cleaned)
         return cleaned
 
+    def clean_minimum(self) -> Decimal | None:
+        """Of money in its unit or in hundredths of it: the unit is known only now."""
+        field = cast(SumField, self.fields["minimum"])
+        field.unit = self.unit_of(self.cleaned_data) or None
+        return cast(Decimal | None, field.clean(self["minimum"].data))
+
     def clean_expires_on(self) -> date | None:
         day: date | None = self.cleaned_data["expires_on"]
         if day and not FIRST_DAY <= day <= LAST_DAY:
