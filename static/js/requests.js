@@ -60,15 +60,25 @@ document.addEventListener("htmx:responseError", (event) => failed(event, box.dat
 
 document.addEventListener("htmx:beforeSwap", (event) => hold(event.detail.target));
 
-// Signed out meanwhile, the answer leads to the sign-in page. The timer asks by itself: it takes nobody away
-// from what they are writing, which is kept when they send it.
-const FIELD = "main form[method=post] :is(input:not([type=hidden]), textarea, select)";
-const isTyped = (el) => (el.options ? [...el.options].some((one) => one.selected !== one.defaultSelected) : el.value !== el.defaultValue || el.checked !== el.defaultChecked);
+// What somebody has written into a form, and not sent yet.
+const FIELD = "input:not([type=hidden]), textarea, select";
+const isPost = (form) => form?.matches("[method=post i]"); // a field named "method" hides the property
 
+function isChosen({ options, selectedIndex }) {
+  const all = [...options];
+  return all.some((one) => one.defaultSelected) ? all.some((one) => one.selected !== one.defaultSelected) : selectedIndex > 0;
+}
+
+const isTyped = (el) => (el.options ? isChosen(el) : el.value !== el.defaultValue || el.checked !== el.defaultChecked);
+const isWriting = (sent) => [...document.querySelectorAll(FIELD)].some((el) => isPost(el.form) && el.form !== sent && isTyped(el));
+
+// Signed out meanwhile, the answer leads to the sign-in page. It takes nobody away from what they are writing:
+// that is kept when they send it.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const { elt, requestConfig, xhr } = event.detail;
-  if (!xhr.getResponseHeader("HX-Redirect") || elt.closest("main") || requestConfig.triggeringEvent?.isTrusted) return;
-  if ([...document.querySelectorAll(FIELD)].some(isTyped)) event.preventDefault();
+  if (!xhr.getResponseHeader("HX-Redirect") || !isWriting(requestConfig.verb === "post" ? elt.closest("form") : null)) return;
+  event.preventDefault();
+  if (requestConfig.triggeringEvent?.isTrusted) say(box.dataset.out);
 });
 
 // A toast goes after 10 seconds, unless somebody points at it or is inside it.
@@ -88,14 +98,13 @@ new MutationObserver((records) => {
 }).observe(box, { childList: true });
 
 // A page that Back brings out of the browser's memory is asked for again if something was written since it was
-// drawn; one with a form stays, and what was typed in it.
-const TYPED = "main form[method=post] :is(textarea, [type=text], [type=number], [type=date], [type=datetime-local])";
+// drawn; one in which something is written stays.
 const drawn = Date.now();
 const wrote = () => sessionStorage.setItem("wrote", Date.now());
 
-document.addEventListener("submit", ({ target }) => target.method === "post" && wrote());
+document.addEventListener("submit", ({ target }) => isPost(target) && wrote());
 document.addEventListener("task-logged", wrote);
 window.addEventListener("pageshow", ({ persisted }) => {
   const isOld = persisted && Number(sessionStorage.getItem("wrote")) > drawn;
-  if (isOld && !document.querySelector(TYPED)) location.reload();
+  if (isOld && !isWriting()) location.reload();
 });

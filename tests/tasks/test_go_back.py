@@ -1,8 +1,11 @@
 """Back in the browser: what was drawn before something was written is asked for again."""
 
+from decimal import Decimal
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.factories import make_task
 from tests.tasks.test_count_acts import saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,3 +51,13 @@ def test_a_form_keeps_what_was_typed(hand):
     page.evaluate(FROM_MEMORY)
     page.wait_for_load_state("networkidle")
     expect(page.get_by_label("Name")).to_have_value("Night shift")
+
+
+def test_a_form_with_a_field_named_method_counts_as_written_too(hand, worker):
+    """Such a field stands in the way of the form's own property."""
+    account = worker.platform_accounts.first()
+    make_task(worker, account, reward=Decimal(50), status="approved")
+    page = hand(f"/payouts/{account.pk}/request/").page
+    page.get_by_role("button", name="Note the request").click()
+    expect(page.locator("#toasts")).to_contain_text("requested from")
+    assert page.evaluate("Boolean(sessionStorage.getItem('wrote'))")

@@ -1,13 +1,16 @@
 """The session ends while somebody writes: in a real browser, they sign in again and all of it is there."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from apps.tasks.models import Task
-from tests.factories import PASSWORD, make_account, make_person, make_type
+from apps.tasks.timers import start_timer
+from tests.factories import PASSWORD, make_account, make_person, make_task, make_type
+from tests.payouts.test_fees import write
 from tests.visits import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,3 +78,32 @@ def test_the_line_of_any_page_is_there_again(hand):
     sign_in_again(page)
     expect(page.get_by_label("One line is enough")).to_have_value(LINE)
     assert save(page).duration_ms == 720_000
+
+
+def test_the_costs_of_a_payout_take_nobody_away_from_the_form(hand, worker):
+    """They are asked for when the amount changes, and that keeps nothing: the form itself does."""
+    account = worker.platform_accounts.get()
+    make_task(worker, account, reward=Decimal(50), status="approved")
+    write(account, percent="5")
+    page = hand(f"/payouts/{account.pk}/request/").page
+    Session.objects.all().delete()
+    page.get_by_label("Amount").fill("12.34")
+    page.get_by_label("Method").click()
+    expect(page.locator("#toasts")).to_contain_text("You were signed out meanwhile.")
+    expect(page.get_by_label("Amount")).to_have_value("12.34")
+    page.get_by_role("button", name="Note the request").click()
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+    expect(page.locator("main")).to_contain_text("What you wrote is kept")
+
+
+def test_the_timer_takes_nobody_away_from_the_line_at_the_top(hand, worker):
+    start_timer(user=worker)
+    page = hand("/payouts/").page
+    Session.objects.all().delete()
+    page.keyboard.press("n")
+    page.keyboard.type(LINE)
+    with page.expect_response("**/tasks/timer/"):
+        page.evaluate("window.htmx.trigger('#timer', 'refresh')")
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    expect(page.get_by_label("Log a task in one line")).to_have_value(LINE)
+    expect(page).to_have_url(re.compile("/payouts/$"))
