@@ -32,7 +32,7 @@ class Part:
     fee_money: Money
 
     @property
-    def pk(self) -> int:
+    def payout_id(self) -> int:
         """Of the payout, which has the page."""
         return self.payout.pk
 

@@ -1,8 +1,9 @@
 """What a payout is expected to cost, and the least that is paid out: the person's own terms by method."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from django.db import transaction
 
@@ -13,6 +14,8 @@ from apps.platforms.models import Account
 from apps.platforms.money import Money
 
 from .models import FeeTerms
+
+Noted = TypeVar("Noted", "Cost", FeeTerms)
 
 
 class Parts(TypedDict):
@@ -25,9 +28,14 @@ class Parts(TypedDict):
 
 
 def terms_for(account: Account, method: str) -> FeeTerms | None:
-    """Those of the method, in any case of letters, else those of any method; None when nobody wrote any."""
-    known = {terms.method.casefold(): terms for terms in FeeTerms.objects.filter(account=account)}
-    return known.get(method.strip().casefold()) or known.get("")
+    """Those that count for the method; None when nobody wrote any."""
+    return _counting(FeeTerms.objects.filter(account=account), method)
+
+
+def _counting(noted: Iterable[Noted], method: str) -> Noted | None:
+    """What was noted for the method, in any case of letters, else for any method."""
+    by_method = {one.method.casefold(): one for one in noted}
+    return by_method.get(method.strip().casefold()) or by_method.get("")
 
 
 def estimate(account: Account, method: str, amount: Money) -> Money | None:
@@ -62,13 +70,8 @@ def costs_of(account: Account, method: str, amount: Money) -> Costs:
     noted = [Cost(one.method, fee, amount - fee) for one in terms for fee in (one.of(amount),)]
     if not any(cost.method for cost in noted):
         return Costs(noted[0], [])
-    return Costs(_chosen(noted, method.strip()) if method.strip() else None, noted)
-
-
-def _chosen(noted: list[Cost], method: str) -> Cost | None:
-    by_method = {cost.method.casefold(): cost for cost in noted}
-    found = by_method.get(method.casefold()) or by_method.get("")
-    return found and replace(found, method=method)
+    chosen = _counting(noted, method) if method.strip() else None
+    return Costs(chosen and replace(chosen, method=method.strip()), noted)
 
 
 def methods_of(account: Account) -> list[str]:

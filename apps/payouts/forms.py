@@ -13,7 +13,7 @@ from apps.accounts.locale import current_locale
 from apps.accounts.templatetags.fmt import money
 from apps.platforms.amounts import AmountError, parse_amount
 from apps.platforms.models import FIRST_DAY, Account
-from apps.platforms.money import Money
+from apps.platforms.money import PLACES, Money
 
 from .balances import Standing, askable
 from .fields import DayField, MoneyField
@@ -245,3 +245,9 @@ class CalendarKeyForm(forms.Form):
     """The secret part of a calendar's address."""
 
     key = forms.CharField(max_length=100)
+
+
+class PayForm(forms.Form):
+    """What the task pays, in the unit of its account, as the page that logs it has read it. None: nothing."""
+
+    pay = forms.DecimalField(min_value=0, max_digits=13, decimal_places=PLACES, required=False)

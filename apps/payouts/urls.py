@@ -1,12 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import export_views
-from .views import account, after, alerts, calendar, holds, listing, payout, terms, undo
+from .views import account, after, alerts, calendar, export, holds, listing, payout, terms, undo
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.payout_list, name="payout_list"),
     path("before/<int:before>/", listing.payout_list, name="payout_list_before"),
-    path("payouts.csv", export_views.payout_csv, name="payout_csv"),
+    path("payouts.csv", export.payout_csv, name="payout_csv"),
     path("<int:account>/request/", payout.payout_request, name="payout_request"),
     path("<int:account>/fees/", terms.account_fees, name="account_fees"),
     path("fees/<int:pk>/delete/", terms.fee_delete, name="fee_delete"),

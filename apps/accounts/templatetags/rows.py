@@ -141,24 +141,24 @@ def _pay_cells(row: Any) -> tuple[str, ...]:
 
 
 @register.simple_tag
-def arrived_rows(payouts: Iterable[Any]) -> SafeString:
+def arrived_rows(parts: Iterable[Any]) -> SafeString:
     """A row a part of a payout that arrived: see `Part` of `payouts.arrived`."""
-    return _rows(ARRIVED, (_arrived_cells(payout) for payout in payouts))
+    return _rows(ARRIVED, (_arrived_cells(part) for part in parts))
 
 
-def _arrived_cells(payout: Any) -> tuple[str, ...]:
-    fee = money(payout.fee_money)
+def _arrived_cells(part: Any) -> tuple[str, ...]:
+    fee = money(part.fee_money)
     return (
-        _filled(DOT, payout.account.tone),
-        address("payout_detail", payout.pk),
-        payout.account.name,
-        payout.arrived_on.isoformat(),
-        day_month(payout.arrived_on),
-        payout.method or NOTHING,
-        _days(payout.days_waited),
+        _filled(DOT, part.account.tone),
+        address("payout_detail", part.payout_id),
+        part.account.name,
+        part.arrived_on.isoformat(),
+        day_month(part.arrived_on),
+        part.method or NOTHING,
+        _days(part.days_waited),
         fee,
-        money(payout.received),
-        _filled(AFTER_FEE, _("after %(sum)s fee") % {"sum": fee}) if payout.fee else "",
+        money(part.received),
+        _filled(AFTER_FEE, _("after %(sum)s fee") % {"sum": fee}) if part.fee else "",
     )
 
 
@@ -189,7 +189,7 @@ def _days(days: int | None) -> str:
 
 @lru_cache(maxsize=8_192)
 def _so_many_days(days: int, language: str) -> str:
-    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days else _("the same day")
 
 
 def _rows(pattern: str, rows: Iterable[tuple[Any, ...]]) -> SafeString:

@@ -2,21 +2,15 @@
 
 from decimal import Decimal
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.requests import PersonRequest
 from apps.payouts.balances import standing_of
+from apps.payouts.forms import PayForm
 from apps.platforms.models import Account
-from apps.platforms.money import PLACES, Money
-
-
-class PayForm(forms.Form):
-    """What the task pays, in the unit of its account, as the page that logs it has read it. None: nothing."""
-
-    pay = forms.DecimalField(min_value=0, max_digits=13, decimal_places=PLACES, required=False)
+from apps.platforms.money import Money
 
 
 @require_safe

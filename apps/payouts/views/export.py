@@ -6,9 +6,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.periods import local_date
 from apps.accounts.requests import PersonRequest
+from apps.payouts.export import sheet_of
 from apps.tasks.downloads import csv_file
-
-from .export import sheet_of
 
 
 @require_safe
