@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.accounts.services import touch_person
@@ -42,9 +43,17 @@ def add_sample(*, user: User, now: datetime) -> None:
 
 @transaction.atomic
 def remove_sample(*, user: User) -> None:
-    """Everything made up goes, whatever was done with it since; the person's own work stays."""
+    """Everything made up goes, whatever was done with it since; the person's own work stays.
+
+    An account with work of their own stays with that, as one of theirs.
+    """
     touch_person(user.pk)
-    Account.objects.for_user(user).filter(is_sample=True).delete()
+    samples = Account.objects.for_user(user).filter(is_sample=True)
+    has_own = Q(tasks__log_key__isnull=False) | Q(overhead__isnull=False)
+    theirs = list(samples.filter(has_own).distinct().values_list("pk", flat=True))
+    samples.exclude(pk__in=theirs).delete()
+    if theirs:
+        _make_own(user, theirs)
     User.objects.filter(pk=user.pk).update(has_sample=False)
 
 
@@ -59,6 +68,17 @@ def choose_platforms(*, user: User, platforms: Iterable[Platform]) -> list[Accou
         except (AccountExists, AliasTaken):
             continue
     return made
+
+
+def _make_own(user: User, accounts: list[int]) -> None:
+    """What was made up on them goes: the tasks that came from no form, and the payouts of their money."""
+    invented = Task.objects.filter(account__in=accounts, log_key=None)
+    days = set(invented.values_list("account_id", "local_on"))
+    invented.delete()
+    Payout.objects.filter(account__in=accounts).delete()
+    Account.objects.filter(pk__in=accounts).update(is_sample=False)
+    refresh_days(user, days)
+    check_person(user.pk)
 
 
 def _account(user: User, platform: sample.SamplePlatform, scale: Decimal) -> Account:

@@ -1,7 +1,8 @@
 """Sample data: the same story for the same day, marked, and gone without a trace."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core import management
@@ -10,11 +11,13 @@ from django.core.management.base import CommandError
 from apps.accounts.models import OutboxMessage, User
 from apps.insights import sample
 from apps.insights.services import add_sample, remove_sample
-from apps.payouts.balances import standings
+from apps.payouts.balances import standing_of, standings
 from apps.payouts.models import Alert, Payout
 from apps.platforms.models import Account
+from apps.platforms.money import Money
 from apps.tasks import rollups
-from apps.tasks.models import DayCell, Task, TotalCell
+from apps.tasks.models import DayCell, Overhead, Task, TotalCell
+from apps.tasks.unpaid import log_overhead
 from tests.factories import make_account, make_person, make_task
 
 NOW = datetime(2026, 11, 26, 14, 5, tzinfo=UTC)
@@ -71,6 +74,25 @@ def test_one_tap_removes_everything_made_up_and_nothing_else():
         (mine.account_id,)
     }
     assert not User.objects.get(pk=alice.pk).has_sample
+
+
+@pytest.mark.django_db
+def test_work_of_ones_own_on_a_sample_account_stays():
+    alice = make_person()
+    add_sample(user=alice, now=NOW)
+    quillo, tagwell = (Account.objects.get(name=name) for name in ("Quillo", "Tagwell"))
+    mine = make_task(alice, quillo, key=uuid4(), started_at=NOW - timedelta(days=1), status="approved")
+    looked = log_overhead(
+        user=alice, account=tagwell, kind="search", duration_ms=300_000, started_at=NOW - timedelta(days=1)
+    )
+    remove_sample(user=alice)
+    assert list(Task.objects.all()) == [mine]
+    assert list(Overhead.objects.all()) == [looked.entry]
+    assert {account.name for account in Account.objects.all()} == {"Quillo", "Tagwell"}
+    assert not Account.objects.filter(is_sample=True).exists()
+    assert standing_of(quillo).balance == Money(mine.reward, "GBP")
+    assert not Payout.objects.exists()
+    assert rollups.differences(alice) == 0
 
 
 @pytest.mark.django_db
