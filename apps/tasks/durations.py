@@ -54,6 +54,11 @@ def short(ms: int) -> str:
     return "".join(number + unit for number, unit in parts if number != "0")
 
 
+def in_seconds(ms: int | None) -> int | None:
+    """To the second, and not to nothing: as somebody would say it again."""
+    return ms and max(round(ms / SECOND_MS), 1) * SECOND_MS
+
+
 def written(ms: int) -> str:
     """A duration as the field shows it: minutes where they come out plainly, else `0:41` or `1:05:02.5`."""
     if ms % MINUTE_MS == 0:

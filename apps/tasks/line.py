@@ -31,9 +31,9 @@ from apps.tasks.line_words import MOST_WORDS, Words, plain, words_of
 from apps.tasks.models import TaskType
 
 LONGEST = 300  # characters
-_COUNT = re.compile(r"[x×](\d{1,7})|(\d{1,7})[x×]", re.IGNORECASE)
+_COUNT = re.compile(r"[x×] ?(\d{1,7})|(\d{1,7}) ?[x×]", re.IGNORECASE)
 _APART = re.compile(r"\d+(?:[.,]\d+)? [^\W\d_]+\.?")  # `12 min`
-_HOURS_APART = re.compile(r"\d+\s*(?:h|hrs?|std|hours?)\.? [0-5]?\d", re.IGNORECASE)  # `1h 30`
+_HOURS_APART = re.compile(r"\d+\s*(?:h|hrs?|std|hours?)\.? [0-5]?\d", re.IGNORECASE)  # `1h 30`, `1 h 05`
 
 T = TypeVar("T")
 Money = Callable[[str], Priced | None]
@@ -116,14 +116,14 @@ def moment(line: Line, now: datetime) -> datetime | None:
 def _read_length(words: Run, line: Line, money: Money) -> Line:
     """How many, and how long by its units or by a span: `x3`, `1h 30m` (one of two words), `9:10-9:25`.
 
-    The 30 of `1h 30` is minutes only where the line has another number that can be the pay.
+    The 30 of `1h 30`, and the `1.80 s` of `12m 1.80 s`, are time only where another number can be the pay.
     """
     span = words.take(read_span, 3)
-    units = words.take(_count)
-    ms = _sum(words, _apart, 2)
-    if len(words.places(money)) > 1:
-        ms += words.take(lambda said: in_units(said) if _HOURS_APART.fullmatch(said) else None, 2) or 0
+    units = words.take(_count, 2)
+    ms = words.take_sparing(_hours_apart, 3, money) or 0
     ms += _sum(words, in_units)
+    while part := words.take(_whole_apart, 2) or _fraction_apart(words, money if ms or span else None):
+        ms += part
     if span:
         line = replace(line, at=span[0], until=span[1], duration_ms=length(span) * MINUTE_MS)
     return replace(line, units=units, duration_ms=ms or line.duration_ms)
@@ -136,8 +136,21 @@ def _sum(words: Run, read: Callable[[str], int | None], most: int = 1) -> int:
     return total
 
 
-def _apart(said: str) -> int | None:
-    return in_units(said) if _APART.fullmatch(said) else None
+def _hours_apart(said: str) -> int | None:
+    return in_units(said) if _HOURS_APART.fullmatch(said) else None
+
+
+def _whole_apart(said: str) -> int | None:
+    return in_units(said) if _APART.fullmatch(said) and said.split()[0].isdecimal() else None
+
+
+def _fraction_apart(words: Run, money: Money | None) -> int | None:
+    """`1.5 h`; where the length is known, `money` is to be left."""
+
+    def read(said: str) -> int | None:
+        return in_units(said) if _APART.fullmatch(said) else None
+
+    return words.take_sparing(read, 2, money) if money else words.take(read, 2)
 
 
 def _count(word: str) -> int | None:
@@ -153,7 +166,7 @@ def _read_outcome_and_time(words: Run, line: Line, known: Words, day: range) -> 
     clocks = [] if at else words.places(read_colon_time)
     near = [place for place in clocks if day and place in (day.start - 1, day.stop)]
     if chosen := near[:1] or (clocks[:1] if line.duration_ms else clocks[1:2]):
-        at, words.left[chosen[0]] = read_colon_time(words.left[chosen[0]] or ""), None
+        at = read_colon_time(words.take_word(chosen[0]))
     return replace(line, status=status, at=at)
 
 
@@ -166,9 +179,7 @@ def _read_pay(words: Run, line: Line, money: Money) -> Line:
     priced = words.take(lambda said: _unless_bare(money(said)), 2)
     bare = words.places(money)
     if not ms and len(bare) + bool(priced) > 1:
-        whole = next((place for place in bare if (words.left[place] or "").isdecimal()), None)
-        if whole is not None and (ms := _length(words.left[whole] or "")):
-            words.left[whole] = None
+        ms = words.take(lambda said: _length(said) if said.isdecimal() else None)
     priced = priced or words.take(lambda said: _if_decimal(money(said))) or words.take(money)
     line = replace(line, duration_ms=ms or None)
     return replace(line, pay=priced.text, amount=priced.amount) if priced else line

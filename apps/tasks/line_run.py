@@ -25,14 +25,31 @@ class Run:
         for width in range(min(most, len(self.left)), 0, -1):
             for start in range(len(self.left) - width + 1):
                 run = self.left[start : start + width]
-                if all(map(_is_free, run)) and (found := read(" ".join(map(str, run)))) is not None:
+                if all(map(_is_free, run)) and (found := read(_said(run))) is not None:
                     self.left[start : start + width] = [None] * width
                     return found, range(start, start + width)
         return None
 
+    def take_sparing(
+        self, read: Callable[[str], T | None], most: int, spared: Callable[[str], object]
+    ) -> T | None:
+        """As `take`, where a word is left then that `spared` makes something of; else nothing is taken."""
+        after = Run([*self.left])
+        found = after.take(read, most)
+        if found is None or not after.places(spared):
+            return None
+        self.left = after.left
+        return found
+
     def places(self, read: Callable[[str], T | None]) -> list[int]:
         """Where single words are that `read` makes something of."""
-        return [at for at, word in enumerate(self.left) if word and _is_free(word) and read(word) is not None]
+        words = enumerate(self.left)
+        return [at for at, word in words if _is_free(word) and read(_said([word])) is not None]
+
+    def take_word(self, place: int) -> str:
+        """The word there."""
+        word, self.left[place] = _said([self.left[place]]), None
+        return word
 
     @property
     def has_free(self) -> bool:
@@ -45,6 +62,11 @@ class Run:
 
 def words_in(text: str) -> Run:
     return Run(list(_WORD.findall(text)))
+
+
+def _said(run: list[str | None]) -> str:
+    """Without the comma that parts it from what follows."""
+    return " ".join(map(str, run)).rstrip(",;")
 
 
 def _is_free(word: str | None) -> bool:

@@ -370,3 +370,44 @@ def test_the_example_is_a_line_in_the_persons_language(client, language, example
     client.post(reverse("task_log"), {"line": example, "key": uuid4()})
     task = Task.objects.get(user=person)
     assert (task.account, task.type.name, task.reward) == (account, "Survey", D("1.80"))
+
+
+class TestChipsSayWhatWasRead:
+    @pytest.mark.parametrize(
+        ("words", "chip"),
+        [
+            ("90s", "1m30s"),
+            ("1h 5m 30s", "1h5m30s"),
+            ("12m", "12 min"),
+            ("12m 24/11/2020", "24 Nov 2020"),
+            ("12m 24 Nov", "Tue 24 Nov"),
+        ],
+    )
+    def test_to_the_second_and_the_year(self, as_alice, words, chip):
+        _, shown = read(as_alice, drawn(as_alice), f"quillo survey 1.80 {words}")
+        assert any(said.replace("\u00a0", " ").startswith(chip) for said in shown)
+
+    def test_a_platform_that_the_line_does_not_name_is_a_guess(self, as_alice, alice):
+        make_account(alice, "Tagwell")
+        _, shown = read(as_alice, drawn(as_alice), "survey 12m 1.80")
+        assert shown[0] == "platform? Quillo"
+        _, shown = read(as_alice, drawn(as_alice), "tagwell survey 12m 1.80")
+        assert shown[0] == "Tagwell"
+
+    def test_what_is_still_to_come_has_the_focus(self, as_alice):
+        page = text_of(save(as_alice, drawn(as_alice) | {"line": "quillo survey 12m 1.80 tomorrow"}))
+        assert re.search(r'<input[^>]*name="started"[^>]*autofocus', page)
+
+
+def test_what_is_repeated_is_said_in_whole_seconds(as_alice, alice, quillo):
+    make_task(alice, quillo, duration_ms=857_276)
+    assert "Again: quillo 14m17s" in text_of(as_alice.get(reverse("task_log")))
+    sent, _ = read(as_alice, drawn(as_alice), "again")
+    assert sent["minutes"] == "14:17"
+
+
+def test_tags_alone_name_no_task(as_alice):
+    save(as_alice, {"line": "quillo survey 12m 1.80 #beach"})
+    task = Task.objects.get()
+    assert task.note == "#beach"
+    assert ">#beach</a>" not in text_of(as_alice.get("/tasks/"))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from apps.accounts.templatetags.fmt import mins
 from apps.tasks.built_in import TYPES
 from apps.tasks.durations import NoDuration, read_duration, short, written
 from apps.tasks.line import LONGEST, Line, moment, read_line
@@ -84,6 +85,13 @@ def test_the_line_of_the_design():
         ("90 seg", 90_000),
         ("1h 30 1.80", 5_400_000),
         ("1h 30", 3_600_000),  # the 30 may be the pay
+        ("1 h 30", 3_600_000),
+        ("1 h 05 4.50", 3_900_000),
+        ("1 Std 30 4.50", 5_400_000),
+        ("12m,", 720_000),
+        ("12m 1.80 second part", 720_000),
+        ("12m 1.80 m", 720_000),
+        ("1.5 h 1.80", 5_400_000),
         ("9:10-9:25", 900_000),
         ("9:10 – 9:25", 900_000),
         ("23:50-0:10", 1_200_000),
@@ -116,6 +124,9 @@ def test_durations(text, expected):
         ("EUR 1,80", "de_DE", D("1.80")),
         ("3 £1.80", "en_GB", D("1.80")),
         ("12m 3 1.80", "en_GB", D("1.80")),
+        ("12m, 1.80, yesterday", "en_GB", D("1.80")),
+        ("12m 1.80 second part", "en_GB", D("1.80")),
+        ("1 h 05 4.50", "en_GB", D("4.50")),
         ("12m 2nd", "en_GB", None),
         ("12m top5 mp3", "en_GB", None),
         ("1.23456", "en_GB", None),
@@ -375,3 +386,14 @@ def test_the_field_reads(text, ms):
 def test_the_field_refuses(text):
     with pytest.raises(NoDuration):
         read_duration(text)
+
+
+@given(st.integers(1, 24 * 60 - 1))
+def test_a_length_as_pages_print_it_is_read_back(minutes):
+    assert read(f"quillo {mins(minutes * 60_000)} 4.50").duration_ms == minutes * 60_000
+
+
+@pytest.mark.parametrize("count", ["x3", "3x", "x 3", "3 x", "× 3"])
+def test_a_count_in_one_word_or_two(count):
+    found = read(f"quillo survey 12m {count} 1.80")
+    assert (found.units, found.amount, found.note) == (3, D("1.80"), "")

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.accounts.templatetags.fmt import clock, day, exact, mins
+from apps.accounts.templatetags.fmt import clock, day, day_year, exact, mins
 from apps.platforms.models import Account
 from apps.platforms.money import Money
+from apps.tasks.durations import MINUTE_MS, short
 from apps.tasks.forms.log import LogForm
 from apps.tasks.line import Line
 from apps.tasks.line_names import Taken
@@ -50,7 +52,9 @@ def _account(form: LogForm, line: Line) -> Chip:
         return Chip(words, "account", is_gap=True, is_needed=True)
     if account is None:
         return Chip(_("platform?"), "account", is_gap=True, is_needed=True)
-    return Chip(_taken(account.name, line.taken_account, account), "account", account=account)
+    if line.account or line.is_again or len(form.choices.accounts) == 1:
+        return Chip(_taken(account.name, line.taken_account, account), "account", account=account)
+    return Chip(_("platform? %(name)s") % {"name": account.name}, "account", is_gap=True)
 
 
 def _type(form: LogForm, line: Line) -> Chip:
@@ -72,8 +76,13 @@ def _taken(name: str, taken: Taken[Account] | Taken[TaskType] | None, shown: Acc
 
 
 def _minutes(form: LogForm) -> Chip:
+    """To the second where it is not in whole minutes."""
     ms = form.readable("minutes")
-    return Chip(mins(ms), "minutes") if ms else Chip(_("time?"), "minutes", is_gap=True, is_needed=True)
+    return (
+        Chip(short(ms) if ms % MINUTE_MS else mins(ms), "minutes")
+        if ms
+        else Chip(_("time?"), "minutes", is_gap=True, is_needed=True)
+    )
 
 
 def _pay(form: LogForm) -> Chip:
@@ -95,7 +104,10 @@ def _units(form: LogForm) -> Chip | None:
 
 def _when(form: LogForm, line: Line) -> Chip | None:
     at: datetime | None = form.readable("started") if line.is_dated else None
-    return Chip(f"{day(at)} {clock(at)}", "started") if at else None
+    if at is None:
+        return None
+    on = day(at) if at.year == timezone.localdate().year else day_year(at)
+    return Chip(f"{on} {clock(at)}", "started")
 
 
 def _outcome(form: LogForm) -> Chip | None:

@@ -88,7 +88,7 @@ class LogForm(TaskForm):
         """The field to go to: the first gap, else the line where no field is wrong."""
         if self.is_bound:
             wrong = [name for name in self.errors if name != NON_FIELD_ERRORS]
-            return next((name for name in NEEDED if name in wrong), "" if wrong else "line")
+            return next((name for name in NEEDED if name in wrong), wrong[0] if wrong else "line")
         gaps = NEEDED if self["line"].value() else ()
         return next((name for name in gaps if not self[name].value()), "line")
 

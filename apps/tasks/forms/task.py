@@ -17,7 +17,7 @@ from apps.platforms.facts import told_apart
 from apps.platforms.models import Account
 from apps.platforms.money import POINTS
 from apps.tasks.choices import SHOWN_TYPES, Choices
-from apps.tasks.durations import LONG_MS
+from apps.tasks.durations import LONG_MS, in_seconds
 from apps.tasks.fields import DurationField, MomentField, PayField, PickField, instant
 from apps.tasks.models import LAST_DAY, Status, Task, TaskType
 from apps.tasks.statuses import UNPAID, can_become
@@ -237,11 +237,11 @@ class EditForm(TaskForm):
 
 
 def again(task: Task) -> dict[str, Any]:
-    """The first values of a form that repeats a task."""
+    """The first values of a form that repeats a task, in whole seconds."""
     return {
         "account": task.account_id,
         "type": task.type_id,
-        "minutes": task.duration_ms,
+        "minutes": in_seconds(task.duration_ms),
         "pay": task.reward,
         "units": task.units,
         "title": task.title,
@@ -253,6 +253,7 @@ def of_task(task: Task) -> dict[str, Any]:
     """The first values of a form that edits a task; times by the clock of where it was logged."""
     names = ("status", "paid", "promised", "promised_until", "link", "note")
     return again(task) | {name: getattr(task, name) for name in names} | {
+        "minutes": task.duration_ms,
         "bonus": task.bonus or None,
         "started": task.started_at.astimezone(zone(task.timezone)),
         "is_long": (task.duration_ms or 0) > LONG_MS,

@@ -18,8 +18,9 @@ from apps.accounts.templatetags.fmt import exact
 from apps.platforms.money import Money
 from apps.tasks import services
 from apps.tasks.choices import Choices
+from apps.tasks.durations import in_seconds
 from apps.tasks.forms.chips import chips_of
-from apps.tasks.forms.log import NEEDED, LogForm
+from apps.tasks.forms.log import LogForm
 from apps.tasks.forms.mixed import as_text, mixed, said_by
 from apps.tasks.forms.unpaid import quick_ones
 from apps.tasks.line import Line, read_line
@@ -190,7 +191,7 @@ def _used_before(request: Request, form: LogForm, data: QueryDict) -> HttpRespon
 def _page(request: Request, form: LogForm, status: int = 200) -> HttpResponse:
     """The whole page: the form, what was read from its line, and the field to go on in."""
     line = _read(request, form.choices, form["line"].value() or "")
-    if form.focus in NEEDED:
+    if form.focus in form.fields and form.focus != "line":
         form.fields[form.focus].widget.attrs["autofocus"] = True
     context = _context(request, form, line) | {"repeat": "" if line else _repeat(request, form.choices)}
     return render(request, PAGE, context, status=status)
@@ -201,7 +202,7 @@ def _repeat(request: Request, choices: Choices) -> str:
     last = choices.last
     if last is None or last.account not in choices.accounts:
         return ""
-    said = Line(account=last.account, type=last.type, duration_ms=last.duration_ms)
+    said = Line(account=last.account, type=last.type, duration_ms=in_seconds(last.duration_ms))
     return write_line(
         said,
         accounts=choices.accounts,
