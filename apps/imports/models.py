@@ -1,5 +1,6 @@
 """Files that came in, row by row, with what was made of each."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,7 @@ class Batch(models.Model):
     timezone = models.CharField(max_length=64)  # whose local dates the rows were given
     state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
     seen_version = models.BigIntegerField(default=0)  # the person's data version the verdicts rest on
+    made_accounts = ArrayField(models.BigIntegerField(), default=list, blank=True)  # ids; for undoing it
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)

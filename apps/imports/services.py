@@ -1,5 +1,6 @@
 """Check a file, save it as a whole, undo it as a whole."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.services import touch_person
+from apps.platforms.models import Account
+from apps.platforms.services import HasHistory, delete_account
 from apps.tasks import history
 from apps.tasks.models import TaskType
 from apps.tasks.rollups import refresh_days
@@ -91,13 +94,13 @@ def save_batch(*, batch: Batch) -> bool:
             saving.run(statement, values)
     _refresh(batch, before | saving.days(values))
     batch.state, batch.saved_at = Batch.State.SAVED, timezone.now()
-    batch.save(update_fields=["state", "saved_at"])
+    batch.save(update_fields=["state", "saved_at", "made_accounts"])
     return True
 
 
 @transaction.atomic
 def undo_batch(*, batch: Batch) -> bool:
-    """Take a saved file back: its new tasks go, changed ones are as before. False when it is not saved.
+    """Take a saved file back: its new tasks and accounts go, changed ones are as before. False if not saved.
 
     Raises LaterImport when another import stands on this one.
     """
@@ -112,6 +115,9 @@ def undo_batch(*, batch: Batch) -> bool:
         for statement in TAKING_BACK:
             saving.run(statement, values)
     _refresh(batch, before | saving.days(values))
+    for account_id in batch.made_accounts:  # unless something else hangs on it by now
+        with suppress(HasHistory, Account.DoesNotExist):
+            delete_account(user=batch.user, account_id=account_id)
     batch.state, batch.undone_at = Batch.State.UNDONE, timezone.now()
     batch.save(update_fields=["state", "undone_at"])
     return True

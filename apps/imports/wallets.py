@@ -25,6 +25,7 @@ def _wallet(batch: Batch, unit: str) -> int:
         platform = Platform.objects.get(slug=prolific.PLATFORM)
         try:
             account = add_account(user=batch.user, platform=platform, unit=unit)
+            batch.made_accounts.append(account.pk)
         except AccountExists as exists:  # a private one of that name
             account = exists.account
     return account.pk

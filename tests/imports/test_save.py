@@ -143,7 +143,18 @@ def test_undo_leaves_no_trace_of_new_tasks(twice, alice, check, prolific_file):
         assert not services.undo_batch(batch=batch)
     assert money(alice) == before
     assert list(Task.objects.all()) == [by_hand]
+    assert list(Account.objects.all()) == [by_hand.account]
     assert rollups.differences(alice) == 0
+
+
+def test_undo_leaves_an_account_on_which_something_else_hangs(alice, check, prolific_file):
+    batch = check(alice, prolific_file)
+    services.save_batch(batch=batch)
+    pounds = Account.objects.get(unit="GBP")
+    mine = make_task(alice, pounds)
+    services.undo_batch(batch=batch)
+    assert list(Account.objects.all()) == [pounds]
+    assert list(Task.objects.all()) == [mine]
 
 
 def test_undo_puts_changed_tasks_back(alice, check):
