@@ -63,6 +63,15 @@ def test_points_are_counted_not_priced(locale, value, expected):
 
 
 @pytest.mark.parametrize(
+    ("amount", "said"),
+    [("1.5", "1.5 points"), ("0.5", "0.5 points"), ("1", "1 point"), ("1340", "1,340 points")],
+)
+def test_what_one_task_pays_in_points_is_exact(amount, said):
+    with use_locale("en-GB"):
+        assert fmt.exact(pay(amount, "PTS")) == said
+
+
+@pytest.mark.parametrize(
     ("locale", "value", "expected"),
     [
         ("en-GB", pay("50"), "£50"),

@@ -46,9 +46,11 @@ def money(value: Amount | None) -> str:
 
 @register.filter
 def exact(value: Amount | None) -> str:
-    """Money with all its decimals, for what one task pays: `£1.80`, `£0.005`."""
-    if value is None or value.unit == POINTS:
-        return money(value)
+    """Money with all its decimals, for what one task pays: `£1.80`, `£0.005`, `1.5 points`."""
+    if value is None:
+        return NOTHING
+    if value.unit == POINTS:
+        return _points(value.amount, format_decimal(value.amount, "#,##0.####", current_locale()))
     return _currency_exact(value.amount.normalize(), value.unit, current_locale())
 
 
@@ -149,9 +151,14 @@ def clock(value: datetime | None) -> str:
 def _money(amount: Decimal, unit: str, *, whole_units: bool) -> str:
     if unit == POINTS:
         count = _rounded(amount)
-        return ngettext("%(count)s point", "%(count)s points", count) % {"count": num(count)}
+        return _points(count, num(count))
     write = _currency_whole if whole_units else _currency
     return write(amount, unit, current_locale())
+
+
+def _points(count: Decimal | int, said: str) -> str:
+    counted = int(count) if count == int(count) else 2
+    return ngettext("%(count)s point", "%(count)s points", counted) % {"count": _minus(said)}
 
 
 def _rounded(amount: Decimal) -> int:
