@@ -54,8 +54,8 @@ def face(timer: Timer, now: datetime) -> Face:
 
 
 def so_far(timer: Timer) -> Decimal | None:
-    """What it has brought: the pay of each task that is done, and of the first one in any case."""
-    return None if timer.pay is None else timer.pay * max(timer.units, 1)
+    """What it has brought: the pay of each task that is done; of those planned while none was counted."""
+    return None if timer.pay is None else timer.pay * (timer.units or timer.planned)
 
 
 def form_values(timer: Timer) -> dict[str, Any]:
@@ -63,7 +63,8 @@ def form_values(timer: Timer) -> dict[str, Any]:
     seconds = timer.trimmed_ms // SECOND_MS or min(timer.trimmed_ms, 1)
     said = {"account": timer.account_id, "type": timer.type_id, "pay": so_far(timer)}
     facts = {"started": timer.started_at.astimezone(timer.user.timezone), "key": timer.log_key}
-    facts |= {"units": max(timer.units, 1), "minutes": seconds * SECOND_MS or None}
+    facts |= {"units": timer.units or timer.planned, "minutes": seconds * SECOND_MS or None}
+    facts |= {name: getattr(timer, name) or None for name in ("title", "client", "note")}
     return {name: value for name, value in (said | facts).items() if value is not None}
 
 

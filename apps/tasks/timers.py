@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -54,9 +55,11 @@ def start_timer(
     type: TaskType | None = None,
     pay: Decimal | None = None,
     now: datetime | None = None,
+    **told: Any,
 ) -> Acted:
     """Start it. Where one is open already nothing is started, and the answer is stale.
 
+    `told`: the planned number of tasks, title, client and note for the task it is to be logged as.
     ValueError for another person's account or type.
     """
     touch_person(user.pk)
@@ -64,7 +67,8 @@ def start_timer(
     if timer := _held(user):
         return Acted(timer, is_stale=True)
     clock = timing.start(ms_of(now or timezone.now()))
-    timer = Timer(user=user, account=account, type=type, pay=pay, started_at=instant_of(clock.started))
+    began = instant_of(clock.started)
+    timer = Timer(user=user, account=account, type=type, pay=pay, started_at=began, **told)
     keep_clock(timer, clock)
     timer.save()
     _flag(user, True)

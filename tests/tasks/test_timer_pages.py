@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.tasks import timers
 from apps.tasks.models import Task, TaskType, Timer
+from apps.tasks.timer_face import so_far
 from tests.factories import make_account, make_person, make_task, make_type
 from tests.tasks.conftest import NOW
 
@@ -360,3 +361,40 @@ class TestQuestions:
         response = as_alice.post(reverse("timer_cut", args=[Timer.objects.get().pk]), {"ended": ended})
         assert (response.status_code, words in text_of(response)) == (422, True)
         assert not Timer.objects.get().is_stopped
+
+
+class TestStartedFromALine:
+    LINE = "quillo survey 0.52 x4 sunset photos #bus"
+
+    def test_what_was_written_is_there_when_it_is_logged(self, as_alice, alice):
+        make_type("Survey")
+        make_account(alice, "Quillo")
+        as_alice.post(reverse("timer_start"), {"line": self.LINE, "client": "Acme"})
+        timer = Timer.objects.get()
+        assert (timer.pay, timer.planned, timer.note, timer.client) == (
+            D("0.13"), 4, "sunset photos #bus", "Acme"
+        )  # fmt: skip
+        as_alice.post(reverse("timer_act"), {"act": "stop", "version": timer.version})
+        form = as_alice.get(reverse("task_log"), {"timer": "on"}).context["form"]
+        assert {name: form[name].value() for name in ("pay", "units", "note", "client")} == {
+            "pay": "0.52", "units": "4", "note": "sunset photos #bus", "client": "Acme"
+        }  # fmt: skip
+
+    def test_what_is_counted_comes_before_what_was_planned(self, as_alice, alice):
+        make_account(alice, "Quillo")
+        as_alice.post(reverse("timer_start"), {"line": self.LINE})
+        as_alice.post(reverse("timer_act"), {"act": "more", "version": Timer.objects.get().version})
+        assert so_far(Timer.objects.get()) == D("0.13")
+
+    def test_a_pay_that_cannot_be_parted_stays_whole(self, as_alice, alice):
+        make_account(alice, "Quillo")
+        as_alice.post(reverse("timer_start"), {"line": "quillo survey 1.00 x3"})
+        timer = Timer.objects.get()
+        assert (timer.pay, timer.planned) == (D(1), 1)
+
+    def test_where_one_runs_already_the_line_is_not_lost(self, as_alice, alice):
+        make_account(alice, "Quillo")
+        as_alice.post(reverse("timer_start"), {})
+        answer = as_alice.post(reverse("timer_start"), {"line": self.LINE})
+        form = as_alice.get(answer.url).context["form"]
+        assert form["line"].value() == self.LINE

@@ -1,5 +1,6 @@
 """The page of unpaid time: one tap or a form, the latest entries, and Undo."""
 
+import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -55,7 +56,7 @@ def test_it_saves_what_was_written(as_alice, alice, quillo):
 @pytest.mark.parametrize("name", ["unpaid_new", "task_log"])
 def test_one_tap_notes_that_nothing_was_found(as_alice, quillo, name):
     page = as_alice.get(reverse(name)).content.decode()
-    form = page.split(f'<form method="post" action="{reverse("unpaid_new")}">')[1].split("</form>")[0]
+    form = page.split(f'<form method="post" action="{reverse("unpaid_new")}"')[1].split("</form>")[0]
     assert "Looked, found nothing (2\u00a0min)" in form
     sent = hidden(form)
     for _ in range(2):  # a double tap
@@ -174,3 +175,17 @@ def test_a_strangers_entry_platform_and_type_do_not_exist(client, alice, quillo)
         assert client.post(reverse(name, args=[entry.pk])).status_code == 404
     assert note(client, account=quillo.pk).status_code == 422
     assert note(client, type=make_type("Hers", user=alice).pk).status_code == 422
+
+
+def test_one_tap_beside_the_log_form_leaves_what_is_written_there(as_alice):
+    """With JavaScript only the button is drawn anew: a second tap is a second entry."""
+    page = as_alice.get(reverse("task_log")).content.decode()
+    for _ in range(2):
+        form = re.search(
+            r'<form method="post" action="/tasks/unpaid/new/" hx-post.*?</form>', page, re.DOTALL
+        )
+        sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))
+        page = as_alice.post(reverse("unpaid_new"), sent, headers={"HX-Request": "true"}).content.decode()
+        assert "noted" in page
+        assert "id_line" not in page
+    assert Overhead.objects.count() == 2

@@ -35,7 +35,9 @@ def mixed(data: QueryDict, said: Mapping[str, str], first: Mapping[str, str]) ->
     for name in NAMES:
         if data.get(name, "") in ("", was.get(name, ""), before.get(name, "")):
             filled[name] = said.get(name) or start.get(name, "")
-    filled["note"] = _note(data.get("note", ""), said.get("note", ""), before.get("note", ""))
+    filled["note"] = _note(
+        data.get("note", first.get("note", "")), said.get("note", ""), before.get("note", "")
+    )
     filled["read"] = data.get("line", "")
     filled["basis"] = urlencode(_named(FIRST, first) | _named(SAID, said))
     return filled

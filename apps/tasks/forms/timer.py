@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.platforms.models import Account
+from apps.platforms.money import PLACES
 from apps.tasks.fields import MomentField, PayField, instant
 from apps.tasks.forms.pickers import any_account, any_type
 from apps.tasks.models import TaskType, Timer
@@ -43,6 +44,27 @@ class TimerForm(forms.Form):
             except forms.ValidationError as error:
                 self.add_error("pay", error)
         return data
+
+
+class StartForm(TimerForm):
+    """The same, with what the log form has beside it: it is kept for the task that is logged."""
+
+    units = forms.IntegerField(min_value=1, max_value=1_000_000, required=False, widget=forms.HiddenInput)
+    title = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
+    client = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    note = forms.CharField(max_length=4000, required=False, widget=forms.HiddenInput)
+
+    def told(self) -> dict[str, Any]:
+        """What `start_timer` takes beside account and type.
+
+        The pay that was for all is for one; where it cannot be parted to the last decimal it stays whole.
+        """
+        data, planned = self.cleaned_data, self.cleaned_data["units"] or 1
+        pay = data["pay"] and round(data["pay"] / planned, PLACES)
+        if pay and pay * planned != data["pay"]:
+            pay, planned = data["pay"], 1
+        told = {name: data[name] for name in ("title", "client", "note")}
+        return told | {"pay": pay, "planned": planned}
 
 
 class ActForm(forms.Form):

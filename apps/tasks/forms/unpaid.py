@@ -59,6 +59,7 @@ class UnpaidForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     is_long = forms.BooleanField(label=_("Yes, it took that long"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    from_log = forms.BooleanField(widget=forms.HiddenInput, required=False)  # from the page that logs a task
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

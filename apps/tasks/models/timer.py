@@ -42,6 +42,11 @@ class Timer(models.Model):
         TaskType, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     pay = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)  # for one task
+    # What was written beside these when it was started, for the task that it is logged as.
+    planned = models.PositiveIntegerField(default=1)  # tasks of the batch, until they are counted
+    title = models.CharField(max_length=300, blank=True)
+    client = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
     units = models.PositiveIntegerField(default=0)  # tasks of the batch that are done
     started_at = models.DateTimeField()
     running_since = models.DateTimeField(null=True, blank=True)  # None: paused or stopped
@@ -72,6 +77,9 @@ class Timer(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(units__gte=0, units__lte=1_000_000), name="timer_units_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(planned__gte=1, planned__lte=1_000_000), name="timer_planned_bounds"
             ),
             models.CheckConstraint(
                 condition=Q(pay=None) | Q(pay__gte=0, pay__lte=MOST_MONEY), name="timer_pay_bounds"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -15,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from apps.platforms.models import Account
 from apps.tasks import timers
 from apps.tasks.choices import Choices
-from apps.tasks.forms.timer import ActForm, AwayForm, CutForm, TimerForm
+from apps.tasks.forms.timer import ActForm, AwayForm, CutForm, StartForm, TimerForm
 from apps.tasks.models import TaskType, Timer
 from apps.tasks.services import own_type
 from apps.tasks.timers import ANSWERS, PAUSE, RESUME, STOP, Acted, open_timer
@@ -44,11 +45,15 @@ def timer(request: Request) -> HttpResponse:
 def timer_start(request: Request) -> HttpResponse:
     """Start it, with the platform and type last used where the form does not say."""
     request.here = "log"
-    form = TimerForm(_with_last_used(request), user=request.user)
+    form = StartForm(_with_last_used(request), user=request.user)
     if not form.is_valid():
         return _page(request, form)
-    if timers.start_timer(user=request.user, now=acted_at(request), **_facts(request, form)).is_stale:
-        messages.info(request, _("Your timer was open already. This is it."))
+    facts = _facts(request, form) | form.told()
+    if not timers.start_timer(user=request.user, now=acted_at(request), **facts).is_stale:
+        return redirect("timer")
+    messages.info(request, _("Your timer was open already. This is it."))
+    if line := request.POST.get("line"):
+        return redirect(f"{reverse('task_log')}?{urlencode({'line': line})}")
     return redirect("timer")
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -30,7 +31,9 @@ def unpaid_new(request: Request) -> HttpResponse:
         return _used_before(request)
     words = _("%(time)s noted: %(kind)s.") % _named(done.entry)
     written(request, words, "unpaid_delete", done.entry.pk)
-    return redirect("task_log" if "from_log" in request.POST else "unpaid_new")
+    if request.htmx:
+        return _quick_again(request, done.entry)
+    return redirect("task_log" if form.cleaned_data["from_log"] else "unpaid_new")
 
 
 @require_POST
@@ -66,6 +69,14 @@ def _page(request: Request, form: UnpaidForm, status: int) -> HttpResponse:
         "share": unpaid.recent_share(request.user, today(request)),
     }
     return render(request, "tasks/unpaid_new.html", context, status=status)
+
+
+def _quick_again(request: Request, entry: Overhead) -> HttpResponse:
+    """The button that was tapped, with a fresh key, and the toast: what is written beside it stays."""
+    context = {"quick": [one for one in quick_ones() if one.kind == entry.kind], "form": {"line": True}}
+    response = render(request, "tasks/unpaid_quick.html", context)
+    response.write(render_to_string("parts/toasts_oob.html", request=request))
+    return response
 
 
 def _is_same(entry: Overhead, form: UnpaidForm) -> bool:
