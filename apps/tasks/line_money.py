@@ -9,6 +9,8 @@ from apps.platforms.amounts import AmountError, is_in_hundredths, names_a_unit, 
 from apps.platforms.models import Account
 from apps.platforms.money import POINTS
 
+PLAIN = frozenset({"pts", "usd", "eur", "gbp", "inr", "jpy", "chf"})  # what nobody means as a word
+
 
 @dataclass(frozen=True, slots=True)
 class Priced:
@@ -100,8 +102,8 @@ def _is_of_a_unit(letter: str) -> bool:
 
 
 def _is_plain(text: str, accounts: Sequence[Account], locale: str) -> bool:
-    """A code is plain in capitals, or as that of an account; three small letters may be any word."""
+    """A code is plain in capitals, or as that of an account; three small letters may be any word but these."""
     if any(fits(account, text, locale) for account in accounts):
         return True
     letters = "".join(filter(str.isalpha, text))
-    return names_a_unit(text) and (len(letters) != 3 or letters.isupper() or letters.lower() == "pts")
+    return names_a_unit(text) and (len(letters) != 3 or letters.isupper() or letters.lower() in PLAIN)

@@ -121,6 +121,7 @@ def test_durations(text, expected):
         ("1250 points", "en_GB", D(1250)),
         ("1250 Punkte", "de_DE", D(1250)),
         ("2 GBP", "en_GB", D(2)),
+        ("2 chf", "en_GB", D(2)),  # no account is paid so, and it is asked about
         ("EUR 1,80", "de_DE", D("1.80")),
         ("3 £1.80", "en_GB", D("1.80")),
         ("12m 3 1.80", "en_GB", D("1.80")),
