@@ -102,7 +102,7 @@ def _is_of_a_unit(letter: str) -> bool:
 
 
 def _is_plain(text: str, accounts: Sequence[Account], locale: str) -> bool:
-    """A code is plain in capitals, or as that of an account; three small letters may be any word but these."""
+    """A code is plain in capitals, or as that of an account; three small letters can be any word but few."""
     if any(fits(account, text, locale) for account in accounts):
         return True
     letters = "".join(filter(str.isalpha, text))
