@@ -54,6 +54,7 @@ class Line:
     at: time | None = None
     until: time | None = None  # the end of a span; its length is in `duration_ms`
     status: str = ""
+    link: str = ""
     note: str = ""
     is_again: bool = False
     taken_account: Taken[Account] | None = None  # where the word is no exact name
@@ -85,7 +86,9 @@ def read_line(
     `elsewhere`: the platforms beside the accounts; asked for only where none is named and words are left.
     """
     words, known = words_in(text[:LONGEST]), words_of(language)
-    line = Line(is_again=bool(words.take(lambda said: plain(said) in known.again or None, MOST_WORDS)))
+    link = words.take(lambda said: said if said.startswith(("https://", "http://")) else None) or ""
+    is_again = bool(words.take(lambda said: plain(said) in known.again or None, MOST_WORDS))
+    line = Line(link=link, is_again=is_again)
 
     def money(said: str) -> Priced | None:
         return read_money(said, accounts, locale)

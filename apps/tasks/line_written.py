@@ -46,6 +46,7 @@ def write_line(
         f"x{line.units}" if line.units else "",
         known.writes[line.status] if line.status else "",
         *_when(line),
+        line.link,
         _note(line.note),
     ]
     return " ".join(part for part in parts if part)

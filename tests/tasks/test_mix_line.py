@@ -411,3 +411,12 @@ def test_tags_alone_name_no_task(as_alice):
     task = Task.objects.get()
     assert task.note == "#beach"
     assert ">#beach</a>" not in text_of(as_alice.get("/tasks/"))
+
+
+def test_an_address_in_the_line_is_the_link(as_alice):
+    """So it is too where another app shares an address as text."""
+    shown = in_form(text_of(as_alice.get(reverse("task_log"), {"line": "https://example.com/study/5"})))
+    assert (shown["link"], shown["note"]) == ("https://example.com/study/5", "")
+    save(as_alice, {"line": "quillo survey 12m 1.80 https://example.com/a?b=1, the long one"})
+    task = Task.objects.get()
+    assert (task.link, task.note) == ("https://example.com/a?b=1", "the long one")

@@ -325,6 +325,7 @@ def lines(draw):
         duration_ms=ms,
         amount=draw(st.none() | st.decimals(0, 999_999_999, places=4)),
         units=draw(st.none() | st.integers(1, 1_000_000)),
+        link=draw(st.sampled_from(["", "https://example.com/a", "http://example.com/?q=12m"])),
         on=draw(st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31))),
         at=at,
         until=until,

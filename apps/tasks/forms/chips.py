@@ -40,6 +40,7 @@ def chips_of(form: LogForm, line: Line) -> list[Chip]:
         _units(form),
         _when(form, line),
         _outcome(form),
+        Chip(line.link, "link") if line.link else None,
         _note(form, line),
     )
     return [chip for chip in found if chip]

@@ -20,7 +20,7 @@ from apps.tasks.line import Line, moment
 from apps.tasks.line_times import length
 from apps.tasks.models import Task
 
-NAMES = ("account", "type", "minutes", "pay", "units", "started", "status", "title", "client")
+NAMES = ("account", "type", "minutes", "pay", "units", "started", "status", "title", "client", "link")
 MISSING = "missing"  # among what is said: the platform that the person does not have
 FIRST, SAID = "first-", "said-"
 MOST_VALUES = 40
@@ -70,6 +70,7 @@ def _said(line: Line, now: datetime) -> dict[str, str]:
         "units": str(line.units or ""),
         "started": at.strftime("%Y-%m-%dT%H:%M") if at else "",
         "status": line.status,
+        "link": line.link,
         "note": line.note,
     }
 
