@@ -1,4 +1,5 @@
-// The timer of the bar ticks, in the tab's title too. A long absence is told to the server, which asks about it.
+// The timer of the bar ticks, in the tab's title too, and behind other tabs. Where it did not for long, nobody was
+// there: that is told to the server, which asks about it.
 const AWAY = 600_000;
 const FRESH = 60_000;
 let seen = Date.now();
@@ -20,7 +21,7 @@ function show(clock, now) {
 function look(bar, isRunning, now) {
   const ms = now - seen;
   if (ms <= AWAY) seen = now; // a longer absence waits until it can be told
-  if (now - drawn < FRESH || !navigator.onLine) return;
+  if (document.visibilityState !== "visible" || now - drawn < FRESH || !navigator.onLine) return;
   seen = drawn = now;
   if (isRunning && ms > AWAY) window.htmx.ajax("POST", bar.dataset.away, { source: bar, target: bar, swap: "outerHTML", values: { ms, version: bar.dataset.version } });
   else window.htmx.trigger(bar, "refresh");
@@ -32,7 +33,7 @@ function tick() {
   if (clock) show(clock, now);
   const plain = document.title.replace(/^[\d:]+ · /, "");
   document.title = clock ? `${clock.textContent} · ${plain}` : plain;
-  if (bar && document.visibilityState === "visible") look(bar, Boolean(clock), now);
+  if (bar) look(bar, Boolean(clock), now);
 }
 
 setInterval(tick, 1000);

@@ -103,6 +103,28 @@ def test_a_long_absence_is_asked_about_and_taken_off(visit):
     assert timer.raw_ms - timer.trimmed_ms == pytest.approx(25 * 60_000, abs=5_000)
 
 
+SEEN = """(state) => {
+  Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_work_in_another_tab_is_no_absence(visit):
+    """The page ticks on behind it; only where the machine slept, or the browser was away, it did not."""
+    page = visit("/")
+    page.clock.install()
+    page.get_by_role("button", name="Start a timer").click()
+    move_back(minutes=40)
+    page.reload()
+    page.evaluate(SEEN, "hidden")
+    page.clock.run_for(12 * 60_000)
+    with page.expect_response("**/tasks/timer/"):
+        page.evaluate(SEEN, "visible")
+    expect(page.get_by_role("timer")).to_be_visible()
+    expect(page.get_by_text("Were you away from")).to_have_count(0)
+    assert Timer.objects.get().away_from is None
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_a_forgotten_one_is_cut(visit, size):
     page = visit("/", size=size)
