@@ -201,6 +201,20 @@ def test_who_signs_out_leaves_nothing(client, alice):
     assert PLACE not in client.session
 
 
+def test_an_act_that_does_not_say_where_it_came_from_leads_to_the_first_page(client, alice):
+    assert post(client, alice, "/tasks/7/delete/").url == "/accounts/login/?next=/"
+    elsewhere = {"Referer": "http://elsewhere.example/tasks/"}
+    assert post(client, alice, "/tasks/7/delete/", elsewhere).url == "/accounts/login/?next=/"
+    assert client.get("/tasks/?q=a").url == "/accounts/login/?next=/tasks/%3Fq%3Da"
+
+
+@pytest.mark.parametrize("path", ["//evil.com/x", "///evil.com/x", "/\\evil.com/x", "/\t/evil.com/x"])
+def test_no_page_before_names_another_host(client, alice, path):
+    post(client, alice, "/tasks/types/", {"Referer": f"http://testserver{path}"}, name="Dictation")
+    sign_in(client, alice)
+    assert 'href="/evil.com/x"' in client.get(PAGE).content.decode()
+
+
 def test_nobodys_form_is_not_kept(client, alice):
     answer = client.post(
         "/tasks/types/", {"name": "Dictation"}, headers={"Referer": "http://testserver/tasks/"}
