@@ -17,7 +17,7 @@ from django.utils.crypto import get_random_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from .kept import PERSON, person_key
+from .kept import PERSON, key_before, person_key
 from .models import User
 from .requests import page_before
 from .typed import Typed, as_named, in_words
@@ -176,7 +176,7 @@ def _all(request: HttpRequest) -> Kept:
 
 
 def _is_of(fields: QueryDict, user: User) -> bool:
-    return fields.get("person") == person_key(user)
+    return fields.get("person") in (person_key(user), key_before(user))
 
 
 def _nothing(user: User, **_named: Any) -> str:
