@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from .models import User
 
@@ -14,8 +15,13 @@ LONGEST: Final = timedelta(days=90)
 
 
 def person_key(user: User) -> str:
-    """A name for this person on their devices that says nothing of them, and is nobody else's ever."""
-    return hashlib.sha256(f"{user.pk} {user.joined_at.isoformat()}".encode()).hexdigest()[:20]
+    """A name for this person on their devices that says nothing of them, and that nobody else can make."""
+    return salted_hmac("person", _told_apart(user)).hexdigest()[:20]
+
+
+def key_before(user: User) -> str:
+    """The name that was theirs before, for what still waits under it. Until March 2027."""
+    return hashlib.sha256(_told_apart(user).encode()).hexdigest()[:20]
 
 
 def is_anothers(request: HttpRequest) -> bool:
@@ -30,3 +36,7 @@ def waited(request: HttpRequest) -> timedelta:
     if not (text.isascii() and text.isdigit() and len(text) <= 12):
         return timedelta(0)
     return min(timedelta(milliseconds=int(text)), LONGEST)
+
+
+def _told_apart(user: User) -> str:
+    return f"{user.pk} {user.joined_at.isoformat()}"

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from .half_done import drop_form, keep_form
+from .half_done import PLACE, WHICH, drop_form, keep_form
 from .kept import is_anothers
 from .locale import written_for
 from .requests import go_to, page_before
@@ -63,12 +63,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """A form that was kept waits no longer once its view has taken it, or has drawn it again."""
         was_heard = request.method == "POST" and getattr(request, "csrf_processing_done", False)
-        if (
-            was_heard
-            and request.user.is_authenticated
-            and (response.status_code < 400 or response.status_code == 422)
-        ):
-            drop_form(request, request.get_full_path())
+        is_done = response.status_code < 400 or response.status_code == 422
+        if was_heard and is_done and request.user.is_authenticated and PLACE in request.session:
+            drop_form(request, request.POST.get(WHICH, ""))
         return response
 
 

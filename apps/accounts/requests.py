@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import get_script_prefix
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -21,13 +22,18 @@ class PersonRequest(HttpRequest):
 
 
 def page_before(request: HttpRequest) -> str:
-    """The page that stands in the browser: this one, or the one from which a part or an act is asked for."""
-    htmx = cast(PersonRequest, request).htmx
-    if request.method in ("GET", "HEAD") and not htmx:
+    """The page that stands in the browser: this one, or the one from which a part or an act is asked for.
+
+    The first page where an act does not say it: its own address may be none that can be opened.
+    """
+    htmx, is_read = cast(PersonRequest, request).htmx, request.method in ("GET", "HEAD")
+    if is_read and not htmx:
         return request.get_full_path()
     before = (htmx.current_url if htmx else request.headers.get("Referer")) or ""
-    is_ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, request.is_secure())
-    return urlsplit(before)._replace(scheme="", netloc="").geturl() if is_ours else request.get_full_path()
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, request.is_secure()):
+        return request.get_full_path() if is_read else get_script_prefix()
+    path = urlsplit(before)._replace(scheme="", netloc="").geturl()
+    return "/" + path.lstrip("/\\")  # two of them would name another host
 
 
 def go_to(request: HttpRequest, address: str) -> HttpResponse:

@@ -1,7 +1,6 @@
 """What somebody has typed into a form, in the words that the form itself has for it."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,29 +18,14 @@ class Typed:
     text: str
 
 
-def in_words(view: Callable[..., Any], fields: QueryDict) -> list[Typed]:
-    """The fields that a person sees in the form of this view, in its order; none if it is no view of ours.
-
-    A view's form is the one of those that its module knows which fits these fields best.
-    """
-    if not view.__module__.startswith("apps."):
-        return []
-    known = _forms(view)
-    if any(isinstance(field.widget, forms.PasswordInput) for form in known for field in _of(form).values()):
-        return []
-    names = [_of(form) for form in known]
-    fitting = max(names, key=lambda these: (len(these.keys() & fields.keys()), -len(these)), default={})
-    return list(_typed(fitting, fields))
+def in_words(form: type[forms.BaseForm], fields: QueryDict) -> list[Typed]:
+    """The fields that a person sees in this form, in its order."""
+    return list(_typed(getattr(form, "base_fields", {}), fields))
 
 
-def _forms(view: Callable[..., Any]) -> list[type[forms.BaseForm]]:
-    """Those that the view's module knows."""
-    things = vars(sys.modules[view.__module__]).values()
-    return [thing for thing in things if isinstance(thing, type) and issubclass(thing, forms.BaseForm)]
-
-
-def _of(form: type[forms.BaseForm]) -> dict[str, forms.Field]:
-    return getattr(form, "base_fields", {})
+def as_named(fields: list[tuple[str, str]]) -> list[Typed]:
+    """By the names they were sent with, where no form is known that has words for them."""
+    return [Typed(name, text) for name, text in fields if text.strip()]
 
 
 def _typed(known: dict[str, forms.Field], fields: QueryDict) -> Iterator[Typed]:

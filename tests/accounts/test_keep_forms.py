@@ -1,22 +1,27 @@
 """What is posted while signed out is kept for its person: any form, and nothing that must not lie about."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import FileInput, PasswordInput
 from django.test import Client
 
 from apps.accounts.half_done import MOST, PLACE
-from apps.accounts.kept import person_key
+from apps.accounts.kept import key_before, person_key
 from apps.payouts.models import Payout
-from apps.tasks.models import Overhead, Task
+from apps.tasks.models import Adjustment, Overhead, SavedView, Task, TaskType
+from apps.tasks.timers import start_timer
 from tests.factories import PASSWORD, make_account, make_payout, make_person, make_task, make_type
+from tests.test_every_url import ENTRIES, patterns
 
 pytestmark = pytest.mark.django_db
 PAGE = "/half-done/"
 SAID = re.compile(r"<dt>(.*?)</dt><dd><span>(.*?)</span></dd>", re.DOTALL)
 FORM = re.compile(r'<form method="post" action="([^"]*)">(.*?)</form>', re.DOTALL)
+HEADING = re.compile(r'<h2 id="h-\d+">(.*?)</h2>')
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
@@ -49,6 +54,11 @@ def shown(client):
     return dict(SAID.findall(client.get(PAGE).content.decode()))
 
 
+def headings(client):
+    """What each of the forms that wait is called."""
+    return [unescape(said) for said in HEADING.findall(client.get(PAGE).content.decode())]
+
+
 def press(client, button, at=0):
     """As a browser presses it: all that stands in its form, to where that leads."""
     forms = FORM.findall(client.get(PAGE).content.decode())
@@ -59,6 +69,8 @@ def press(client, button, at=0):
     return client.post(unescape(found[at][0]), data)
 
 
+BONUS = {"kind": "bonus", "happened": "2026-11-20T10:00"}
+KEY = "5b0ad0e8-6b3b-4b57-9d2c-0c2a3f1a7c11"
 NOTE = "Seen twice.\r\nWrote to them & waited."
 FORMS = {
     "edit a task": ("/tasks/{task}/edit/", {"note": NOTE, "minutes": "25"}, {"Minutes": "25"}),
@@ -180,6 +192,77 @@ def test_two_forms_wait_beside_each_other(client, alice):
     assert shown(client) == {"Name": "Dictation"}
 
 
+def test_two_forms_of_one_address_wait_beside_each_other(client, alice, quillo):
+    for amount in ("3.10", "4.20"):
+        post(client, alice, "/tasks/extra/new/", **BONUS, account=quillo.pk, amount=amount)
+    sign_in(client, alice)
+    assert headings(client) == ["A bonus or correction"] * 2
+    press(client, "Send it now", at=1)
+    assert str(Adjustment.objects.get().amount) == "4.2000"
+    assert shown(client)["Amount"] == "3.10"
+    press(client, "Send it now")
+    assert Adjustment.objects.count() == 2
+    assert client.get(PAGE).url == "/"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "left"),
+    [
+        ({"minutes": "12"}, {"minutes": "12"}, ["12"]),
+        ({"minutes": "12"}, {"minutes": "13"}, ["12", "13"]),
+        ({"minutes": "12", "key": KEY}, {"minutes": "13", "key": KEY}, ["13"]),
+        ({"minutes": "12", "key": KEY}, {"minutes": "12", "key": KEY[::-1]}, ["12", "12"]),
+    ],
+    ids=["twice", "another", "one key", "two keys"],
+)
+def test_what_is_sent_twice_waits_once(client, alice, first, second, left):
+    for fields in (first, second):
+        post(client, alice, "/tasks/unpaid/new/", **fields)
+    sign_in(client, alice)
+    said = SAID.findall(client.get(PAGE).content.decode())
+    assert [text for label, text in said if label == "Minutes"] == left
+
+
+@pytest.mark.parametrize("minutes", ["3", "nonsense"], ids=["taken", "refused"])
+def test_another_post_to_its_address_throws_nothing_away(client, alice, quillo, minutes):
+    post(client, alice, "/tasks/unpaid/new/", kind="search", minutes="12", account=quillo.pk)
+    sign_in(client, alice)
+    quick = {"kind": "search", "minutes": minutes, "key": KEY, "from_log": "on"}
+    assert client.post("/tasks/unpaid/new/", quick).status_code in (302, 422)
+    assert shown(client)["Minutes"] == "12"
+
+
+def test_its_id_reaches_no_form_and_no_row(client, alice, quillo):
+    task = make_task(alice, quillo)
+    ticked = {"pick": [str(task.pk)], "back": "?status=pending"}
+    post(client, alice, "/tasks/bulk/assign/", **ticked)
+    sign_in(client, alice)
+    page = press(client, "Send it now")
+    (pk,) = re.findall(r'name="pick" value="(\d+)"', page.content.decode())
+    assert (page.status_code, pk) == (200, str(task.pk))
+    assert 'name="waits"' not in page.content.decode()
+    client.logout()
+    again = post(client, alice, "/tasks/types/", name="Dictation", waits="stray")
+    assert again.url == f"/accounts/login/?next={PAGE}"
+    ((_path, body, _page),) = client.session[PLACE].values()
+    assert "stray" not in body
+
+
+def test_one_whose_address_is_gone_is_shown_by_the_names_of_its_fields(client, alice):
+    post(client, alice, "/tasks/types/", name="Dictation")
+    sign_in(client, alice)
+    session = client.session
+    ((pk, one),) = session[PLACE].items()
+    session[PLACE] = {pk: ["/gone/for/good/", *one[1:]]} | {"act": ["/tasks/7/delete/", *one[1:]]}
+    session.save()
+    assert shown(client) == {"name": "Dictation"}
+    assert headings(client) == ["A form that is no longer there"] * 2
+    assert "Send it now" not in client.get(PAGE).content.decode()
+    assert press(client, "Throw it away", at=1).url == PAGE
+    assert press(client, "Throw it away").url == PAGE
+    assert client.get(PAGE).url == "/"
+
+
 def test_somebody_else_who_signs_in_sees_nothing_and_it_is_gone(client, alice, bob):
     post(client, alice, "/tasks/types/", name="Dictation")
     sign_in(client, bob)
@@ -201,12 +284,120 @@ def test_who_signs_out_leaves_nothing(client, alice):
     assert PLACE not in client.session
 
 
+def test_an_act_that_does_not_say_where_it_came_from_leads_to_the_first_page(client, alice):
+    assert post(client, alice, "/tasks/7/delete/").url == "/accounts/login/?next=/"
+    elsewhere = {"Referer": "http://elsewhere.example/tasks/"}
+    assert post(client, alice, "/tasks/7/delete/", elsewhere).url == "/accounts/login/?next=/"
+    assert client.get("/tasks/?q=a").url == "/accounts/login/?next=/tasks/%3Fq%3Da"
+
+
+@pytest.mark.parametrize("path", ["//evil.com/x", "///evil.com/x", "/\\evil.com/x", "/\t/evil.com/x"])
+def test_no_page_before_names_another_host(client, alice, path):
+    post(client, alice, "/tasks/types/", {"Referer": f"http://testserver{path}"}, name="Dictation")
+    sign_in(client, alice)
+    assert 'href="/evil.com/x"' in client.get(PAGE).content.decode()
+
+
 def test_nobodys_form_is_not_kept(client, alice):
     answer = client.post(
         "/tasks/types/", {"name": "Dictation"}, headers={"Referer": "http://testserver/tasks/"}
     )
     assert answer.url == "/accounts/login/?next=/tasks/"
     assert PLACE not in client.session
+
+
+@pytest.fixture
+def things(alice, quillo):
+    """One of each that an address names, by the name it has there."""
+    make_account(alice, "Quillo", unit="USD")
+    return {
+        "account": quillo.pk,
+        "points": make_account(alice, "Swag", unit="PTS", points_per_unit=120, points_currency="USD").pk,
+        "task": make_task(alice, quillo, title="Colours & shapes").pk,
+        "payout": make_payout(quillo, 5, requested_on=date(2026, 11, 20)).pk,
+        "type": TaskType.objects.create(user=alice, name="Dictation").pk,
+        "view": SavedView.objects.create(user=alice, name="Late", query="?status=pending").pk,
+        "timer": start_timer(user=alice, account=quillo).timer.pk,
+    }
+
+
+ABOUT = {
+    "/tasks/{task}/edit/": "Changes to a task: Colours & shapes",
+    "/tasks/{task}/refusal/": "Why a task was turned down: Colours & shapes",
+    "/tasks/{task}/set/minutes/": "A change in the list: Colours & shapes, Minutes",
+    "/tasks/types/{type}/": "Another name for a type: Dictation",
+    "/tasks/views/{view}/": "Another name for a view: Late",
+    "/tasks/timer/{timer}/change/": "What is timed: Quillo",
+    "/tasks/timer/{timer}/cut/": "When the timer stopped: Quillo",
+    "/platforms/mine/{account}/edit/": "Changes to an account: Quillo (GBP)",
+    "/platforms/mine/{account}/payday/": "When it pays: Quillo (GBP)",
+    "/platforms/mine/{points}/points/": "What points are worth: Swag",
+    "/payouts/{account}/request/": "A payout that was requested: Quillo (GBP)",
+    "/payouts/{payout}/arrived/": "A payout that arrived: £5.00, Quillo, 20 Nov 2026",
+    "/payouts/{payout}/failed/": "A payout that failed: £5.00, Quillo, 20 Nov 2026",
+    "/payouts/{account}/fees/": "What a payout costs: Quillo (GBP)",
+    "/payouts/{account}/hold/": "Money that is held back: Quillo (GBP)",
+}
+WORDS = {
+    "name": "x", "minutes": "5", "note": "x", "words": "x", "value": "x", "new_type": "x", "pay": "1",
+    "ended": "2026-11-20T10:00", "arrived_on": "2026-11-21", "failed_on": "2026-11-21", "days": "2",
+    "per_unit": "100", "amount": "1", "percent": "1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("whose", ["own", "gone", "a stranger's"])
+def test_it_says_what_would_be_done_and_to_what(client, alice, bob, things, whose):
+    """And nothing of what is gone, or was never theirs."""
+    writer = bob if whose == "a stranger's" else alice
+    ids = dict.fromkeys(things, 987654321) if whose == "gone" else things
+    for path in ABOUT:
+        post(client, writer, path.format(**ids), **WORDS)
+    client.force_login(writer)
+    said = [heading if whose == "own" else heading.partition(":")[0] for heading in ABOUT.values()]
+    assert headings(client) == said
+
+
+SILENT = {
+    "an act without a word": """
+        export_ask keep_account session_end mail_test account_payday_back account_close account_reopen
+        account_delete points_delete rate_undo rate_delete task_undo view_delete view_restore timer_act
+        timer_away timer_discard timer_restore adjustment_delete unpaid_delete unpaid_restore task_delete
+        task_restore fee_delete terms_undo minimum_delete account_release payout_cancel payout_undo
+        alert_seen alert_snooze calendar calendar_remove sample_add sample_remove import_save import_undo
+        import_discard
+    """,
+    "a choice that is one tap on its page": "platform_add account_sign_up task_status task_bin",
+    "a password, or what a password was asked for": "leave leave_confirm",
+    "a file": "rate_file import_list",
+    "open to everybody": "unsubscribe",
+    "what waits itself": "half_done",
+}
+
+
+def posted_to():
+    """Every address at which a view of ours takes a POST. Signing in is not ours."""
+    ours = [each for each in patterns() if each.callback.__module__.startswith("apps.")]
+    return [each for each in ours if "POST" in ENTRIES[each.name].methods]
+
+
+def declared():
+    return [(each, each.callback.waits) for each in posted_to() if hasattr(each.callback, "waits")]
+
+
+def test_every_address_that_takes_a_post_says_what_waits_or_is_exempt():
+    exempt = [name for names in SILENT.values() for name in names.split()]
+    assert sorted(each.name for each in posted_to() if not hasattr(each.callback, "waits")) == sorted(exempt)
+
+
+def test_every_address_of_a_row_says_which():
+    rows = [each for each, _waits in declared() if each.pattern.converters]
+    assert len(rows) == len(ABOUT)
+
+
+def test_no_form_that_waits_asks_for_a_secret_or_a_file():
+    fields = [field for _each, waits in declared() for field in waits.form.base_fields.values()]
+    assert fields
+    assert not [field for field in fields if isinstance(field.widget, (PasswordInput, FileInput))]
 
 
 @pytest.mark.parametrize(
@@ -244,10 +435,10 @@ def test_what_a_device_has_kept_itself_is_refused_and_not_kept_twice(client, ali
 def test_no_more_is_kept_than_fits_and_the_newest_stays(client, alice):
     post(client, alice, "/settings/work/", skills="a" * (MOST - 500))
     post(client, alice, "/tasks/types/", name="b" * 600)
-    assert list(client.session[PLACE]) == ["/tasks/types/"]
+    assert [path for path, _body, _page in client.session[PLACE].values()] == ["/tasks/types/"]
     answer = post(client, alice, "/settings/work/", skills="c" * MOST)
     assert answer.url != f"/accounts/login/?next={PAGE}"
-    assert sum(len(body) for body, _page in client.session[PLACE].values()) <= MOST
+    assert sum(len(text) for one in client.session[PLACE].values() for text in one) <= MOST
 
 
 @pytest.mark.parametrize("path", ["/settings/", "/settings/work/", "/tasks/types/", "/platforms/new/"])
@@ -333,3 +524,62 @@ def test_what_a_device_sends_again_itself_is_not_kept_beside_it(strict, alice):
     answer = strict.post("/tasks/types/", old(alice), headers={"X-Person": person_key(alice)})
     assert answer.status_code == 403
     assert PLACE not in strict.session
+
+
+def test_a_person_is_not_named_by_what_others_could_know(alice, settings):
+    known = person_key(alice)
+    settings.SECRET_KEY = "another " * 8
+    assert person_key(alice) != known
+
+
+def test_what_waits_under_the_name_of_earlier_is_still_theirs(client, alice):
+    """As it stood in a session: by its address, and with the name that the person had."""
+    session = client.session
+    session[PLACE] = {"/tasks/types/": [f"name=Dictation&person={key_before(alice)}", "/tasks/types/"]}
+    session.save()
+    sign_in(client, alice)
+    assert shown(client) == {"Name": "Dictation"}
+    assert press(client, "Send it now").status_code == 302
+    assert TaskType.objects.filter(user=alice, name="Dictation").exists()
+    assert client.get(PAGE).url == "/"
+
+
+def test_a_token_of_an_older_session_needs_the_name_that_nobody_can_make(strict, alice):
+    stale = old(alice) | {"person": key_before(alice)}
+    assert strict.post("/tasks/types/", stale).status_code == 403
+    assert PLACE not in strict.session
+
+
+# Put an entry among those that the device keeps, and let the worker send all of them.
+SEND = """(entry) => new Promise((resolve, reject) => {
+  const { serviceWorker } = navigator;
+  const { person } = document.body.dataset;
+  serviceWorker.addEventListener("message", ({ data }) => {
+    if (data.act === "who") resolve();
+    if (data.act === "later") reject(new Error("not sent"));
+  });
+  const opening = indexedDB.open("waiting", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("entries", { keyPath: "id" });
+  opening.onsuccess = () => {
+    const writing = opening.result.transaction("entries", "readwrite");
+    writing.objectStore("entries").put({ ...entry, at: Date.now() });
+    writing.oncomplete = async () => {
+      opening.result.close();
+      (await serviceWorker.ready).active.postMessage({ act: "here", person, look: "" });
+    };
+  };
+})"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_device_keeps_under_the_name_of_earlier_is_sent(browser, live_server, client, alice):
+    client.force_login(alice)
+    context = browser.new_context(locale="en-GB")
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/tasks/types/")
+    entry = {"id": "1", "person": key_before(alice), "path": "/tasks/types/", "body": "name=Dictation"}
+    page.evaluate(SEND, entry)
+    context.close()
+    assert TaskType.objects.get(user=alice).name == "Dictation"

@@ -13,7 +13,8 @@ from apps.platforms.money import Money
 from apps.tasks.models import Task
 from apps.tasks.timers import start_timer
 from tests.factories import PASSWORD, make_account, make_payout, make_person, make_task, make_type
-from tests.tasks.conftest import SIZES, hand  # noqa: F401 a fixture
+from tests.tasks.conftest import hand  # noqa: F401 a fixture
+from tests.visits import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTE = "The second question was shown twice.\nI wrote to them & wait."

@@ -163,7 +163,7 @@ class TestPage:
         kind = log(alice, quillo, 5, "0.50").type
         html = body(as_alice.get(f"{ADDRESS}?days=all&account={quillo.pk}&type={kind.pk}"))
         assert f'<a href="?days=7&account={quillo.pk}&type={kind.pk}">' in html
-        assert f'<option value="{quillo.pk}" selected>Quillo (GBP)</option>' in html
+        assert f'<option value="{quillo.pk}" selected>Quillo</option>' in html
         assert '<input type="hidden" name="days" value="all">' in html
 
     @pytest.mark.parametrize(("days", "count"), [(7, 1), (30, 2), (90, 3), (None, 4)])

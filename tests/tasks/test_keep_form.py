@@ -88,6 +88,32 @@ def test_it_is_there_once(client, alice, quillo):
     assert shown == ["in the park", ""]
 
 
+def test_of_two_the_newest_is_there_and_the_other_waits_on(client, alice, quillo):
+    for note in ("in the park", "on the train"):
+        client.post("/tasks/new/", fields(alice, quillo, note=note))
+    sign_in(client, alice)
+    assert client.get("/tasks/new/").context["form"]["note"].value() == "on the train"
+    page = client.get("/half-done/").content.decode()
+    assert "in the park" in page
+    assert "on the train" not in page
+    assert ">A task</h2>" in page
+
+
+def test_to_log_another_task_throws_away_none_that_waits(client, alice, quillo):
+    client.post("/tasks/new/", fields(alice, quillo))
+    client.force_login(alice)
+    assert client.post("/tasks/new/", fields(alice, quillo, note="on the train")).status_code == 302
+    assert client.get("/tasks/new/").context["form"]["note"].value() == "in the park"
+
+
+def test_a_timer_that_was_started_by_a_line_waits_with_its_line(client, alice, quillo):
+    client.post("/tasks/timer/start/", {"line": "quillo survey 1.80", "person": person_key(alice)})
+    client.force_login(alice)
+    page = client.get("/half-done/").content.decode()
+    assert ">A timer to start</h2>" in page
+    assert "quillo survey 1.80" in page
+
+
 def test_what_is_wrong_in_it_is_said(client, alice, quillo):
     client.post("/tasks/new/", fields(alice, quillo, pay="a lot"))
     sign_in(client, alice)

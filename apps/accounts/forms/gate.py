@@ -79,6 +79,6 @@ class SignupForm(Gate, allauth.SignupForm):
 
 
 class HalfDoneForm(forms.Form):
-    """Which of the forms that wait is meant: the address it is for."""
+    """Which of the forms that wait is meant: its id."""
 
-    path = forms.CharField(widget=forms.HiddenInput)
+    waits = forms.CharField(widget=forms.HiddenInput)

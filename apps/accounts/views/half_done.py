@@ -17,7 +17,7 @@ def half_done(request: PersonRequest) -> HttpResponse:
     """All that waits, each with its button; or one of them is thrown away."""
     form = HalfDoneForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        drop_form(request, form.cleaned_data["path"])
+        drop_form(request, form.cleaned_data["waits"])
         return redirect("half_done")
     waiting = list(half_done_forms(request, request.user))
     return render(request, "accounts/half_done.html", {"waiting": waiting}) if waiting else redirect("today")

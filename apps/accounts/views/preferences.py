@@ -14,6 +14,7 @@ from apps.accounts import services
 from apps.accounts.context import THEMES
 from apps.accounts.forms.preferences import AppearanceForm, MoneyForm, NotificationsForm, ProfileForm
 from apps.accounts.forms.work import WorkForm
+from apps.accounts.half_done import waits
 from apps.accounts.models import User, WorkProfile
 from apps.accounts.nudges import nudge
 from apps.accounts.requests import PersonRequest
@@ -32,23 +33,27 @@ TABS = [
 with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@waits(ProfileForm, _("Profile"))
 @with_form
 def profile(request: PersonRequest) -> HttpResponse:
     return section(request, ProfileForm, "settings", _("Save profile"), _("Profile saved."))
 
 
+@waits(MoneyForm, _("Money and time"))
 @with_form
 def money(request: PersonRequest) -> HttpResponse:
     done = _("Money and time saved.")
     return section(request, MoneyForm, "settings_money", _("Save money and time"), done)
 
 
+@waits(NotificationsForm, _("Notifications"))
 @with_form
 def notifications(request: PersonRequest) -> HttpResponse:
     done = _("Notifications saved.")
     return section(request, NotificationsForm, "settings_notifications", _("Save notifications"), done)
 
 
+@waits(WorkForm, _("Skills"))
 @with_form
 def work(request: PersonRequest) -> HttpResponse:
     """Devices, languages and skills."""
@@ -60,6 +65,7 @@ def work(request: PersonRequest) -> HttpResponse:
     return redirect("settings_work")
 
 
+@waits(AppearanceForm, _("Appearance"))
 @with_form
 def appearance(request: PersonRequest) -> HttpResponse:
     """What is the browser's, not the person's: cookies, so that the server draws the theme at once."""

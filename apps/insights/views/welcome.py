@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.half_done import waits
 from apps.accounts.nudges import nudge
 from apps.accounts.requests import PersonRequest
 from apps.accounts.services import change_preferences
@@ -23,6 +24,7 @@ def welcome(request: PersonRequest) -> HttpResponse:
     return page(request)
 
 
+@waits(PlatformsForm, gettext_lazy("Platforms to add"))
 @require_POST
 def choose_platforms(request: PersonRequest) -> HttpResponse:
     form = PlatformsForm(request.POST, user=request.user)
@@ -33,6 +35,7 @@ def choose_platforms(request: PersonRequest) -> HttpResponse:
     return redirect("welcome")
 
 
+@waits(GoalForm, gettext_lazy("Weekly goal"))
 @require_POST
 def set_goal(request: PersonRequest) -> HttpResponse:
     form = GoalForm(request.POST)

@@ -4,16 +4,20 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.half_done import waits
 from apps.accounts.nudges import nudge
 from apps.accounts.requests import PersonRequest
 from apps.payouts import undo
 from apps.payouts.forms import HoldForm
 from apps.payouts.hold_services import hold_account, release_account
+from apps.payouts.views import about
 from apps.payouts.views.request import account_of, form_page, sent, undo_tag
 
 
+@waits(HoldForm, gettext_lazy("Money that is held back"), about=about.account)
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_hold(request: PersonRequest, account: int) -> HttpResponse:
     """Note that the platform keeps the money of an account back."""

@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.half_done import waits
 from apps.accounts.nudges import nudge
 from apps.accounts.requests import PersonRequest
 from apps.accounts.templatetags.fmt import money
@@ -22,6 +24,7 @@ from apps.payouts.forms import ArrivedForm, FailedForm, RequestForm
 from apps.payouts.models import Payout
 from apps.payouts.outlooks import asked_at, clock_words, expected_on
 from apps.payouts.refused import Refused
+from apps.payouts.views import about
 from apps.payouts.views.request import PLACE, account_of, form_page, payout_of, sent, today, undo_tag
 from apps.platforms.models import Account
 from apps.platforms.money import Money
@@ -42,6 +45,7 @@ def payout_detail(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "payouts/payout_detail.html", PLACE | context)
 
 
+@waits(RequestForm, gettext_lazy("A payout that was requested"), about=about.account)
 @require_http_methods(["GET", "HEAD", "POST"])
 def payout_request(request: PersonRequest, account: int) -> HttpResponse:
     """Note that a payout was asked for."""
@@ -62,6 +66,7 @@ def payout_request(request: PersonRequest, account: int) -> HttpResponse:
     return form_page(request, "payouts/payout_request.html", context)
 
 
+@waits(ArrivedForm, gettext_lazy("A payout that arrived"), about=about.payout)
 @require_http_methods(["GET", "HEAD", "POST"])
 def payout_arrived(request: PersonRequest, pk: int) -> HttpResponse:
     """Note that a payout, or a part of it, came in."""
@@ -79,6 +84,7 @@ def payout_arrived(request: PersonRequest, pk: int) -> HttpResponse:
     return form_page(request, "payouts/payout_arrived.html", {"form": form, "payout": payout})
 
 
+@waits(FailedForm, gettext_lazy("A payout that failed"), about=about.payout)
 @require_http_methods(["GET", "HEAD", "POST"])
 def payout_failed(request: PersonRequest, pk: int) -> HttpResponse:
     """Note that what is on its way will not come."""

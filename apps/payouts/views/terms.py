@@ -4,17 +4,21 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.half_done import waits
 from apps.accounts.nudges import nudge
 from apps.accounts.requests import PersonRequest
 from apps.payouts import fees, undo
 from apps.payouts.fee_forms import FeeForm, MethodForm
 from apps.payouts.models import FeeTerms
+from apps.payouts.views import about
 from apps.payouts.views.request import account_of, form_page, sent, undo_tag
 from apps.platforms.minimum_services import delete_method_minimum
 
 
+@waits(FeeForm, gettext_lazy("What a payout costs"), about=about.account)
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_fees(request: PersonRequest, account: int) -> HttpResponse:
     """What a payout from this account costs, and the least that is paid out, by method."""

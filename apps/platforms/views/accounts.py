@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.half_done import waits
 from apps.accounts.nudges import nudge
 from apps.accounts.taken import ChangedSince
 from apps.platforms import services, undo
@@ -22,9 +24,11 @@ from apps.platforms.forms.terms import PrivateForm
 from apps.platforms.lists import account_row, points_rows
 from apps.platforms.models import Account
 from apps.platforms.sign_up import sign_up_of
+from apps.platforms.views import about
 from apps.platforms.views.pages import Request, page, person, undo_tag, with_form
 
 
+@waits(PrivateForm, gettext_lazy("A platform of your own"))
 @with_form
 def account_new(request: HttpRequest) -> HttpResponse:
     """A platform that only this person knows."""
@@ -53,6 +57,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "account_detail.html", context)
 
 
+@waits(AccountForm, gettext_lazy("Changes to an account"), about=about.account)
 @with_form
 def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Own values instead of the catalogue's."""
@@ -70,6 +75,7 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "account_edit.html", {"form": form} | _drawn(account))
 
 
+@waits(CycleForm, gettext_lazy("When it pays"), about=about.account)
 @with_form
 def account_payday(request: Request, pk: int) -> HttpResponse:
     """When it pays: the next dates are shown before anything is saved; for htmx only they are."""

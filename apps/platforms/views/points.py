@@ -5,16 +5,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from apps.accounts.half_done import waits
 from apps.accounts.nudges import nudge
 from apps.platforms import points_services, undo
 from apps.platforms.forms.rates import PointsForm
 from apps.platforms.models import Account, PointsRate
 from apps.platforms.money import POINTS
+from apps.platforms.views import about
 from apps.platforms.views.pages import page, person, undo_tag, with_form
 
 
+@waits(PointsForm, gettext_lazy("What points are worth"), about=about.account)
 @with_form
 def points_change(request: HttpRequest, pk: int) -> HttpResponse:
     """A new worth from a day on."""

@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from apps.accounts.half_done import waits
 from apps.accounts.models import User
 from apps.accounts.nudges import nudge
 from apps.accounts.taken import ChangedSince
@@ -22,6 +23,7 @@ from apps.platforms.rates_file import RateLine
 from apps.platforms.views.pages import back, page, person, undo_tag, with_form
 
 
+@waits(RateForm, gettext_lazy("An exchange rate"))
 @with_form
 def rate_list(request: HttpRequest) -> HttpResponse:
     """The rates of a person, and a form for one more."""

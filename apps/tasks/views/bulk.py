@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from apps.accounts.half_done import waits
 from apps.accounts.templatetags.fmt import num
 from apps.tasks import bulk
 from apps.tasks.addresses import cleaned
@@ -20,6 +21,7 @@ from apps.tasks.matching import MOST, NotUnderstood, TooMany
 from apps.tasks.views.request import Request, unchanged, written
 
 
+@waits(BulkForm, gettext_lazy("Ticked tasks"))
 @require_POST
 def task_bulk(request: Request) -> HttpResponse:
     """The same for all ticked rows, then the same list."""
@@ -31,6 +33,7 @@ def task_bulk(request: Request) -> HttpResponse:
     return _list(request)
 
 
+@waits(AssignForm, gettext_lazy("Another type or platform"))
 @require_POST
 def task_assign(request: Request) -> HttpResponse:
     """Another platform or type for all ticked rows: the choice first, then the same list."""

@@ -4,20 +4,24 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget
 
+from apps.accounts.half_done import waits
 from apps.tasks import edits
 from apps.tasks.addresses import cleaned
 from apps.tasks.forms.cell import CELLS, CellForm
 from apps.tasks.models import Task
 from apps.tasks.naming import name_of
 from apps.tasks.versions import Changed
+from apps.tasks.views import about
 from apps.tasks.views.request import Request, list_before, task_to_edit, written
 
 PAGE = "tasks/task_cell.html"
 
 
+@waits(CellForm, gettext_lazy("A change in the list"), about=about.cell)
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_cell(request: Request, pk: int, name: str) -> HttpResponse:
     """The cell as a form; saved, the list where it stands is drawn again with its sums."""

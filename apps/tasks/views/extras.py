@@ -7,8 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.half_done import waits
 from apps.accounts.templatetags.fmt import signed
 from apps.platforms.models import Account
 from apps.platforms.money import Money
@@ -17,11 +19,13 @@ from apps.tasks.forms.extras import AdjustmentForm, TypeForm
 from apps.tasks.models import Adjustment, TaskType
 from apps.tasks.signing_up import cost_of
 from apps.tasks.statistics import stats_of
+from apps.tasks.views import about
 from apps.tasks.views.request import Request, written
 
 LATEST = 20
 
 
+@waits(AdjustmentForm, gettext_lazy("A bonus or correction"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def adjustment_new(request: Request) -> HttpResponse:
     """A bonus without a task, or a correction; below it the latest ones."""
@@ -62,6 +66,7 @@ def adjustment_delete(request: Request, pk: int) -> HttpResponse:
     return redirect("adjustment_new")
 
 
+@waits(TypeForm, gettext_lazy("A type of task"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def type_list(request: Request) -> HttpResponse:
     """Types of one's own, and a new one."""
@@ -76,6 +81,7 @@ def type_list(request: Request) -> HttpResponse:
     return render(request, "tasks/type_list.html", context, status=422 if form.is_bound else 200)
 
 
+@waits(TypeForm, gettext_lazy("Another name for a type"), about=about.type)
 @require_http_methods(["GET", "HEAD", "POST"])
 def type_edit(request: Request, pk: int) -> HttpResponse:
     """Another name for a type of one's own."""

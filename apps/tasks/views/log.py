@@ -9,10 +9,11 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, trigger_client_event
 
-from apps.accounts.half_done import keeps_form, take_form
+from apps.accounts.half_done import take_form, waits
 from apps.accounts.locale import current_locale
 from apps.accounts.templatetags.fmt import exact
 from apps.platforms.money import Money
@@ -32,9 +33,10 @@ from apps.tasks.versus import Versus, versus
 from apps.tasks.views.request import Request, acted_at, today, written
 
 PAGE = "tasks/task_log.html"
+waits_here = waits(LogForm, gettext_lazy("A task"), at="task_log")
 
 
-@keeps_form("task_log")
+@waits_here
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: Request) -> HttpResponse:
     """The form, filled from `?line=`, or by the timer that was stopped; or a task is logged."""
@@ -59,7 +61,7 @@ def log_offline(request: Request) -> HttpResponse:
     return render(request, "tasks/task_log_offline.html", {"form": form, "timer": None})
 
 
-@keeps_form("task_log")
+@waits_here
 @require_POST
 def parse(request: Request) -> HttpResponse:
     """What is read from the line while it is typed: chips, and the fields and the rate that follow."""
@@ -68,7 +70,7 @@ def parse(request: Request) -> HttpResponse:
     return render(request, "tasks/task_log.html#parsed", context)
 
 
-@keeps_form("task_log")
+@waits_here
 @require_POST
 def worth(request: Request) -> HttpResponse:
     """What the task in the fields would pay, the sign of its account's money, and the chips of the line."""

@@ -5,16 +5,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.half_done import waits
 from apps.tasks import renames, saved_views
 from apps.tasks.forms.extras import ViewForm
 from apps.tasks.models import SavedView
 from apps.tasks.saved_views import TooManyViews
 from apps.tasks.services import NameTaken
+from apps.tasks.views import about
 from apps.tasks.views.request import Request, written
 
 
+@waits(ViewForm, gettext_lazy("A view of the list"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def view_list(request: Request) -> HttpResponse:
     """All views of one's own, and a name for the one in the address."""
@@ -30,6 +34,7 @@ def view_list(request: Request) -> HttpResponse:
     return render(request, "tasks/view_list.html", context, status=422 if form.is_bound else 200)
 
 
+@waits(ViewForm, gettext_lazy("Another name for a view"), about=about.view)
 @require_http_methods(["GET", "HEAD", "POST"])
 def view_edit(request: Request, pk: int) -> HttpResponse:
     """Another name."""

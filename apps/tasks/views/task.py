@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.half_done import waits
 from apps.platforms.money import Money
 from apps.tasks import bulk, edits, services
 from apps.tasks.choices import Choices
@@ -21,6 +23,7 @@ from apps.tasks.refusals import reason_words
 from apps.tasks.row_cells import STATUS_CLASS
 from apps.tasks.statuses import can_become
 from apps.tasks.versions import Changed
+from apps.tasks.views import about
 from apps.tasks.views.request import Request, task_of, task_to_edit, today, unchanged, written
 
 PAGE = "tasks/task_detail.html"
@@ -34,6 +37,7 @@ def task_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, PAGE, _facts(request, task))
 
 
+@waits(EditForm, gettext_lazy("Changes to a task"), about=about.task)
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_edit(request: Request, pk: int) -> HttpResponse:
     """The form with the task's facts; saved, it leads back to them."""
@@ -82,6 +86,7 @@ def task_status(request: Request, pk: int) -> HttpResponse:
     return redirect("task_detail", pk)
 
 
+@waits(RefusalForm, gettext_lazy("Why a task was turned down"), about=about.task)
 @require_POST
 def task_refusal(request: Request, pk: int) -> HttpResponse:
     """Why it was turned down, until when one can object, and when one did."""

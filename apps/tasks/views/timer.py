@@ -10,16 +10,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from apps.accounts.half_done import waits
 from apps.platforms.models import Account
 from apps.tasks import timers
 from apps.tasks.choices import Choices
+from apps.tasks.forms.log import LogForm
 from apps.tasks.forms.timer import ActForm, AwayForm, CutForm, StartForm, TimerForm
 from apps.tasks.models import TaskType, Timer
 from apps.tasks.services import own_type
 from apps.tasks.timers import ANSWERS, PAUSE, RESUME, STOP, Acted, open_timer
+from apps.tasks.views import about
 from apps.tasks.views.log import as_meant
 from apps.tasks.views.request import Request, acted_at, back, written
 
@@ -41,6 +45,7 @@ def timer(request: Request) -> HttpResponse:
     return response
 
 
+@waits(LogForm, gettext_lazy("A timer to start"))
 @require_POST
 def timer_start(request: Request) -> HttpResponse:
     """Start it, with the platform and type last used where the form does not say."""
@@ -80,6 +85,7 @@ def timer_away(request: Request) -> HttpResponse:
     return render(request, BAR) if request.htmx else back(request, "timer")
 
 
+@waits(TimerForm, gettext_lazy("What is timed"), about=about.timer)
 @require_POST
 def timer_change(request: Request, pk: int) -> HttpResponse:
     """What it is that is timed."""
@@ -93,6 +99,7 @@ def timer_change(request: Request, pk: int) -> HttpResponse:
     return redirect("timer")
 
 
+@waits(CutForm, gettext_lazy("When the timer stopped"), about=about.timer)
 @require_POST
 def timer_cut(request: Request, pk: int) -> HttpResponse:
     """Stopped as of a time that the person writes; on to the log form."""

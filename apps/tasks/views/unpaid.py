@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.half_done import waits
 from apps.accounts.templatetags.fmt import mins
 from apps.tasks import unpaid
 from apps.tasks.forms.unpaid import UnpaidForm, quick_ones
@@ -19,6 +21,7 @@ from apps.tasks.views.request import Request, today, written
 LATEST = 20
 
 
+@waits(UnpaidForm, gettext_lazy("Unpaid time"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def unpaid_new(request: Request) -> HttpResponse:
     """The form, with buttons for the usual ones; below it the latest entries."""
