@@ -131,16 +131,10 @@ async function sendAll() {
   if (!(await store("readonly", (rows) => rows.count()))) return;
   const answer = await fetch(known.person, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok) return tell({ act: "later" });
-  const { person, before, token } = await answer.json();
-  await adopt(before, person);
+  const { person, token } = await answer.json();
   const mine = (await waiting(person)).filter((entry) => !entry.wrong);
   for (const entry of mine) if (!(await sendOne(entry, token))) return tell({ act: "later" });
   await tell({ act: "who", person });
-}
-
-// What waits under the name that this person had before is theirs still. Until March 2027.
-async function adopt(before, person) {
-  for (const entry of await waiting(before)) await store("readwrite", (rows) => rows.put({ ...entry, person }));
 }
 
 // Whether the next one may follow.

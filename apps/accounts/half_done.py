@@ -17,16 +17,14 @@ from django.utils.crypto import get_random_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from .kept import PERSON, key_before, person_key
+from .kept import PERSON, person_key
 from .models import User
 from .requests import page_before
 from .typed import Typed, as_named, in_words
 
 View = TypeVar("View", bound=Callable[..., Any])
 Kept = dict[str, list[str]]
-PLACE: Final = (
-    "half_done"  # in the session, by an id, oldest first: the address it is for, its fields, its page
-)
+PLACE: Final = "half_done"  # in the session, by an id, oldest first: the address, the fields, the page
 WHICH: Final = "waits"  # the field by which a form that is sent again says its id
 MOST: Final = 40_000  # characters of all of them; the longest note fills half of it in some scripts
 TOKEN: Final = "csrfmiddlewaretoken"  # noqa: S105 - the name of the field
@@ -117,7 +115,7 @@ def drop_others(request: HttpRequest, user: User) -> None:
 
 def is_own(request: HttpRequest) -> bool:
     """Whether the posted form says that it is of the person who is signed in."""
-    return request.user.is_authenticated and request.POST.get("person") == person_key(request.user)
+    return request.user.is_authenticated and _is_of(request.POST, request.user)
 
 
 def _half_done(pk: str, path: str, page: str, fields: QueryDict, user: User) -> HalfDone:
@@ -170,13 +168,12 @@ def _size(one: list[str]) -> int:
 
 
 def _all(request: HttpRequest) -> Kept:
-    """By id. Until March 2027 there may be some of earlier, by their address: the fields, and the page."""
     found: Kept = request.session.get(PLACE, {})
-    return {pk: one if len(one) == 3 else [pk, *one] for pk, one in found.items()}
+    return found
 
 
 def _is_of(fields: QueryDict, user: User) -> bool:
-    return fields.get("person") in (person_key(user), key_before(user))
+    return fields.get("person") == person_key(user)
 
 
 def _nothing(user: User, **_named: Any) -> str:

@@ -1,6 +1,5 @@
 """What a device kept while it had no network, and sends later: whose it is, and since when it waits."""
 
-import hashlib
 from datetime import timedelta
 from typing import Final
 
@@ -16,12 +15,7 @@ LONGEST: Final = timedelta(days=90)
 
 def person_key(user: User) -> str:
     """A name for this person on their devices that says nothing of them, and that nobody else can make."""
-    return salted_hmac("person", _told_apart(user)).hexdigest()[:20]
-
-
-def key_before(user: User) -> str:
-    """The name that was theirs before, for what still waits under it. Until March 2027."""
-    return hashlib.sha256(_told_apart(user).encode()).hexdigest()[:20]
+    return salted_hmac("person", f"{user.pk} {user.joined_at.isoformat()}").hexdigest()[:20]
 
 
 def is_anothers(request: HttpRequest) -> bool:
@@ -36,7 +30,3 @@ def waited(request: HttpRequest) -> timedelta:
     if not (text.isascii() and text.isdigit() and len(text) <= 12):
         return timedelta(0)
     return min(timedelta(milliseconds=int(text)), LONGEST)
-
-
-def _told_apart(user: User) -> str:
-    return f"{user.pk} {user.joined_at.isoformat()}"

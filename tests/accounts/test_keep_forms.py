@@ -10,7 +10,7 @@ from django.forms import FileInput, PasswordInput
 from django.test import Client
 
 from apps.accounts.half_done import MOST, PLACE
-from apps.accounts.kept import key_before, person_key
+from apps.accounts.kept import person_key
 from apps.payouts.models import Payout
 from apps.tasks.models import Adjustment, Overhead, SavedView, Task, TaskType
 from apps.tasks.timers import start_timer
@@ -530,56 +530,3 @@ def test_a_person_is_not_named_by_what_others_could_know(alice, settings):
     known = person_key(alice)
     settings.SECRET_KEY = "another " * 8
     assert person_key(alice) != known
-
-
-def test_what_waits_under_the_name_of_earlier_is_still_theirs(client, alice):
-    """As it stood in a session: by its address, and with the name that the person had."""
-    session = client.session
-    session[PLACE] = {"/tasks/types/": [f"name=Dictation&person={key_before(alice)}", "/tasks/types/"]}
-    session.save()
-    sign_in(client, alice)
-    assert shown(client) == {"Name": "Dictation"}
-    assert press(client, "Send it now").status_code == 302
-    assert TaskType.objects.filter(user=alice, name="Dictation").exists()
-    assert client.get(PAGE).url == "/"
-
-
-def test_a_token_of_an_older_session_needs_the_name_that_nobody_can_make(strict, alice):
-    stale = old(alice) | {"person": key_before(alice)}
-    assert strict.post("/tasks/types/", stale).status_code == 403
-    assert PLACE not in strict.session
-
-
-# Put an entry among those that the device keeps, and let the worker send all of them.
-SEND = """(entry) => new Promise((resolve, reject) => {
-  const { serviceWorker } = navigator;
-  const { person } = document.body.dataset;
-  serviceWorker.addEventListener("message", ({ data }) => {
-    if (data.act === "who") resolve();
-    if (data.act === "later") reject(new Error("not sent"));
-  });
-  const opening = indexedDB.open("waiting", 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore("entries", { keyPath: "id" });
-  opening.onsuccess = () => {
-    const writing = opening.result.transaction("entries", "readwrite");
-    writing.objectStore("entries").put({ ...entry, at: Date.now() });
-    writing.oncomplete = async () => {
-      opening.result.close();
-      (await serviceWorker.ready).active.postMessage({ act: "here", person, look: "" });
-    };
-  };
-})"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_a_device_keeps_under_the_name_of_earlier_is_sent(browser, live_server, client, alice):
-    client.force_login(alice)
-    context = browser.new_context(locale="en-GB")
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    context.add_cookies([cookie])
-    page = context.new_page()
-    page.goto(f"{live_server.url}/tasks/types/")
-    entry = {"id": "1", "person": key_before(alice), "path": "/tasks/types/", "body": "name=Dictation"}
-    page.evaluate(SEND, entry)
-    context.close()
-    assert TaskType.objects.get(user=alice).name == "Dictation"

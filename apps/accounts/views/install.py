@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.context import theme_of
 from apps.accounts.installed import known_to_worker, manifest
-from apps.accounts.kept import key_before, person_key
+from apps.accounts.kept import person_key
 
 
 @login_not_required
@@ -42,7 +42,6 @@ def offline(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def offline_person(request: HttpRequest) -> HttpResponse:
-    """Who is signed in, now and before, and the token for what their device has kept; nobody's is empty."""
-    user = request.user
-    person, before = (person_key(user), key_before(user)) if user.is_authenticated else ("", "")
-    return JsonResponse({"person": person, "before": before, "token": get_token(request)})
+    """Who is signed in, and the token for what their device has kept; nobody's is empty."""
+    person = person_key(request.user) if request.user.is_authenticated else ""
+    return JsonResponse({"person": person, "token": get_token(request)})
