@@ -59,8 +59,8 @@ def names(kind: TaskType) -> set[str]:
 
 def words_of_names(accounts: Sequence[Account], types: Sequence[TaskType]) -> set[str]:
     """All that are part of a name or short for one, plain."""
-    known = [name for each in (*accounts, *types) for name in (each.name, *each.aliases)]
-    return {word for name in known for word in plain(name).split()}
+    known: list[Account | TaskType] = [*accounts, *types]
+    return {word for each in known for name in (each.name, *each.aliases) for word in plain(name).split()}
 
 
 def exact_type(word: str, types: Sequence[TaskType]) -> TaskType | None:
