@@ -15,6 +15,7 @@ MINUTES_OF_DAY = 24 * 60
 MOST_OF_A_TIME = 4  # words: `a las 9 am`
 MOST_WITH_A_LENGTH = 5  # words: `est. 1 h 30 min`
 _CLOCK = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s*([ap]m)?", re.IGNORECASE)
+_DECIMAL = re.compile(r"\d+[.,]\d+")
 _OCLOCK = re.compile(r"\s*(?:uhr|o'clock)", re.IGNORECASE)
 _SPAN = re.compile(r"([\d:]{1,5}(?:[ap]m)?)\s*[-–—]\s*([\d:]{1,5}(?:[ap]m)?)", re.IGNORECASE)
 
@@ -68,11 +69,14 @@ def length(span: Span) -> int:
 
 
 def take_told(words: Run, names: Set[str]) -> int | None:
-    """The length beside one of these words: `est 5`, `est. 5 min`; behind it only with units, `5m est`."""
+    """The length beside one of these words: `est 5`, `est. 5 min`; behind it only with units, `5m est`.
+
+    A bare number with decimals is money: `est 2.00`.
+    """
 
     def behind(said: str) -> int | None:
         name, _, rest = plain(said).partition(" ")
-        return in_any_form(rest) if name.rstrip(".:") in names else None
+        return in_any_form(rest) if name.rstrip(".:") in names and not _DECIMAL.fullmatch(rest) else None
 
     def before(said: str) -> int | None:
         rest, _, name = plain(said).rpartition(" ")
