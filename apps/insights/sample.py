@@ -43,6 +43,7 @@ class SampleTask:
     reward: Decimal
     status: str
     decided_at: datetime | None
+    estimate_ms: int | None  # what its listing said
 
 
 PLATFORMS = (
@@ -83,6 +84,7 @@ PLATFORMS = (
 HOURS = (7, 8, 9, 10, 12, 13, 17, 18, 19, 20, 21)
 BEST = {8: 1.2, 9: 1.25, 10: 1.1, 13: 0.95, 21: 0.88}
 SCREENING = {"Quillo", "Pollpost"}
+SAYS_HOW_LONG = {"Quillo", "Pollpost", "Testnest"}
 
 
 def tasks(now: datetime, scale: Decimal = Decimal(1)) -> Iterator[SampleTask]:
@@ -118,7 +120,9 @@ def _task(
     if status == "screened_out":
         ms = min(ms, 4 * 60_000)
     decided = at + timedelta(hours=wait) if status in ("approved", "rejected") else None
-    return SampleTask(platform.name, kind, title, at, ms, _reward(cash, platform, scale), status, decided)
+    estimate = usual * 60_000 if platform.name in SAYS_HOW_LONG else None
+    reward = _reward(cash, platform, scale)
+    return SampleTask(platform.name, kind, title, at, ms, reward, status, decided, estimate)
 
 
 def _reward(cash: float, platform: SamplePlatform, scale: Decimal) -> Decimal:

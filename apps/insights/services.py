@@ -112,6 +112,7 @@ def _task(user: User, account: Account, kind: TaskType, told: sample.SampleTask)
         local_on=told.at.date(),
         timezone=str(user.timezone),
         duration_ms=told.ms,
+        estimate_ms=told.estimate_ms,
         reward=told.reward,
         status=told.status,
         decided_at=told.decided_at and _instant(user, told.decided_at),

@@ -40,8 +40,13 @@ def read_duration(text: str) -> int:
 
 def in_units(text: str) -> int | None:
     """The same of a text that names its units, like `1h30` or `41s`; None for any other."""
+    return in_any_form(text) if any(map(str.isalpha, text)) else None
+
+
+def in_any_form(text: str) -> int | None:
+    """The same of any text; None where it is no length."""
     try:
-        return read_duration(text) if any(map(str.isalpha, text)) else None
+        return read_duration(text)
     except NoDuration:
         return None
 

@@ -34,7 +34,8 @@ MINUTE_MS = 60_000
 MINUTE_PLACES = 4
 FIELDS = (
     "local_on", "started_at", "timezone", "account_id", "account__name", "account__unit", "type__name",
-    "title", "client", "status", "reward", "bonus", "paid", "worth", "duration_ms", "hourly", "units", "note",
+    "title", "client", "status", "reward", "bonus", "paid", "worth", "duration_ms",
+    "estimate_ms", "setup_ms", "hourly", "units", "note",
 )  # fmt: skip
 
 
@@ -83,10 +84,12 @@ def _brings(row: Any, known: Known) -> Decimal:
     return plain(brings(row), row.account__unit)
 
 
-def _minutes(row: Any, known: Known) -> Decimal | None:
-    if row.duration_ms is None:
-        return None
-    return round_half_even(Fraction(row.duration_ms, MINUTE_MS), MINUTE_PLACES).normalize()
+def _minutes(name: str) -> Callable[[Any, Known], Decimal | None]:
+    def cell(row: Any, known: Known) -> Decimal | None:
+        ms = getattr(row, name)
+        return None if ms is None else round_half_even(Fraction(ms, MINUTE_MS), MINUTE_PLACES).normalize()
+
+    return cell
 
 
 def _at_home(row: Any, known: Known) -> Decimal | None:
@@ -136,7 +139,9 @@ COLUMNS: tuple[tuple[Any, Callable[[Any, Known], Cell]], ...] = (
     (gettext_lazy("Bonus"), _money("bonus")),
     (gettext_lazy("Really paid"), _money("paid")),
     (gettext_lazy("Brings"), _brings),
-    (gettext_lazy("Minutes"), _minutes),
+    (gettext_lazy("Minutes"), _minutes("duration_ms")),
+    (gettext_lazy("Estimated minutes"), _minutes("estimate_ms")),
+    (gettext_lazy("Minutes to get ready"), _minutes("setup_ms")),
     (gettext_lazy("Per hour"), _money("hourly")),
     (gettext_lazy("In home currency"), _at_home),
     (gettext_lazy("Home currency"), _home),

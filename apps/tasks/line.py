@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from apps.platforms.aliases import named
 from apps.platforms.models import Account
-from apps.tasks.durations import MINUTE_MS, NoDuration, in_units, read_duration
+from apps.tasks.durations import MINUTE_MS, in_any_form, in_units
 from apps.tasks.line_days import MOST_OF_A_DAY, may_be_none, read_day
 from apps.tasks.line_money import Bare, Priced, fitting, in_points, only_one, paid_so, read_money, worth
 from apps.tasks.line_names import (
@@ -24,9 +24,17 @@ from apps.tasks.line_names import (
     exact_type,
     near_account,
     near_type,
+    words_of_names,
 )
 from apps.tasks.line_run import Run, words_in
-from apps.tasks.line_times import MOST_OF_A_TIME, length, read_colon_time, read_plain_time, read_span
+from apps.tasks.line_times import (
+    MOST_OF_A_TIME,
+    length,
+    read_colon_time,
+    read_plain_time,
+    read_span,
+    take_told,
+)
 from apps.tasks.line_words import MOST_WORDS, Words, plain, words_of
 from apps.tasks.models import TaskType
 
@@ -46,6 +54,8 @@ class Line:
     account: Account | None = None
     type: TaskType | None = None
     duration_ms: int | None = None
+    estimate_ms: int | None = None  # what the listing said
+    setup_ms: int | None = None  # of the duration
     pay: str = ""  # as it was typed, for the field
     amount: Decimal | None = None
     units: int | None = None
@@ -93,6 +103,9 @@ def read_line(
     def money(said: str) -> Priced | None:
         return read_money(said, accounts, locale)
 
+    named_so = words_of_names(accounts, types)  # a type called Setup is no time to get ready
+    line = replace(line, setup_ms=take_told(words, known.setup - named_so))
+    line = replace(line, estimate_ms=take_told(words, known.estimate - named_so))
     before = [*words.left]
     on, place = words.take_at(read_day(known, today, locale), MOST_OF_A_DAY) or (None, range(0))
     line = _read_length(words, replace(line, on=on), money)
@@ -178,11 +191,11 @@ def _read_pay(words: Run, line: Line, money: Money) -> Line:
 
     An amount with its unit is the pay before one with decimals, and that before a bare number.
     """
-    ms = line.duration_ms or words.take(lambda said: _length(said) if ":" in said else None)
+    ms = line.duration_ms or words.take(lambda said: in_any_form(said) if ":" in said else None)
     priced = words.take(lambda said: _unless_bare(money(said)), 2)
     bare = words.places(money)
     if not ms and len(bare) + bool(priced) > 1:
-        ms = words.take(lambda said: _length(said) if said.isdecimal() else None)
+        ms = words.take(lambda said: in_any_form(said) if said.isdecimal() else None)
     priced = priced or words.take(lambda said: _if_decimal(money(said))) or words.take(money)
     line = replace(line, duration_ms=ms or None)
     return replace(line, pay=priced.text, amount=priced.amount) if priced else line
@@ -208,13 +221,6 @@ def _unless_bare(priced: Priced | None) -> Priced | None:
 
 def _if_decimal(priced: Priced | None) -> Priced | None:
     return priced if priced and not priced.text.isdecimal() else None
-
-
-def _length(word: str) -> int | None:
-    try:
-        return read_duration(word)
-    except NoDuration:
-        return None
 
 
 def _read_names(

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from apps.platforms.aliases import begun, clean_alias, closest, name_alias
 from apps.platforms.models import Account
 from apps.tasks.built_in import type_words
+from apps.tasks.line_words import plain
 from apps.tasks.models import TaskType
 
 T = TypeVar("T")
@@ -54,6 +55,12 @@ def near_account(word: str, accounts: Sequence[Account]) -> Taken[Account] | Non
 def names(kind: TaskType) -> set[str]:
     """In small letters: as it is kept, and in the language of the person."""
     return {kind.name.casefold(), type_words(kind.name).casefold()}
+
+
+def words_of_names(accounts: Sequence[Account], types: Sequence[TaskType]) -> set[str]:
+    """All that are part of a name or short for one, plain."""
+    known: list[Account | TaskType] = [*accounts, *types]
+    return {word for each in known for name in (each.name, *each.aliases) for word in plain(name).split()}
 
 
 def exact_type(word: str, types: Sequence[TaskType]) -> TaskType | None:

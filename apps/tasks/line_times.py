@@ -1,13 +1,21 @@
-"""Times of day as the line says them: `9am`, `14:05`, `at 14:05`, `9:10-9:25`."""
+"""Times of day as the line says them: `9am`, `14:05`, `at 14:05`, `9:10-9:25`.
+
+And lengths beside a word that says of what: `est 5m`, `setup 3 min`.
+"""
 
 import re
+from collections.abc import Set
 from datetime import time
 
+from apps.tasks.durations import in_any_form, in_units
+from apps.tasks.line_run import Run
 from apps.tasks.line_words import Words, plain
 
 MINUTES_OF_DAY = 24 * 60
 MOST_OF_A_TIME = 4  # words: `a las 9 am`
+MOST_WITH_A_LENGTH = 5  # words: `est. 1 h 30 min`
 _CLOCK = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s*([ap]m)?", re.IGNORECASE)
+_DECIMAL = re.compile(r"\d+[.,]\d+")
 _OCLOCK = re.compile(r"\s*(?:uhr|o'clock)", re.IGNORECASE)
 _SPAN = re.compile(r"([\d:]{1,5}(?:[ap]m)?)\s*[-–—]\s*([\d:]{1,5}(?:[ap]m)?)", re.IGNORECASE)
 
@@ -58,6 +66,23 @@ def length(span: Span) -> int:
     """Minutes by the clock on the wall, from 1 to a day less one."""
     start, end = (at.hour * 60 + at.minute for at in span)
     return (end - start) % MINUTES_OF_DAY
+
+
+def take_told(words: Run, names: Set[str]) -> int | None:
+    """The length beside one of these words: `est 5`, `est. 5 min`; behind it only with units, `5m est`.
+
+    A bare number with decimals is money: `est 2.00`.
+    """
+
+    def behind(said: str) -> int | None:
+        name, _, rest = plain(said).partition(" ")
+        return in_any_form(rest) if name.rstrip(".:") in names and not _DECIMAL.fullmatch(rest) else None
+
+    def before(said: str) -> int | None:
+        rest, _, name = plain(said).rpartition(" ")
+        return in_units(rest) if name.rstrip(".:") in names else None
+
+    return words.take(behind, MOST_WITH_A_LENGTH) or words.take(before, MOST_WITH_A_LENGTH)
 
 
 def written_time(at: time, *, is_plain: bool) -> str:

@@ -6,7 +6,7 @@ one that is written. Lengths of time have theirs in `durations`, points in the p
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,17 @@ AGAIN = {
     "en": ("again", "repeat"),
     "de": ("nochmal", "noch einmal", "wieder"),
     "es": ("otra vez", "de nuevo", "repetir"),
+}
+# Beside a length of time that is not the time it took: what the listing said; the time to get ready.
+ESTIMATE = {
+    "en": ("est", "estimate", "estimated"),
+    "de": ("geschätzt", "gesch", "schätzung"),
+    "es": ("estimado", "estimada", "est"),
+}
+SETUP = {
+    "en": ("setup", "set-up"),
+    "de": ("Vorbereitung", "vorb"),
+    "es": ("preparación", "prep"),
 }
 DAYS_AGO = {
     "en": {"today": 0, "yesterday": 1, "tomorrow": -1},
@@ -96,6 +107,8 @@ class Words:
     """What one person may write; the keys are plain (see `plain`)."""
 
     again: frozenset[str]
+    estimate: frozenset[str]
+    setup: frozenset[str]
     days_ago: dict[str, int]
     ago: tuple[tuple[re.Pattern[str], int], ...]  # and the days of each
     weekdays: dict[str, int]  # Monday is 0
@@ -104,6 +117,8 @@ class Words:
     months: dict[str, int]  # January is 1
     outcomes: dict[str, str]
     writes_again: str
+    writes_estimate: str
+    writes_setup: str
     writes: dict[str, str]  # an outcome by its usual word
 
 
@@ -112,7 +127,9 @@ def words_of(language: str) -> Words:
     """Those of a language and of English; the language's own win."""
     own = language[:2] if language[:2] in OUTCOMES else "en"
     return Words(
-        again=frozenset(plain(word) for code in ("en", own) for word in AGAIN[code]),
+        again=_plain_words(AGAIN, own),
+        estimate=_plain_words(ESTIMATE, own),
+        setup=_plain_words(SETUP, own),
         days_ago={plain(word): days for code in ("en", own) for word, days in DAYS_AGO[code].items()},
         ago=tuple(_ago("en")) + tuple(_ago(own)),
         weekdays=dict(_weekdays("en")) | dict(_weekdays(own)),
@@ -121,6 +138,8 @@ def words_of(language: str) -> Words:
         months=dict(_months("en")) | dict(_months(own)),
         outcomes=dict(_outcomes("en")) | dict(_outcomes(own)),
         writes_again=AGAIN[own][0],
+        writes_estimate=ESTIMATE[own][0],
+        writes_setup=SETUP[own][0],
         writes={status: words[0] for status, words in OUTCOMES[own].items()},
     )
 
@@ -129,6 +148,10 @@ def plain(text: str) -> str:
     """In small letters, without accents, so that `Sabado` is `sábado`."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _plain_words(known: Mapping[str, Iterable[str]], own: str) -> frozenset[str]:
+    return frozenset(plain(word) for code in ("en", own) for word in known[code])
 
 
 def _weekdays(language: str) -> Iterator[tuple[str, int]]:

@@ -45,6 +45,8 @@ def write_line(
         _amount(line, locale, has_unit=bool(account)),
         f"x{line.units}" if line.units else "",
         known.writes[line.status] if line.status else "",
+        f"{known.writes_setup} {short(line.setup_ms)}" if line.setup_ms else "",
+        f"{known.writes_estimate} {short(line.estimate_ms)}" if line.estimate_ms else "",
         *_when(line),
         line.link,
         _note(line.note),

@@ -97,6 +97,8 @@ FIELDS: dict[str, tuple[Promise, Callable[[Task, Any], str]]] = {
     "account": (_("Platform"), _text),
     "type": (_("Type"), _text),
     "duration_ms": (_("Minutes"), lambda task, value: mins(value)),
+    "estimate_ms": (_("Estimated time"), lambda task, value: mins(value)),
+    "setup_ms": (_("Getting ready"), lambda task, value: mins(value)),
     "reward": (_("Pay"), _money),
     "units": (_("Tasks in the batch"), lambda task, value: num(value)),
     "started_at": (_("When"), _moment),

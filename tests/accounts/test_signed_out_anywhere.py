@@ -58,7 +58,7 @@ def send_now(page):
 def test_a_task_that_is_edited(hand, size):  # noqa: F811
     task = Task.objects.get()
     page = hand(f"/tasks/{task.pk}/edit/", size=size).page
-    page.get_by_text("Add a bonus, a title or a note").click()
+    page.get_by_text("Add a bonus, an estimate, a title or a note").click()
     page.get_by_label("Note").fill(NOTE)
     send(page, "Save task")
     come_back(page)

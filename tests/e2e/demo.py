@@ -21,7 +21,7 @@ known = {{"kind": "account_idle", "key": "account_idle", "balance": 1, "about_on
 Alert.objects.create(user=quillo.user, account=quillo, **known)
 Account.objects.filter(pk=quillo.pk).update(expires_on="2027-12-31", expiry_days=180)
 latest = Task.objects.for_user(quillo.user).latest("started_at")
-Task.objects.filter(pk=latest.pk).update(promised=1)
+Task.objects.filter(pk=latest.pk).update(promised=1, estimate_ms=300_000, setup_ms=20_000)
 oldest = Task.objects.for_user(quillo.user).order_by("started_at").values_list("pk", flat=True)
 delete_tasks(user=quillo.user, task_ids=list(oldest[:3]))
 """

@@ -75,7 +75,7 @@ def log_by_the_fields(page: Page) -> None:
     page.get_by_role("radio", name="Survey").first.check()
     page.get_by_label("Minutes").fill("10")
     page.get_by_label("Pay", exact=True).fill("2.50")
-    page.get_by_text("Add a bonus, a title or a note").click()
+    page.get_by_text("Add a bonus, an estimate, a title or a note").click()
     page.get_by_label("Title").fill("Shopping habits")
     page.get_by_role("button", name="Save task").click()
     said(page, "Task saved")

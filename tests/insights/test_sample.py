@@ -112,3 +112,11 @@ def test_the_story_shows_every_state_of_a_payout():
     assert ("Tagwell", "requested") in states
     assert ("Quillo", "arrived") in states
     assert len(standings(Account.objects.for_user(alice))) == 6
+
+
+@pytest.mark.django_db
+def test_some_listings_of_the_story_say_how_long_it_takes():
+    alice = make_person()
+    add_sample(user=alice, now=NOW)
+    said = set(Task.objects.exclude(estimate_ms=None).values_list("account__name", flat=True))
+    assert said == sample.SAYS_HOW_LONG

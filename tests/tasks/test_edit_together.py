@@ -144,7 +144,8 @@ class TestBothVersions:
 
 class TestVersion:
     CHANGES = {
-        "duration_ms": 1, "reward": D(9), "units": 2, "status": "approved", "bonus": D(1), "paid": D(1),
+        "duration_ms": 1, "estimate_ms": 1, "setup_ms": 60_000, "reward": D(9),
+        "units": 2, "status": "approved", "bonus": D(1), "paid": D(1),
         "promised": D(1), "title": "x", "client": "x", "link": "https://example.org", "note": "x",
     }  # fmt: skip
 

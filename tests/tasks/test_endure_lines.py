@@ -20,11 +20,11 @@ LINES, FORMS, PAGES_AFTER = 1000 * MANY, 400 * MANY, 400
 SHAPES = """
 quillo quilo tagwell tw survey servey writing 12m 1h30 41s 9:10-9:25 23:59-0:00 1.80 1,80 £2 $2 1250p 99h 1e9
 x3 x0 ×9999999 9999999999 999999999999.9999 yesterday mon 2026-11-20 9999-12-31 0001-01-01 9am 25:99 again
-rejected screened out timed #beach " "" -1 - – : . , ١٢ ٣m ½ 🙂 ß İ
+rejected screened out timed est est. setup: #beach " "" -1 - – : . , ١٢ ٣m ½ 🙂 ß İ
 """
 NAMES = """
-account type new_type minutes pay units started status bonus paid promised promised_until title client link
-note line read basis key is_long next
+account type new_type minutes estimate setup pay units started status bonus paid promised promised_until title
+client link note line read basis key is_long next
 """
 WORDS = [*SHAPES.split(), "", "\u202e", "\ufeff", "\x00", "\x1f"]
 FIELDS = NAMES.split()

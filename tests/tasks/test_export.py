@@ -50,13 +50,15 @@ class TestRows:
         make_rate(alice, "USD", "GBP", date(2026, 11, 20), "0.75")
         make_task(
             alice, dollars, title="Brand recall", client="Acme", status="approved", units=3,
-            reward=D("1.80"), bonus=D("0.0125"), paid=D(2), duration_ms=41_000, note="two\nlines",
+            reward=D("1.80"), bonus=D("0.0125"), paid=D(2), duration_ms=41_000, estimate_ms=90_000,
+            setup_ms=30_000, note="two\nlines",
         )  # fmt: skip
         ((row),) = exported(as_alice)
         assert row == {
             "Date": "2026-11-26", "Start": "10:05:00", "Time zone": "Europe/London", "Platform": "Quillo",
             "Type": "Survey", "Title": "Brand recall", "Client": "Acme", "Status": "Approved", "Unit": "USD",
             "Pay": "1.80", "Bonus": "0.0125", "Really paid": "2.00", "Brings": "2.0125", "Minutes": "0.6833",
+            "Estimated minutes": "1.5", "Minutes to get ready": "0.5",
             "Per hour": "176.7073", "In home currency": "1.509375", "Home currency": "GBP",
             "Tasks in the batch": "3", "Note": "two\nlines",
         }  # fmt: skip

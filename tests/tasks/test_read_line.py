@@ -269,11 +269,14 @@ def test_a_line_is_read_only_so_far():
     assert len(read("word " * 1000).note) <= 300
 
 
+LENGTHS = st.integers(1, 31 * 24 * 3_600_000)
 WORDS = {
     "account": st.sampled_from(["quillo", "tagwell", "tw", "testnest"]),
     "type": st.sampled_from(["survey", "tag", "transcribe", "data", "review"]),
     "time": st.integers(1, 600).map(lambda m: f"{m}m"),
-    "pay": st.decimals(0, 999, places=2).map(str),
+    "estimate": st.integers(1, 600).map(lambda m: f"est {m}m"),
+    "setup": st.integers(1, 600).map(lambda m: f"setup {m}min"),
+    "pay": st.decimals(0, 999, places=2).map(lambda pay: f"{pay}GBP"),
     "count": st.integers(1, 99).map(lambda n: f"x{n}"),
     "day": st.sampled_from(["yesterday", "today", "mon", "2026-11-20"]),
     "tag": st.from_regex(r"#[a-z]{1,8}", fullmatch=True),
@@ -287,7 +290,9 @@ def test_the_order_does_not_matter(parts, data):
     shuffled = data.draw(st.permutations(list(parts.values())))
     assert read(" ".join(shuffled)) == expected
     assert expected.duration_ms == int(parts["time"][:-1]) * 60_000
-    assert expected.amount == D(parts["pay"])
+    assert expected.estimate_ms == int(parts["estimate"][4:-1]) * 60_000
+    assert expected.setup_ms == int(parts["setup"][6:-3]) * 60_000
+    assert expected.amount == D(parts["pay"][:-3])
     assert expected.units == int(parts["count"][1:])
     assert expected.note == parts["tag"]
     assert expected.account
@@ -304,7 +309,7 @@ def test_no_text_breaks_it(text):
 
 
 @settings(deadline=None)
-@given(st.integers(1, 31 * 24 * 3_600_000))
+@given(LENGTHS)
 def test_a_written_duration_reads_back(ms):
     assert read_duration(written(ms)) == read_duration(short(ms)) == ms
 
@@ -316,13 +321,15 @@ TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 def lines(draw):
     """Any values that a line can hold."""
     at, until = draw(st.none() | TIMES), None
-    ms = draw(st.none() | st.integers(1, 31 * 24 * 3_600_000))
+    ms = draw(st.none() | LENGTHS)
     if at and draw(st.booleans()) and (end := draw(TIMES)) != at:
         until, ms = end, ms or length((at, end)) * 60_000
     return Line(
         account=draw(st.none() | st.sampled_from(ACCOUNTS)),
         type=draw(st.none() | st.sampled_from(KINDS)),
         duration_ms=ms,
+        estimate_ms=draw(st.none() | LENGTHS),
+        setup_ms=draw(st.none() | LENGTHS),
         amount=draw(st.none() | st.decimals(0, 999_999_999, places=4)),
         units=draw(st.none() | st.integers(1, 1_000_000)),
         link=draw(st.sampled_from(["", "https://example.com/a", "http://example.com/?q=12m"])),

@@ -45,7 +45,7 @@ def test_what_stands_in_the_form_is_there_again(hand, size):
     page = hand("/tasks/new/", size=size).page
     with page.expect_response("**/tasks/parse/"):
         page.get_by_label("One line is enough").fill(LINE)
-    page.get_by_text("Add a bonus, a title or a note").click()
+    page.get_by_text("Add a bonus, an estimate, a title or a note").click()
     page.get_by_label("Note").fill(NOTE)
     page.wait_for_function("() => !document.querySelector('.htmx-request')")
     Session.objects.all().delete()

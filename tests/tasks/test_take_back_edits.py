@@ -29,6 +29,7 @@ ROW = ("local_on", "decided_at", *(name for name in sorted(FIELDS)))
 def task(alice, quillo):
     """One with something in every field."""
     facts = {"bonus": D("0.5"), "paid": D("1.7"), "promised": D(1), "promised_until": DAY, "title": "Brand"}
+    facts |= {"estimate_ms": 300_000, "setup_ms": 60_000}
     words = {"client": "Somebody", "link": "https://example.org/1", "note": "as it was\r\n<b>", "units": 3}
     return make_task(alice, quillo, status="rejected", decided_at=NOW - timedelta(days=2), **facts, **words)
 
@@ -50,7 +51,7 @@ def send_form(client, task, **changed):
     sent = {
         "account": task.account_id, "type": task.type_id, "minutes": "12", "pay": "1.80", "units": "3",
         "started": "2026-11-26T10:05", "status": "rejected", "bonus": "0.5", "paid": "1.7", "promised": "1",
-        "promised_until": "2026-11-30", "title": "Brand", "client": "Somebody",
+        "promised_until": "2026-11-30", "title": "Brand", "client": "Somebody", "estimate": "5", "setup": "1",
         "link": "https://example.org/1", "note": "as it was\r\n<b>", "seen": version_of(task),
     }  # fmt: skip
     return client.post(reverse("task_edit", args=[task.pk]), sent | changed, follow=True)
@@ -116,6 +117,7 @@ CHANGES = {
     "outcome": {"status": "pending"},
     "words": {"title": "", "client": "", "link": "", "note": "", "units": 1},
     "bonus": {"bonus": 0, "paid": None},
+    "times": {"estimate_ms": None, "setup_ms": 90_000},
     "promise": {"promised": None, "promised_until": None},
 }
 

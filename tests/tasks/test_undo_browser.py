@@ -50,7 +50,7 @@ def test_a_cell_is_as_before_by_the_toast(hand):
 def test_the_form_of_a_deleted_task_keeps_what_was_typed(hand, task, size):
     hand.expected.append("422")
     page = hand(reverse("task_edit", args=[task.pk]), size=size).page
-    page.get_by_text("Add a bonus, a title or a note").click()
+    page.get_by_text("Add a bonus, an estimate, a title or a note").click()
     page.get_by_label("Note").fill(NOTE)
     delete(task)
     page.get_by_role("button", name="Save task").click()

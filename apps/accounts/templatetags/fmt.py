@@ -8,6 +8,7 @@ import re
 from copy import copy
 from datetime import date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -95,6 +96,13 @@ def rate(value: Amount | None) -> str:
 def num(value: Decimal | int | float | None) -> str:
     """A plain number with at most two decimals: `1,340`, `2.5`."""
     return NOTHING if value is None else _number(value, current_locale())
+
+
+@register.filter
+def times(value: Fraction) -> str:
+    """How many times something is something else: `1.60`."""
+    above, below = value.as_integer_ratio()
+    return format_decimal(Decimal(above) / below, format="#,##0.00", locale=current_locale())
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.tasks.durations import LONG_MS
-from apps.tasks.forms.task import TaskForm
+from apps.tasks.forms.task import TOO_LONG, TaskForm
 from apps.tasks.models import Status, Task
 from apps.tasks.statuses import can_become
 from apps.tasks.versions import Difference, differences, version_of
@@ -69,6 +69,8 @@ class CellForm(forms.Form):
         if is_long and not data.get("is_long"):
             self.ask_if_long = True
             self.add_error("value", _("That is more than 12 hours. Is it right?"))
+        if self.fact == "duration_ms" and 0 < (data.get("value") or 0) < (self.task.setup_ms or 0):
+            self.add_error("value", TOO_LONG)
         return data
 
     def facts(self) -> dict[str, Any]:

@@ -36,6 +36,8 @@ def chips_of(form: LogForm, line: Line) -> list[Chip]:
         _account(form, line),
         _type(form, line),
         _minutes(form),
+        _told(form, "setup", _("%(time)s of it to get ready")),
+        _told(form, "estimate", _("%(time)s estimated")),
         _pay(form),
         _units(form),
         _when(form, line),
@@ -84,6 +86,11 @@ def _minutes(form: LogForm) -> Chip:
         if ms
         else Chip(_("time?"), "minutes", is_gap=True, is_needed=True)
     )
+
+
+def _told(form: LogForm, name: str, words: str) -> Chip | None:
+    ms = form.readable(name)
+    return Chip(words % {"time": mins(ms)}, name) if ms else None
 
 
 def _pay(form: LogForm) -> Chip:

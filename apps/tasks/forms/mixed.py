@@ -20,7 +20,10 @@ from apps.tasks.line import Line, moment
 from apps.tasks.line_times import length
 from apps.tasks.models import Task
 
-NAMES = ("account", "type", "minutes", "pay", "units", "started", "status", "title", "client", "link")
+NAMES = (
+    *("account", "type", "minutes", "estimate", "setup", "pay", "units", "started", "status"),
+    *("title", "client", "link"),
+)
 MISSING = "missing"  # among what is said: the platform that the person does not have
 FIRST, SAID = "first-", "said-"
 MOST_VALUES = 40
@@ -66,6 +69,8 @@ def _said(line: Line, now: datetime) -> dict[str, str]:
         MISSING: line.missing.name if line.missing else "",
         "type": str(line.type.pk) if line.type else "",
         "minutes": written(ms) if ms else "",
+        "estimate": written(line.estimate_ms) if line.estimate_ms else "",
+        "setup": written(line.setup_ms) if line.setup_ms else "",
         "pay": line.pay,
         "units": str(line.units or ""),
         "started": at.strftime("%Y-%m-%dT%H:%M") if at else "",

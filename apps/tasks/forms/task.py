@@ -25,8 +25,11 @@ from apps.tasks.versions import Difference, differences, version_of
 
 FUTURE = timedelta(days=1)  # a task may lie so far ahead: zones differ, clocks are wrong
 STILL_TO_COME = _("That is still to come. Choose a day up to today.")
+TOO_LONG = _("Getting ready is a part of the minutes: it takes no longer than the whole.")
 
-FOLDED = ("bonus", "paid", "promised", "promised_until", "title", "client", "link", "note")
+FOLDED = (
+    "bonus", "paid", "promised", "promised_until", "estimate", "setup", "title", "client", "link", "note"
+)  # fmt: skip
 
 
 class TaskForm(forms.Form):
@@ -65,6 +68,14 @@ class TaskForm(forms.Form):
     promised_until = DayField(
         label=_("Promised until"),
         help_text=_("Empty: as long as the platform takes to approve work, else 14 days."),
+    )
+    estimate = DurationField(
+        label=_("Estimated time"), required=False, help_text=_("What the listing says, for all of it.")
+    )
+    setup = DurationField(
+        label=_("Getting ready"),
+        required=False,
+        help_text=_("Of the minutes: what went by before the first task, to read, to test, to log in."),
     )
     title = forms.CharField(label=_("Title"), max_length=300, required=False)
     client = forms.CharField(label=_("Client"), max_length=200, required=False)
@@ -123,6 +134,7 @@ class TaskForm(forms.Form):
             self.errors.pop("pay", None)
             data["pay"] = Decimal(0)
         self._clean_promise(data)
+        self._clean_setup(data)
         if (data.get("minutes") or 0) > LONG_MS and not data.get("is_long"):
             self.ask_if_long = True
             self.add_error("minutes", _("That is more than 12 hours. Is it right?"))
@@ -141,6 +153,13 @@ class TaskForm(forms.Form):
         if until and started and not local_date(started, self.zone) <= until <= LAST_DAY:
             self.add_error("promised_until", _("Choose the day of the work, or a later one."))
 
+    def _clean_setup(self, data: dict[str, Any]) -> None:
+        setup_ms, ms = data.get("setup"), data.get("minutes")
+        if setup_ms and not ms and "minutes" not in self.errors:
+            self.add_error("minutes", _("Write how long it took in all, getting ready included."))
+        elif setup_ms and ms and setup_ms > ms:
+            self.add_error("setup", TOO_LONG)
+
     def _clean_units_of_money(self, account: Account) -> None:
         """Amounts are in the account's unit, or in its hundredths: another sign is a mistake."""
         for name in ("pay", "bonus", "paid", "promised"):
@@ -157,6 +176,8 @@ class TaskForm(forms.Form):
         same = ("account", "units", "status", "paid", "promised_until", "title", "client", "link", "note")
         facts = {name: data[name] for name in same} | {
             "duration_ms": data["minutes"],
+            "estimate_ms": data["estimate"],
+            "setup_ms": data["setup"],
             "reward": data["pay"],
             "bonus": data["bonus"] or 0,
             "promised": data["promised"] or None,
@@ -255,6 +276,8 @@ def of_task(task: Task) -> dict[str, Any]:
     return again(task) | {name: getattr(task, name) for name in names} | {
         "minutes": task.duration_ms,
         "bonus": task.bonus or None,
+        "estimate": task.estimate_ms,
+        "setup": task.setup_ms,
         "started": task.started_at.astimezone(zone(task.timezone)),
         "is_long": (task.duration_ms or 0) > LONG_MS,
         "seen": version_of(task),

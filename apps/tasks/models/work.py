@@ -93,6 +93,9 @@ class Task(models.Model):
     local_on = models.DateField()  # the person's date at started_at, in `timezone`
     timezone = models.CharField(max_length=64)
     duration_ms = models.BigIntegerField(null=True, blank=True)  # None: not measured
+    estimate_ms = models.BigIntegerField(null=True, blank=True)  # what the listing said; None: nothing
+    # Of the duration, what went by before the first unit; None: not said. An import can shorten the duration.
+    setup_ms = models.BigIntegerField(null=True, blank=True)
     units = models.PositiveIntegerField(_("tasks in the batch"), default=1)
     reward = models.DecimalField(_("pay"), max_digits=14, decimal_places=4)
     bonus = models.DecimalField(_("bonus"), max_digits=14, decimal_places=4, default=Decimal(0))
@@ -139,6 +142,14 @@ class Task(models.Model):
             models.CheckConstraint(
                 condition=Q(duration_ms=None) | Q(duration_ms__gt=0, duration_ms__lte=MOST_MS),
                 name="task_duration_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(estimate_ms=None) | Q(estimate_ms__gt=0, estimate_ms__lte=MOST_MS),
+                name="task_estimate_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(setup_ms=None) | Q(setup_ms__gt=0, setup_ms__lte=MOST_MS),
+                name="task_setup_bounds",
             ),
             models.CheckConstraint(condition=Q(units__gte=1, units__lte=1_000_000), name="task_units_bounds"),
             models.CheckConstraint(
@@ -219,6 +230,12 @@ class Task(models.Model):
                 condition=Q(
                     status__in=REFUSED, appeal_until__isnull=False, appealed_on=None, deleted_at=None
                 ),
+            ),
+            # What listings said beside what work took, on the account's page.
+            models.Index(
+                fields=["account"],
+                name="task_estimated",
+                condition=Q(estimate_ms__isnull=False, duration_ms__isnull=False, deleted_at=None),
             ),
             # The purge.
             models.Index(fields=["deleted_at"], name="task_deleted", condition=Q(deleted_at__isnull=False)),

@@ -15,6 +15,7 @@ from apps.accounts.templatetags.fmt import signed
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks import renames, services, undo
+from apps.tasks.estimates import against_estimates
 from apps.tasks.forms.extras import AdjustmentForm, TypeForm
 from apps.tasks.models import Adjustment, TaskType
 from apps.tasks.signing_up import cost_of
@@ -106,7 +107,9 @@ def account_stats(request: Request, account_id: int) -> HttpResponse:
     request.here = "platforms"
     account = get_object_or_404(Account.objects.for_user(request.user), pk=account_id)
     template = "tasks/account_stats.html" + ("#stats" if request.htmx else "")
-    return render(request, template, {"account": account, "stats": stats_of(account)})
+    estimates = against_estimates(request.user, account)
+    context = {"account": account, "stats": stats_of(account), "estimates": estimates}
+    return render(request, template, context)
 
 
 @require_safe

@@ -13,9 +13,11 @@ from apps.accounts.half_done import waits
 from apps.platforms.money import Money
 from apps.tasks import bulk, edits, services
 from apps.tasks.choices import Choices
+from apps.tasks.estimates import times_as_long
 from apps.tasks.forms.extras import RefusalForm, StatusForm
 from apps.tasks.forms.task import EditForm, of_task
 from apps.tasks.history import changes_of
+from apps.tasks.in_a_row import InARow, in_a_row
 from apps.tasks.models import Adjustment, Status, Task
 from apps.tasks.naming import name_of
 from apps.tasks.promises import due
@@ -23,6 +25,7 @@ from apps.tasks.refusals import reason_words
 from apps.tasks.row_cells import STATUS_CLASS
 from apps.tasks.statuses import can_become
 from apps.tasks.versions import Changed
+from apps.tasks.versus import usual_rate
 from apps.tasks.views import about
 from apps.tasks.views.request import Request, task_of, task_to_edit, today, unchanged, written
 
@@ -138,6 +141,11 @@ def _promise(task: Task, adjustments: list[Adjustment]) -> dict[str, Any]:
     return {"promised": Money(task.promised, task.account.unit), "due": due_by, "has_come": has_come}
 
 
+def _in_a_row(request: Request, task: Task) -> InARow | None:
+    """Beside what is usual on its account, which is looked up only where it is needed."""
+    return in_a_row(task, usual_rate(request.user, task.account, today(request))) if task.setup_ms else None
+
+
 def _facts(request: Request, task: Task, refusal: RefusalForm | None = None) -> dict[str, Any]:
     """The task with its money as money, what became of it so far, and the outcomes it can be given."""
     unit = task.account.unit
@@ -149,6 +157,8 @@ def _facts(request: Request, task: Task, refusal: RefusalForm | None = None) -> 
         "bonus": Money(task.bonus, unit) if task.bonus else None,
         "paid": None if task.paid is None else Money(task.paid, unit),
         "hourly": None if task.hourly is None else Money.nearest(task.hourly, unit),
+        "times": times_as_long(task.duration_ms, task.estimate_ms),
+        "row": _in_a_row(request, task),
         "adjustments": [(row, Money(row.amount, row.account.unit)) for row in adjustments],
         "changes": changes_of(request.user, task),
         "outcomes": [
