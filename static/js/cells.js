@@ -47,9 +47,9 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:afterSettle", () => {
   if (!open) return;
   if (open.td.isConnected) {
-    const field = document.querySelector(FIELD);
-    field?.focus();
-    field?.select?.();
+    const place = document.querySelector("#cell [tabindex]") ?? document.querySelector(FIELD); // to read comes first
+    place?.focus();
+    place?.select?.();
     return;
   }
   const { href } = open; // the list was drawn again

@@ -145,6 +145,13 @@ class TestCells:
         services.edit_task(user=alice, task_id=newest.pk, reward=D("2.5"))
         press(page, "Enter")
         expect(page.locator("#cell")).to_contain_text("Yours: £3.00. Saved meanwhile: £2.50.")
+        expect(page.locator("#cell [role=alert]")).to_be_focused()
+        press(page, "Enter")
+        page.get_by_label("Pay", exact=True).focus()
+        press(page, "Enter")
+        with page.expect_response(re.compile("/set/pay/$")) as asked:
+            page.evaluate("document.getElementById('cell-form').requestSubmit()")
+        assert asked.value.status == 422
         page.get_by_role("button", name="Keep mine").click()
         expect(cell).to_have_text("£3.00")
 
