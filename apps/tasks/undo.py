@@ -10,14 +10,15 @@ from django.db import transaction
 from apps.accounts import taken
 from apps.accounts.models import User
 from apps.platforms.models import Account
-from apps.tasks import assigning, renames, rollups, services
+from apps.tasks import assigning, renames, rollups, services, unpaid
 from apps.tasks.history import UNDO, because
-from apps.tasks.models import Adjustment, Task, TaskType
+from apps.tasks.models import Adjustment, Overhead, Task, TaskType
 from apps.tasks.versions import FIELDS, Changed, version_of
 
 OF_REFUSAL = ("reason", "appeal_until", "appealed_on")  # which no version of the form of a task has
 EDITED = (*FIELDS, "decided_at", *OF_REFUSAL)
 DELETION, CHANGES, EDIT = "tasks-deleted", "tasks-changed", "task-edited"
+RESTORATION = "bin-restored"
 ADJUSTMENT = "adjustment-deleted"
 
 
@@ -37,6 +38,11 @@ class Undone:
 
 def of_deletion(user: User, task_ids: Collection[int], back: str = "") -> str:
     return taken.signed(user.pk, DELETION, tasks=list(task_ids), back=back)
+
+
+def of_restoration(user: User, task_ids: Collection[int], entry_ids: Collection[int]) -> str:
+    """Of tasks and unpaid time that came out of the bin."""
+    return taken.signed(user.pk, RESTORATION, tasks=list(task_ids), unpaid=list(entry_ids))
 
 
 def of_changes(
@@ -86,6 +92,8 @@ def take_back(user: User, token: str) -> Undone | None:
     kind, facts = taken.read(user, token) or ("", {})
     if kind == EDIT:
         return _restore_edit(user, facts)
+    if kind == RESTORATION:
+        return _delete_again(user, facts)
     if kind == ADJUSTMENT:
         return _restore_adjustment(user, facts)
     if kind in renames.KINDS:
@@ -97,6 +105,15 @@ def take_back(user: User, token: str) -> Undone | None:
 
 def _restore_tasks(user: User, facts: dict[str, Any]) -> int:
     return services.restore_tasks(user=user, task_ids=facts["tasks"])
+
+
+@transaction.atomic
+def _delete_again(user: User, facts: dict[str, Any]) -> Undone:
+    rollups.hold_person(user.pk)
+    services.delete_tasks(user=user, task_ids=facts["tasks"])
+    for pk in Overhead.objects.for_user(user).filter(pk__in=facts["unpaid"]).values_list("pk", flat=True):
+        unpaid.delete_overhead(user=user, entry_id=pk)
+    return Undone(None, page="task_bin")
 
 
 @transaction.atomic

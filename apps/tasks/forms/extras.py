@@ -186,7 +186,7 @@ class AssignForm(PickedForm):
         self._offer("account", [(account.pk, name) for account, name in names])
         self._offer("type", [(each.pk, each.label) for each in choices.types])
 
-    def _offer(self, name: str, known: list[tuple[Any, str]]) -> None:
+    def _offer(self, name: str, known: list[tuple[Any, Any]]) -> None:
         field: Any = self.fields[name]
         field.choices = [("", _("As it is")), *known]
 
