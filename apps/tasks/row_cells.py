@@ -64,8 +64,8 @@ def _words(where: str) -> _Words:
     called = _("{cell}, {value}, change")
     change = {cell: escape(called.format(cell=head, value="{}")) for cell, head in heads.items()}
     address = reverse("task_detail", args=[0]).replace("0", "{}", 1)
-    words = [escape(word) for word in (_("Select"), _("Edit"), _("Rename"))]
-    return _Words(*words, badges, outcomes, change, address, where)
+    select, edit, rename = (escape(word) for word in (_("Select"), _("Edit"), _("Rename")))
+    return _Words(select, edit, rename, badges, outcomes, change, address, where)
 
 
 # A cell's content, of a row, its name and the words; the name is escaped already.
