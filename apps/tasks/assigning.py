@@ -61,15 +61,16 @@ def to_change(tasks: Any, **given: Any) -> Any:
 
 
 @transaction.atomic
-def restore_assignments(*, user: User, earlier: Collection[Assignment]) -> int:
-    """Give each task the account and type it had, where both are still there. Answers how many."""
+def restore_assignments(*, user: User, earlier: Collection[Assignment]) -> set[int]:
+    """Give each task the account and type it had, where both are still there. Answers which."""
     touch_person(user.pk)
     accounts = set(Account.objects.for_user(user).values_list("pk", flat=True))
     types = set(TaskType.objects.for_user(user).values_list("pk", flat=True))
     known = [each for each in earlier if each[1] in accounts and each[2] in types]
     columns = zip(*known, strict=True) if known else ((), (), ())
     given = dict(zip(("tasks", "accounts", "types"), map(list, columns), strict=True))
-    return _written(user, GIVE_BACK, given)
+    _written(user, GIVE_BACK, given)
+    return {task_id for task_id, _account, _kind in known}
 
 
 @transaction.atomic

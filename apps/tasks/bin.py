@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.accounts.periods import local_date
 from apps.accounts.services import touch_person
 from apps.platforms.money import Money
+from apps.tasks import undo
 from apps.tasks.models import Overhead, Task, Timer
 from apps.tasks.naming import name_of
 from apps.tasks.services import KEPT_DAYS, restore_tasks
@@ -49,11 +50,15 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many came back; whether a timer is among them; whether one stayed, as another is open."""
+    """How many came back; whether a timer is among them; whether one stayed, as another is open.
+
+    `token` takes it back but for the timer; empty where nothing else came back.
+    """
 
     count: int
     has_timer: bool
     has_waiting: bool
+    token: str
 
 
 def contents(user: User, now: datetime) -> list[Binned]:
@@ -80,7 +85,8 @@ def restore(*, user: User, picked: Picked) -> Restored:
         restore_overhead(user=user, entry_id=pk)
     has_timer = bool(timers) and _has_come_back(user, timers[0])
     count = restore_tasks(user=user, task_ids=tasks) + len(unpaid) + has_timer
-    return Restored(count, has_timer, has_waiting=len(timers) > has_timer)
+    token = undo.of_restoration(user, tasks, unpaid) if tasks or unpaid else ""
+    return Restored(count, has_timer, len(timers) > has_timer, token)
 
 
 @transaction.atomic
@@ -99,9 +105,9 @@ def _kept(kind: str, user: User, now: datetime) -> Any:
 
 
 def _picked(kind: str, user: User, picked: Picked) -> Any:
-    known = MODELS[kind].objects.filter(user=user).exclude(deleted_at=None)
     if picked.until:
-        return known.filter(deleted_at__lte=picked.until)
+        return _kept(kind, user, picked.until).filter(deleted_at__lte=picked.until)
+    known = MODELS[kind].objects.filter(user=user).exclude(deleted_at=None)
     return known.filter(pk__in=[pk for one, pk in picked.ids if one == kind])
 
 

@@ -47,18 +47,25 @@ class _Words:
     edit: str
     rename: str
     badges: Mapping[str, str]
+    outcomes: Mapping[str, str]
+    change: Mapping[str, str]  # of a cell, what its link is called, around what stands in it
     address: str
     where: str  # language and locale, for the texts below
 
 
 @lru_cache(maxsize=64)
 def _words(where: str) -> _Words:
+    outcomes = {value: escape(str(label)) for value, label in Status.choices}
     badges = {
-        value: f'<span class="badge badge--{STATUS_CLASS.get(value, value)}">{escape(str(label))}</span>'
-        for value, label in Status.choices
+        value: f'<span class="badge badge--{STATUS_CLASS.get(value, value)}">{label}</span>'
+        for value, label in outcomes.items()
     }
+    heads = {"minutes": _("Time"), "pay": _("Pay"), "status": _("Status")}
+    called = _("{cell}, {value}, change")
+    change = {cell: escape(called.format(cell=head, value="{}")) for cell, head in heads.items()}
     address = reverse("task_detail", args=[0]).replace("0", "{}", 1)
-    return _Words(escape(_("Select")), escape(_("Edit")), escape(_("Rename")), badges, address, where)
+    select, edit, rename = (escape(word) for word in (_("Select"), _("Edit"), _("Rename")))
+    return _Words(select, edit, rename, badges, outcomes, change, address, where)
 
 
 # A cell's content, of a row, its name and the words; the name is escaped already.
@@ -89,8 +96,8 @@ def _task(row: Any, name: str, known: _Words) -> str:
     return (
         f'<a class="task" href="{known.address.format(row.pk)}"><span class="task__name">{name}</span>'
         f'<span class="task__kind">{" ".join(below)}</span></a>'
-        f'<a class="cell cell--name" tabindex="-1" href="{known.address.format(row.pk)}set/title/">'
-        f"{known.rename}</a>"
+        f'<a class="cell cell--name" tabindex="-1" href="{known.address.format(row.pk)}set/title/"'
+        f' aria-label="{known.rename} {name}">{known.rename}</a>'
     )
 
 
@@ -99,12 +106,14 @@ def _platform(row: Any, name: str, known: _Words) -> str:
 
 
 def _time(row: Any, name: str, known: _Words) -> str:
-    return _editable(row, "minutes", _mins(row.duration_ms, known.where), known)
+    time = _mins(row.duration_ms, known.where)
+    return _editable(row, "minutes", time, time, known)
 
 
 def _pay(row: Any, name: str, known: _Words) -> str:
     pay = _exact(row.worth, row.account__unit, known.where)
-    return _editable(row, "pay", f"<s>{pay}</s>" if row.status in statuses.REFUSED else pay, known)
+    shown = f"<s>{pay}</s>" if row.status in statuses.REFUSED else pay
+    return _editable(row, "pay", shown, pay, known)
 
 
 def _rate(row: Any, name: str, known: _Words) -> str:
@@ -113,7 +122,7 @@ def _rate(row: Any, name: str, known: _Words) -> str:
 
 
 def _status(row: Any, name: str, known: _Words) -> str:
-    return _editable(row, "status", known.badges[row.status], known)
+    return _editable(row, "status", known.badges[row.status], known.outcomes[row.status], known)
 
 
 def _more(row: Any, name: str, known: _Words) -> str:
@@ -123,9 +132,12 @@ def _more(row: Any, name: str, known: _Words) -> str:
     )
 
 
-def _editable(row: Any, cell: str, inner: str, known: _Words) -> str:
+def _editable(row: Any, cell: str, shown: str, said: str, known: _Words) -> str:
     """A link to the form of this one cell, which a script puts in its place."""
-    return f'<a class="cell" tabindex="-1" href="{known.address.format(row.pk)}set/{cell}/">{inner}</a>'
+    return (
+        f'<a class="cell" tabindex="-1" href="{known.address.format(row.pk)}set/{cell}/"'
+        f' aria-label="{known.change[cell].format(said)}">{shown}</a>'
+    )
 
 
 CELLS: dict[str, Callable[[Any, str, _Words], str]] = {

@@ -131,6 +131,11 @@ class TaskTable(tables.Table):
         return [self._head(name, column) for name, column in self.base_columns.items()]
 
     @property
+    def seen(self) -> str:
+        """The outcome of each row, by its id: what a choice from this page is made from."""
+        return " ".join([f"{row.pk}:{row.status}" for row in self.ready])
+
+    @property
     def groups(self) -> Iterator[Group]:
         """By day where the order is by time, else all in one."""
         draw_rows = self._drawing()

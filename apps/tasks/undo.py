@@ -10,14 +10,15 @@ from django.db import transaction
 from apps.accounts import taken
 from apps.accounts.models import User
 from apps.platforms.models import Account
-from apps.tasks import assigning, renames, rollups, services
+from apps.tasks import assigning, renames, rollups, services, unpaid
 from apps.tasks.history import UNDO, because
-from apps.tasks.models import Adjustment, Task, TaskType
+from apps.tasks.models import Adjustment, Overhead, Task, TaskType
 from apps.tasks.versions import FIELDS, Changed, version_of
 
 OF_REFUSAL = ("reason", "appeal_until", "appealed_on")  # which no version of the form of a task has
 EDITED = (*FIELDS, "decided_at", *OF_REFUSAL)
-DELETION, STATUSES, ASSIGNMENTS, EDIT = "tasks-deleted", "statuses", "assignments", "task-edited"
+DELETION, CHANGES, EDIT = "tasks-deleted", "tasks-changed", "task-edited"
+RESTORATION = "bin-restored"
 ADJUSTMENT = "adjustment-deleted"
 
 
@@ -39,21 +40,28 @@ def of_deletion(user: User, task_ids: Collection[int], back: str = "") -> str:
     return taken.signed(user.pk, DELETION, tasks=list(task_ids), back=back)
 
 
-def of_statuses(user: User, task_ids: Collection[int], status: str, back: str = "") -> str:
-    """With the outcomes and decisions that those of the tasks have now that are about to get this one."""
-    tasks = Task.objects.for_user(user).filter(pk__in=task_ids).that_can_become(status)
-    before = [
+def of_restoration(user: User, task_ids: Collection[int], entry_ids: Collection[int]) -> str:
+    """Of tasks and unpaid time that came out of the bin."""
+    return taken.signed(user.pk, RESTORATION, tasks=list(task_ids), unpaid=list(entry_ids))
+
+
+def of_changes(
+    user: User,
+    decided: Collection[int],
+    status: str,
+    moved: Collection[int],
+    given: dict[str, int],
+    back: str = "",
+) -> str:
+    """With what those are that are about to get this outcome, and those that get these accounts or types."""
+    tasks = Task.objects.for_user(user)
+    outcomes = [
         (pk, earlier, decided_at and decided_at.timestamp())
-        for pk, earlier, decided_at in tasks.values_list("pk", "status", "decided_at")
+        for pk, earlier, decided_at in tasks.filter(pk__in=decided).values_list("pk", "status", "decided_at")
     ]
-    return taken.signed(user.pk, STATUSES, before=before, given=status, back=back)
-
-
-def of_assignments(user: User, task_ids: Collection[int], given: dict[str, int], back: str = "") -> str:
-    """With the accounts and types that the tasks have now; `given` are the ids they are about to get."""
-    tasks = Task.objects.for_user(user).filter(pk__in=task_ids)
-    before = list(tasks.values_list("pk", "account_id", "type_id"))
-    return taken.signed(user.pk, ASSIGNMENTS, before=before, given=given, back=back)
+    places = list(tasks.filter(pk__in=moved).values_list("pk", "account_id", "type_id"))
+    facts = {"outcomes": outcomes, "status": status, "places": places, "given": given}
+    return taken.signed(user.pk, CHANGES, **facts, back=back)
 
 
 def of_edit(before: Task, after: Task, back: str | None = None) -> str:
@@ -84,6 +92,8 @@ def take_back(user: User, token: str) -> Undone | None:
     kind, facts = taken.read(user, token) or ("", {})
     if kind == EDIT:
         return _restore_edit(user, facts)
+    if kind == RESTORATION:
+        return _delete_again(user, facts)
     if kind == ADJUSTMENT:
         return _restore_adjustment(user, facts)
     if kind in renames.KINDS:
@@ -98,22 +108,35 @@ def _restore_tasks(user: User, facts: dict[str, Any]) -> int:
 
 
 @transaction.atomic
-def _restore_statuses(user: User, facts: dict[str, Any]) -> int:
+def _delete_again(user: User, facts: dict[str, Any]) -> Undone:
     rollups.hold_person(user.pk)
-    earlier = {
-        pk: (status, None if decided is None else datetime.fromtimestamp(decided, UTC))
-        for pk, status, decided in facts["before"]
-    }
-    unchanged = Task.objects.for_user(user).filter(pk__in=earlier, status=facts["given"])
-    kept = {pk: earlier[pk] for pk in unchanged.values_list("pk", flat=True)}
-    with because(UNDO):
-        return assigning.restore_statuses(user=user, earlier=kept)
+    services.delete_tasks(user=user, task_ids=facts["tasks"])
+    for pk in Overhead.objects.for_user(user).filter(pk__in=facts["unpaid"]).values_list("pk", flat=True):
+        unpaid.delete_overhead(user=user, entry_id=pk)
+    return Undone(None, page="task_bin")
 
 
 @transaction.atomic
-def _restore_assignments(user: User, facts: dict[str, Any]) -> int:
+def _restore_changes(user: User, facts: dict[str, Any]) -> int:
     rollups.hold_person(user.pk)
-    before, given = facts["before"], facts["given"]
+    return len(_restore_statuses(user, facts) | _restore_places(user, facts))
+
+
+def _restore_statuses(user: User, facts: dict[str, Any]) -> set[int]:
+    earlier = {
+        pk: (status, None if decided is None else datetime.fromtimestamp(decided, UTC))
+        for pk, status, decided in facts["outcomes"]
+    }
+    unchanged = Task.objects.for_user(user).filter(pk__in=earlier, status=facts["status"])
+    kept = {pk: earlier[pk] for pk in unchanged.values_list("pk", flat=True)}
+    if kept:
+        with because(UNDO):
+            assigning.restore_statuses(user=user, earlier=kept)
+    return set(kept)
+
+
+def _restore_places(user: User, facts: dict[str, Any]) -> set[int]:
+    before, given = facts["places"], facts["given"]
     tasks = Task.objects.for_user(user).filter(pk__in=[pk for pk, _, _ in before], **given)
     now = {pk: (account, kind) for pk, account, kind in tasks.values_list("pk", "account_id", "type_id")}
     kept = [
@@ -121,13 +144,12 @@ def _restore_assignments(user: User, facts: dict[str, Any]) -> int:
         for pk, account, kind in before
         if pk in now
     ]
-    return assigning.restore_assignments(user=user, earlier=kept)
+    return assigning.restore_assignments(user=user, earlier=kept) if kept else set()
 
 
 SEVERAL: dict[str, Callable[[User, dict[str, Any]], int]] = {
     DELETION: _restore_tasks,
-    STATUSES: _restore_statuses,
-    ASSIGNMENTS: _restore_assignments,
+    CHANGES: _restore_changes,
 }
 
 

@@ -44,12 +44,33 @@ document.addEventListener("keydown", (event) => {
   leave();
 }, true);
 
+// From the name of a row, → and ← walk through its cells; in them ↑ and ↓ lead to the same one of another row.
+const cellsOf = (row) => [...(row?.querySelectorAll(".task, .cell") ?? [])].filter((el) => el.checkVisibility());
+
+function neighbour(stop, key) {
+  const row = stop.closest("tr");
+  const at = cellsOf(row).indexOf(stop);
+  if (key === "ArrowRight" || key === "ArrowLeft") return cellsOf(row)[at + (key === "ArrowRight" ? 1 : -1)];
+  if ((key !== "ArrowDown" && key !== "ArrowUp") || !stop.matches(".cell")) return null;
+  const rows = [...document.querySelectorAll(".picks tr:has(.task)")];
+  return cellsOf(rows[rows.indexOf(row) + (key === "ArrowDown" ? 1 : -1)])[at];
+}
+
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !target.matches(".picks :is(.task, .cell)")) return;
+  const next = neighbour(target, key);
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+});
+
 document.addEventListener("htmx:afterSettle", () => {
   if (!open) return;
   if (open.td.isConnected) {
-    const field = document.querySelector(FIELD);
-    field?.focus();
-    field?.select?.();
+    const place = document.querySelector("#cell [tabindex]") ?? document.querySelector(FIELD); // to read comes first
+    place?.focus();
+    place?.select?.();
     return;
   }
   const { href } = open; // the list was drawn again

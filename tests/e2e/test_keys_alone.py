@@ -157,7 +157,7 @@ def test_the_list_is_filtered_and_ticked(visit):
         page.keyboard.type("survey")
     keeps_focus(page, "the list that was searched")
     expect(search).to_be_focused()
-    outcome = page.get_by_label("Status")
+    outcome = page.get_by_label("Status", exact=True)
     walk_to(page, outcome)
     with page.expect_response("**/tasks/?*"):
         page.keyboard.type("Approved")

@@ -85,7 +85,7 @@ def filter_the_list(page: Page) -> None:
     tab(page, "Tasks")
     page.get_by_label("Search").fill("habits")
     page.get_by_text("Filters", exact=True).click()
-    page.get_by_label("Status").select_option("Pending")
+    page.get_by_label("Status", exact=True).select_option("Pending")
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile("q=habits"))
     expect(page.locator("#sum")).to_contain_text("1 task")

@@ -10,8 +10,9 @@ from django.urls import reverse
 from apps.accounts.models import KeptUndo, User
 from apps.tasks import assigning, bulk, rollups, services, undo
 from apps.tasks.matching import NotUnderstood, TooMany
-from apps.tasks.models import Task, TaskChange
+from apps.tasks.models import Status, Task, TaskChange
 from apps.tasks.recompute import compare_person
+from apps.tasks.statuses import can_become
 from tests.factories import make_account, make_person, make_task, make_type
 from tests.tasks.conftest import NOW
 from tests.toasts import undo_of
@@ -217,6 +218,43 @@ class TestAssign:
         assert facts() == before
         assert compare_person(alice.pk) == 0
 
+    @pytest.mark.parametrize("status", Status.values)
+    def test_every_outcome_with_a_type_is_one_step_and_back(self, as_alice, alice, log, status):
+        writing, before = make_type("Writing"), facts()
+        page = self.assign(as_alice, all="1", back="", status=status, type=writing.pk)
+        able = [task.pk for task in log if can_become(task.status, status)]
+        changed = Task.objects.filter(status=status, type=writing).order_by("pk")
+        assert list(changed.values_list("pk", flat=True)) == able
+        assert f"{len(able)} tasks changed." in page.content.decode()
+        assert Task.objects.exclude(pk__in=able).filter(type=writing).count() == 0
+        assert f"{len(able)} tasks are as before." in undo_last(as_alice, page)
+        assert facts() == before
+        assert compare_person(alice.pk) == 0
+
+    def test_rows_that_cannot_become_so_are_left_and_counted(self, as_alice, log):
+        text = self.assign(as_alice, pick=[task.pk for task in log[:3]], status="reversed").content.decode()
+        assert "1 task changed." in text
+        assert "2 were left as they are: only work that was approved can be taken back." in text
+        assert Task.objects.filter(status="reversed").get() == log[1]
+
+    def test_rows_of_which_each_gets_another_part_come_back_together(self, alice, log):
+        writing = make_type("Writing")
+        assigning.assign_tasks(user=alice, task_ids=[log[0].pk], kind=writing)
+        before = facts()
+        done = bulk.act_on(
+            user=alice, act=bulk.CHANGE, task_ids=[log[0].pk, log[1].pk], status="approved", type=writing
+        )
+        assert done.count == 2
+        assert undo.take_back(alice, done.token).count == 2
+        assert facts() == before
+
+    def test_in_another_unit_no_outcome_is_given_either(self, as_alice, alice, log):
+        dollars, before = make_account(alice, "Dollars", unit="USD"), facts()
+        assert (
+            self.assign(as_alice, pick=[log[0].pk], account=dollars.pk, status="expired").status_code == 422
+        )
+        assert facts() == before
+
     def test_only_to_a_platform_of_the_same_unit(self, as_alice, alice, log):
         dollars, before = make_account(alice, "Dollars", unit="USD"), facts()
         response = self.assign(as_alice, pick=[log[0].pk], account=dollars.pk)
@@ -229,7 +267,7 @@ class TestAssign:
     def test_nothing_chosen_is_said(self, as_alice, log):
         response = self.assign(as_alice, pick=[log[0].pk])
         assert response.status_code == 422
-        assert "Choose a type or a platform." in response.content.decode()
+        assert "Choose an outcome, a type or a platform." in response.content.decode()
 
     def test_nothing_of_others(self, as_alice, alice, log):
         bob = make_person()
@@ -244,7 +282,7 @@ class TestAssign:
 
     def test_its_undo_leaves_what_was_not_given(self, alice, log):
         writing = make_type("Writing")
-        done = bulk.act_on(user=alice, act=bulk.ASSIGN, task_ids=[log[0].pk], type=writing)
+        done = bulk.act_on(user=alice, act=bulk.CHANGE, task_ids=[log[0].pk], type=writing)
         other = make_account(alice, "Other")
         services.edit_task(user=alice, task_id=log[0].pk, account=other)
         assert undo.take_back(alice, done.token).count == 1
@@ -253,7 +291,7 @@ class TestAssign:
 
     def test_a_platform_that_is_gone_gets_nothing_back(self, alice, log, quillo):
         other = make_account(alice, "Other")
-        done = bulk.act_on(user=alice, act=bulk.ASSIGN, query=f"?platform={quillo.pk}", account=other)
+        done = bulk.act_on(user=alice, act=bulk.CHANGE, query=f"?platform={quillo.pk}", account=other)
         quillo.delete()
         assert undo.take_back(alice, done.token).count == 0
         assert compare_person(alice.pk) == 0

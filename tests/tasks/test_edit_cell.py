@@ -56,6 +56,9 @@ def test_each_row_leads_to_its_cells(as_alice, task, name):
     page = as_alice.get(reverse("task_list")).content.decode()
     name_class = " cell--name" if name == "title" else ""
     assert f'class="cell{name_class}" tabindex="-1" href="{address(task, name)}"' in page
+    says = {"pay": "Pay, £1.80, change", "minutes": "Time, 12\u00a0min, change"}
+    says |= {"status": "Status, Approved, change", "title": "Rename Brand recall"}
+    assert f'set/{name}/" aria-label="{says[name]}"' in page
     form = as_alice.get(address(task, name)).content.decode()
     assert "<h1" in form  # without a script, a page of its own
 
@@ -118,7 +121,10 @@ class TestGuard:
         assert 'value="3"' in page
         task.refresh_from_db()
         assert task.reward == D("2.5")
-        assert change(as_alice, task, "pay", "3", seen=seen_on(response)).status_code == 302
+        assert seen_on(response) == seen
+        assert change(as_alice, task, "pay", "3", seen=seen).status_code == 422
+        now = re.search(r'name="seen" value="([^"]+)">Keep mine', page)[1]
+        assert change(as_alice, task, "pay", "3", seen=now).status_code == 302
         task.refresh_from_db()
         assert task.reward == D(3)
 

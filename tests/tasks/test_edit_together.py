@@ -43,12 +43,18 @@ def drawn(client, task):
 
 def of_page(page, task):
     local = timezone.localtime(task.started_at, task.user.timezone)
-    (seen,) = re.findall(r'name="seen" value="([^"]+)"', page)
+    seen = re.findall(r'name="seen" value="([^"]+)"', page)[0]
     return {
         "account": task.account_id, "type": task.type_id, "minutes": "12", "pay": "1.80", "units": "1",
         "started": local.strftime("%Y-%m-%dT%H:%M"), "status": "pending", "title": "Brand recall",
         "note": "as it was", "seen": seen,
     }  # fmt: skip
+
+
+def decided(page):
+    """What the buttons send that decide, instead of what the form was drawn from."""
+    (now,) = set(re.findall(r'<button[^>]* name="seen" value="([^"]+)"', page))
+    return {"seen": now}
 
 
 def save(client, task, sent, **changed):
@@ -75,17 +81,28 @@ class TestBothVersions:
         task.refresh_from_db()
         assert (task.reward, task.note) == (D("2.5"), "as it was")
 
-    def test_keeping_mine_is_to_send_the_form_again(self, browsers, alice, task):
+    def test_to_keep_mine_is_a_button_of_its_own(self, browsers, alice, task):
         first, second = browsers
         one, two = drawn(first, task), drawn(second, task)
         save(first, task, one, pay="2.50")
         page = save(second, task, two, pay="3.00").content.decode()
         assert ">Keep mine<" in page
-        again = two | {"pay": "3.00", "seen": of_page(page, task)["seen"]}
-        assert save(second, task, again).status_code == 302
+        assert save(second, task, two, pay="3.00", **decided(page)).status_code == 302
         task.refresh_from_db()
         assert task.reward == D(3)
         assert compare_person(alice.pk) == 0
+
+    def test_to_send_the_form_again_decides_nothing(self, browsers, task):
+        first, second = browsers
+        one, two = drawn(first, task), drawn(second, task)
+        save(first, task, one, pay="2.50")
+        page = save(second, task, two, pay="3.00").content.decode()
+        again = of_page(page, task) | {"pay": "3.00"}
+        assert again["seen"] == two["seen"]
+        assert save(second, task, again).status_code == 422
+        assert re.findall(r"<button[^>]*>", page.split('id="log"')[1])[0].count("disabled") == 1
+        task.refresh_from_db()
+        assert task.reward == D("2.5")
 
     def test_taking_theirs_leads_to_what_is_saved(self, browsers, task):
         first, second = browsers
@@ -101,8 +118,7 @@ class TestBothVersions:
         save(first, task, one, pay="2.50")
         page = save(second, task, two, pay="3.00").content.decode()
         save(first, task, drawn(first, task), pay="2.75")
-        again = two | {"pay": "3.00", "seen": of_page(page, task)["seen"]}
-        response = save(second, task, again)
+        response = save(second, task, two, pay="3.00", **decided(page))
         assert response.status_code == 422
         assert rows(response.content.decode()) == [["Pay", "£3.00", "£2.75"]]
 

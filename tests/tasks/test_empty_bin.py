@@ -9,9 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.tasks import bin, rollups, services, unpaid
+from apps.tasks.forms.bin import BinForm
 from apps.tasks.models import Overhead, Task
+from apps.tasks.recompute import compare_person
 from tests.factories import make_account, make_person, make_task
 from tests.tasks.conftest import NOW
+from tests.toasts import undo_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 BIN = "/tasks/bin/"
@@ -109,7 +112,7 @@ def test_all_of_it_goes_but_not_what_came_in_after_the_question(as_alice, alice)
     assert names(alice) == ["Later"]
 
 
-@pytest.mark.parametrize("act", ["restore", "ask", "purge", "ask_all", "purge_all", "burn", ""])
+@pytest.mark.parametrize("act", [act for act, _label in BinForm.base_fields["act"].choices] + ["burn", ""])
 def test_an_act_on_nothing_changes_nothing(as_alice, alice, act):
     deleted_task(alice, title="Still there")
     page = send(as_alice, act)
@@ -152,3 +155,51 @@ def test_more_rows_cost_no_more_queries(as_alice, alice):
             as_alice.get(BIN)
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+class TestAll:
+    @pytest.fixture
+    def full(self, alice, monkeypatch):
+        """More than the page shows, what is too old for it, and a task that was never deleted."""
+        monkeypatch.setattr(bin, "MOST_SHOWN", 2)
+        deleted_task(alice, title="Too old", days_ago=30)
+        kept = make_task(alice, title="Kept")
+        return [deleted_task(alice), deleted_task(alice), deleted_time(alice), kept]
+
+    def test_the_page_says_that_there_are_more(self, as_alice, full):
+        page = as_alice.get(BIN).content.decode()
+        assert "The newest 2 are shown." in page
+        assert "Restore all 3" in page
+
+    def test_it_says_nothing_of_it_where_all_are_shown(self, as_alice, alice):
+        deleted_task(alice)
+        page = as_alice.get(BIN).content.decode()
+        assert "are shown" not in page
+        assert "Restore all" not in page
+
+    def test_all_of_it_comes_back_and_undo_deletes_it_again(self, as_alice, alice, full):
+        before = earned(alice)
+        page = send(as_alice, "restore_all", until=NOW.isoformat())
+        assert b"3 entries restored." in page.content
+        assert names(alice) == []
+        assert Task.objects.for_user(alice).count() == 3
+        assert earned(alice) > before
+        page = as_alice.post(undo_of(page), follow=True)
+        assert page.redirect_chain[-1][0] == BIN
+        assert b"It is as before." in page.content
+        assert bin.count_of(alice, bin.Picked(until=NOW)) == 3
+        assert Task.objects.for_user(alice).get() == full[-1]
+        assert earned(alice) == before
+        assert compare_person(alice.pk) == 0
+
+    def test_what_came_in_later_stays(self, as_alice, alice, full):
+        later = make_task(alice, title="Later")
+        services.delete_task(user=alice, task_id=later.pk, now=NOW + timedelta(seconds=5))
+        send(as_alice, "restore_all", until=NOW.isoformat())
+        assert names(alice) == ["Later"]
+
+    def test_nothing_of_others(self, client, alice, full):
+        client.force_login(make_person())
+        page = send(client, "restore_all", until=NOW.isoformat())
+        assert b"0 entries restored." in page.content
+        assert len(names(alice)) == 2

@@ -58,6 +58,26 @@ class TestKeys:
         press(page, "e")
         expect(page).to_have_url(re.compile(r"/tasks/\d+/edit/$"))
 
+    def test_cells_are_walked_to_and_changed(self, visit):
+        page = visit("/tasks/")
+        press(page, "j", "ArrowLeft", "ArrowRight")
+        expect(page.get_by_role("link", name="Rename Survey 0")).to_be_focused()
+        press(page, "ArrowRight", "ArrowRight", "ArrowDown")
+        pay = page.get_by_role("link", name="Pay, £1.80, change")
+        expect(pay.nth(1)).to_be_focused()
+        press(page, "Enter")
+        expect(page.get_by_label("Pay", exact=True)).to_be_focused()
+        page.keyboard.type("3")
+        press(page, "Enter")
+        expect(page.get_by_role("link", name="Pay, £3.00, change")).to_be_focused()
+        press(page, "ArrowRight")
+        expect(page.get_by_role("link", name="Status, Approved, change").nth(1)).to_be_focused()
+        press(page, "ArrowUp", "ArrowLeft", "ArrowLeft")
+        expect(page.get_by_role("link", name="Time, 12").nth(0)).to_be_focused()
+        press(page, "k")
+        expect(page.locator(".picks .task").nth(0)).to_be_focused()
+        assert faults(page) == []
+
     def test_undo_takes_back_what_the_last_toast_tells(self, visit):
         page = visit("/tasks/")
         press(page, "j", "x")
@@ -145,6 +165,13 @@ class TestCells:
         services.edit_task(user=alice, task_id=newest.pk, reward=D("2.5"))
         press(page, "Enter")
         expect(page.locator("#cell")).to_contain_text("Yours: £3.00. Saved meanwhile: £2.50.")
+        expect(page.locator("#cell [role=alert]")).to_be_focused()
+        press(page, "Enter")
+        page.get_by_label("Pay", exact=True).focus()
+        press(page, "Enter")
+        with page.expect_response(re.compile("/set/pay/$")) as asked:
+            page.evaluate("document.getElementById('cell-form').requestSubmit()")
+        assert asked.value.status == 422
         page.get_by_role("button", name="Keep mine").click()
         expect(cell).to_have_text("£3.00")
 

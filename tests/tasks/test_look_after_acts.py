@@ -33,8 +33,8 @@ class Walk:
         return ".picks"
 
     def they_are_given_another_type(self):
-        self.page.get_by_role("button", name="Type or platform").click()
-        expect(self.page.get_by_role("heading", name="Type or platform")).to_be_visible()
+        self.page.get_by_role("button", name="Change…").click()
+        expect(self.page.get_by_role("heading", name="Change tasks")).to_be_visible()
         return "main"
 
     def a_toast_offers_to_undo(self):

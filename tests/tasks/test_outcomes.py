@@ -76,7 +76,9 @@ class TestItsPage:
     def test_taking_back_is_offered_for_approved_work_alone(self, as_alice, alice):
         for status in Status.values:
             task = make_task(alice, status=status)
-            assert ('value="reversed"' in page_of(as_alice, task)) == (status == "approved"), status
+            assert ('name="status" value="reversed"' in page_of(as_alice, task)) == (status == "approved"), (
+                status
+            )
             form = as_alice.get(reverse("task_edit", args=[task.pk])).content.decode()
             assert ('value="reversed"' in form) == (status in {"approved", "reversed"}), status
 

@@ -32,7 +32,7 @@ def pick_outcome(page, label):
     fold = page.get_by_text("Filters", exact=True)
     if fold.is_visible():  # on a phone
         fold.click()
-    page.get_by_label("Status").select_option(label)
+    page.get_by_label("Status", exact=True).select_option(label)
 
 
 def test_a_filter_stands_in_the_address_and_gets_a_name(page):

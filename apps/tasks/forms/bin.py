@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.tasks.bin import MODELS, MOST_SHOWN, Picked
 
-RESTORE, ASK, ASK_ALL, PURGE, PURGE_ALL = "restore", "ask", "ask_all", "purge", "purge_all"
-OF_ALL = (ASK_ALL, PURGE_ALL)
+RESTORE, ASK, PURGE = "restore", "ask", "purge"
+RESTORE_ALL, ASK_ALL, PURGE_ALL = OF_ALL = "restore_all", "ask_all", "purge_all"
 
 
 class BinForm(forms.Form):
     """An act, with ticked rows; or on all that was in the bin until a moment, which a page has shown."""
 
-    act = forms.ChoiceField(choices=[(act, act) for act in (RESTORE, ASK, ASK_ALL, PURGE, PURGE_ALL)])
+    act = forms.ChoiceField(choices=[(act, act) for act in (RESTORE, ASK, PURGE, *OF_ALL)])
     pick = forms.MultipleChoiceField(required=False)
     until = forms.DateTimeField(required=False)
 

@@ -19,7 +19,7 @@ CELLS = {"pay": "reward", "minutes": "duration_ms", "status": "status", "title":
 class CellForm(forms.Form):
     """`value` is the cell, by its name in the whole form; `facts()` is the field for the service.
 
-    `restore`: the task was deleted meanwhile, and is to come back.
+    `restore`: the task was deleted meanwhile, and is to come back. `now`: the version that a conflict shows.
     """
 
     value = forms.CharField(label=_("What you changed"))
@@ -27,6 +27,7 @@ class CellForm(forms.Form):
     back = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
     restore = forms.BooleanField(required=False)
     conflict: list[Difference] | None = None
+    now = ""
 
     def __init__(self, data: Any = None, *, task: Task, name: str, back: str = "") -> None:
         super().__init__(data)
@@ -77,8 +78,6 @@ class CellForm(forms.Form):
         return {self.fact: self.cleaned_data["value"]}
 
     def show_conflict(self, now: Task) -> None:
-        """As it was sent, drawn from the task as it is now: to send it again is to decide."""
+        """As it was sent, and as old: only the button that decides sends the version that is there now."""
         self.conflict = differences(now, self.facts())
-        sent: Any = self.data
-        self.data = sent = sent.copy()
-        sent["seen"] = version_of(now, [self.fact])
+        self.now = version_of(now, [self.fact])

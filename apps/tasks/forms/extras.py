@@ -19,6 +19,8 @@ from apps.tasks.models import LAST_DAY, Adjustment, Status, Task
 from apps.tasks.refusals import REASONS
 from apps.tasks.saved_views import kept_of
 
+MOST_PICKED = 500
+
 
 class AdjustmentForm(forms.Form):
     """Money without time: a bonus on its own, or a correction, which may be taken away."""
@@ -69,9 +71,10 @@ class TypeForm(forms.Form):
 
 
 class StatusForm(forms.Form):
-    """What came of a task."""
+    """What came of a task; `seen` is the outcome that its page showed."""
 
     status = forms.ChoiceField(choices=Status.choices)
+    seen = forms.CharField(required=False)
 
 
 class RefusalForm(forms.Form):
@@ -117,17 +120,25 @@ class RefusalForm(forms.Form):
 
 
 class PickedForm(forms.Form):
-    """Ticked rows, or all that match the address of the list where they are."""
+    """Ticked rows, or all that match the address of the list where they are.
+
+    `seen` are the outcomes of the rows as the list showed them: `457:pending 458:approved`.
+    """
 
     pick = forms.TypedMultipleChoiceField(label=_("Tasks"), coerce=int, required=False)
     all = forms.CharField(required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     back = forms.CharField(required=False, max_length=2_000)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        sent = [pick for pick in data.getlist("pick") if pick.isdecimal() and len(pick) < 19][:500]
+        sent = [pick for pick in data.getlist("pick") if _is_id(pick)][:MOST_PICKED]
         field: Any = self.fields["pick"]
         field.choices = [(pick, pick) for pick in sent]
+
+    def clean_seen(self) -> dict[int, str]:
+        rows = (row.partition(":") for row in self.cleaned_data["seen"].split()[:MOST_PICKED])
+        return {int(pk): outcome for pk, _colon, outcome in rows if _is_id(pk)}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -139,7 +150,12 @@ class PickedForm(forms.Form):
         """Which tasks are meant, as the services want to hear it."""
         data = self.cleaned_data
         back = cleaned(data["back"])
-        return {"task_ids": data["pick"], "query": back if data["all"] else None, "back": back}
+        query = back if data["all"] else None
+        return {"task_ids": data["pick"], "query": query, "seen": data["seen"], "back": back}
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
 
 
 class BulkForm(PickedForm):
@@ -155,8 +171,9 @@ class BulkForm(PickedForm):
 
 
 class AssignForm(PickedForm):
-    """Another platform or type for the ticked rows. Empty: as each is."""
+    """Another outcome, platform or type for the ticked rows. Empty: as each is."""
 
+    status = forms.ChoiceField(label=_("Outcome"), required=False)
     account = forms.ChoiceField(label=_("Platform"), required=False)
     type = forms.ChoiceField(label=_("Type"), required=False)
 
@@ -164,25 +181,26 @@ class AssignForm(PickedForm):
         super().__init__(data)
         self.choices = choices
         self.is_sent = "save" in data
+        self._offer("status", Status.choices)
         names = zip(choices.accounts, told_apart(choices.accounts), strict=True)
         self._offer("account", [(account.pk, name) for account, name in names])
-        self._offer("type", [(each.pk, each.name) for each in choices.types])
+        self._offer("type", [(each.pk, each.label) for each in choices.types])
 
-    def _offer(self, name: str, known: list[tuple[int, str]]) -> None:
+    def _offer(self, name: str, known: list[tuple[Any, Any]]) -> None:
         field: Any = self.fields[name]
         field.choices = [("", _("As it is")), *known]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if self.is_sent and not self.errors and not (data["account"] or data["type"]):
-            self.add_error("type", _("Choose a type or a platform."))
+        if self.is_sent and not self.errors and not self.given():
+            self.add_error("status", _("Choose an outcome, a type or a platform."))
         return data
 
     def given(self) -> dict[str, Any]:
-        """The account and the type that were chosen."""
+        """The outcome, the account and the type that were chosen."""
         account = self.choices.account(self.cleaned_data["account"])
         kinds = (kind for kind in self.choices.types if str(kind.pk) == self.cleaned_data["type"])
-        chosen = {"account": account, "type": next(kinds, None)}
+        chosen = {"status": self.cleaned_data["status"], "account": account, "type": next(kinds, None)}
         return {name: value for name, value in chosen.items() if value}
 
 

@@ -238,23 +238,23 @@ class EditForm(TaskForm):
     """A task that is there already, with the version that the form was drawn from.
 
     `key` is for when it is logged as a new one; `restore`: it was deleted meanwhile, and is to come back.
+    `now`: the version that a conflict shows.
     """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     restore = forms.BooleanField(required=False)
     conflict: list[Difference] | None = None
+    now = ""
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         super().__init__(*args, task=task, **kwargs)
         self.is_deleted = task.deleted_at is not None
 
     def show_conflict(self, now: Task, facts: dict[str, Any]) -> None:
-        """The form as it was sent, drawn from the task as it is now: to send it again is to decide."""
+        """The form as it was sent, and as old: only a button that decides sends the version there is now."""
         self.conflict = differences(now, facts)
-        sent: Any = self.data
-        self.data = sent = sent.copy()
-        sent["seen"] = version_of(now)
+        self.now = version_of(now)
 
 
 def again(task: Task) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from apps.tasks import bin
-from apps.tasks.forms.bin import ASK, ASK_ALL, PURGE, PURGE_ALL, RESTORE, BinForm
+from apps.tasks.forms.bin import ASK, ASK_ALL, PURGE, PURGE_ALL, RESTORE, RESTORE_ALL, BinForm
 from apps.tasks.views.request import Request, written
 
 SURE = {ASK: PURGE, ASK_ALL: PURGE_ALL}
@@ -25,7 +25,7 @@ def task_bin(request: Request) -> HttpResponse:
     act, picked = form.cleaned_data["act"], form.picked
     if act in SURE:
         return _ask(request, form)
-    if act == RESTORE:
+    if act in (RESTORE, RESTORE_ALL):
         return _restore(request, picked)
     written(request, _purged(bin.purge(user=request.user, picked=picked)))
     return redirect("task_bin")
@@ -35,7 +35,7 @@ def _restore(request: Request, picked: bin.Picked) -> HttpResponse:
     """On to the timer where one has come back: it waits to be logged."""
     done = bin.restore(user=request.user, picked=picked)
     if done.count or not done.has_waiting:
-        written(request, _restored(done.count))
+        written(request, _restored(done.count), "task_undo" if done.token else "", done.token)
     if done.has_waiting:
         messages.error(request, _("One timer can be open at a time. Log or discard it first."))
     return redirect("timer" if done.has_timer else "task_bin")
@@ -43,7 +43,10 @@ def _restore(request: Request, picked: bin.Picked) -> HttpResponse:
 
 def _page(request: Request, form: BinForm) -> HttpResponse:
     now = timezone.now()
-    context = {"form": form, "rows": bin.contents(request.user, now), "until": now, "days": bin.KEPT_DAYS}
+    rows = bin.contents(request.user, now)
+    is_full = len(rows) == bin.MOST_SHOWN
+    count = bin.count_of(request.user, bin.Picked(until=now)) if is_full else len(rows)
+    context = {"form": form, "rows": rows, "count": count, "until": now, "days": bin.KEPT_DAYS}
     return render(request, "tasks/task_bin.html", context, status=422 if form.is_bound else 200)
 
 

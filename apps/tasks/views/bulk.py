@@ -1,11 +1,13 @@
 """What is done to several tasks at once: those that are ticked, or all that match the filters."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -18,7 +20,12 @@ from apps.tasks.assigning import OtherUnit
 from apps.tasks.choices import Choices
 from apps.tasks.forms.extras import AssignForm, BulkForm, PickedForm
 from apps.tasks.matching import MOST, NotUnderstood, TooMany
+from apps.tasks.models import Task
+from apps.tasks.naming import name_of
+from apps.tasks.statuses import REVERSED
 from apps.tasks.views.request import Request, unchanged, written
+
+MOST_NAMED = 5
 
 
 @waits(BulkForm, gettext_lazy("Ticked tasks"))
@@ -36,7 +43,7 @@ def task_bulk(request: Request) -> HttpResponse:
 @waits(AssignForm, gettext_lazy("Another type or platform"))
 @require_POST
 def task_assign(request: Request) -> HttpResponse:
-    """Another platform or type for all ticked rows: the choice first, then the same list."""
+    """Another outcome, platform or type for all ticked rows: the choice first, then the same list."""
     request.here = "tasks"
     form = AssignForm(request.POST, choices=Choices(request.user))
     if not form.is_valid() and not form.cleaned_data.get("pick") and not form.cleaned_data.get("all"):
@@ -44,7 +51,7 @@ def task_assign(request: Request) -> HttpResponse:
         return _list(request)
     if form.is_sent and form.is_valid():
         try:
-            _act(request, form, bulk.ASSIGN, **form.given())
+            _act(request, form, bulk.CHANGE, **form.given())
         except OtherUnit:
             form.add_error("account", _("Some of these tasks are paid in another unit. Nothing has changed."))
         else:
@@ -65,10 +72,41 @@ def _act(request: Request, form: PickedForm, act: str, **given: Any) -> None:
     except NotUnderstood:
         messages.error(request, _("Nothing has changed: the filters make no sense together."))
     else:
-        if done.count:
-            written(request, _words(act, done.count), "task_undo", done.token)
-        else:
-            messages.info(request, unchanged(act))
+        _tell(request, act, done)
+
+
+def _tell(request: Request, act: str, done: bulk.Done) -> None:
+    if done.count:
+        written(request, _words(act, done.count), "task_undo", done.token)
+    elif not done.rivals:
+        messages.info(request, unchanged(REVERSED if done.unable else act))
+    if done.count and done.unable:
+        words = ngettext(
+            "%(count)s was left as it is: only work that was approved can be taken back.",
+            "%(count)s were left as they are: only work that was approved can be taken back.",
+            done.unable,
+        )
+        messages.info(request, words % {"count": num(done.unable)})
+    if done.rivals:
+        messages.error(request, _left(done.rivals))
+
+
+def _left(rivals: Sequence[Task]) -> str:
+    """Those that were left alone, each leading to its page; of many the first ones."""
+    words = ngettext(
+        "{count} of them was changed meanwhile and left alone: {names}.",
+        "{count} of them were changed meanwhile and left alone: {names}.",
+        len(rivals),
+    )
+    links = [(reverse("task_detail", args=[task.pk]), _named(task)) for task in rivals[:MOST_NAMED]]
+    names = format_html_join(", ", '<a class="link" href="{}">{}</a>', links)
+    more = "…" if len(rivals) > MOST_NAMED else ""
+    return format_html(words, count=num(len(rivals)), names=format_html("{}{}", names, more))
+
+
+def _named(task: Task) -> str:
+    name = name_of(task.title, task.note[:80], task.type.name)
+    return f"{name} ({task.get_status_display().lower()})"
 
 
 def _words(act: str, count: int) -> str:
@@ -78,7 +116,7 @@ def _words(act: str, count: int) -> str:
         "rejected": ngettext("%(count)s task rejected.", "%(count)s tasks rejected.", count),
         "reversed": ngettext("%(count)s approval taken back.", "%(count)s approvals taken back.", count),
         bulk.DELETE: ngettext("%(count)s task deleted.", "%(count)s tasks deleted.", count),
-        bulk.ASSIGN: ngettext("%(count)s task changed.", "%(count)s tasks changed.", count),
+        bulk.CHANGE: ngettext("%(count)s task changed.", "%(count)s tasks changed.", count),
     }
     return words[act] % {"count": count}
 

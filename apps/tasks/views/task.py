@@ -79,13 +79,7 @@ def task_status(request: Request, pk: int) -> HttpResponse:
     task_of(request, pk)
     form = StatusForm(request.POST)
     if form.is_valid():
-        status = form.cleaned_data["status"]
-        done = bulk.act_on(user=request.user, task_ids=[pk], act=status)
-        if done.count:
-            words = _("Task marked as %(status)s.") % {"status": Status(status).label.lower()}
-            written(request, words, "task_undo", done.token)
-        else:
-            messages.info(request, unchanged(status))
+        _decide(request, pk, **form.cleaned_data)
     return redirect("task_detail", pk)
 
 
@@ -106,6 +100,19 @@ def task_refusal(request: Request, pk: int) -> HttpResponse:
     else:
         written(request, _("Noted."), "task_undo" if token else "", token)
     return redirect("task_detail", pk)
+
+
+def _decide(request: Request, pk: int, *, status: str, seen: str) -> None:
+    """Mark it, unless it is meanwhile another one than its page has shown."""
+    done = bulk.act_on(user=request.user, task_ids=[pk], act=status, seen={pk: seen} if seen else {})
+    if done.count:
+        words = _("Task marked as %(status)s.") % {"status": Status(status).label.lower()}
+        written(request, words, "task_undo", done.token)
+    elif done.rivals:
+        words = _("Nothing has changed: this task was marked as %(status)s meanwhile. Here it is.")
+        messages.error(request, words % {"status": done.rivals[0].get_status_display().lower()})
+    else:
+        messages.info(request, unchanged(status))
 
 
 def _saved(request: Request, form: EditForm, pk: int) -> str | None:
