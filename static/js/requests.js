@@ -54,9 +54,15 @@ document.addEventListener("htmx:beforeSend", ({ detail }) => {
   waiting.set(detail.xhr, setTimeout(() => detail.target?.setAttribute("aria-busy", "true"), SLOW));
 });
 document.addEventListener("htmx:afterRequest", done);
-document.addEventListener("htmx:sendError", (event) => failed(event, box.dataset.offline));
-document.addEventListener("htmx:timeout", (event) => failed(event, box.dataset.offline));
+// Without an answer; what is asked beside the writing is missed by nobody.
+function unheard(event) {
+  if (!event.detail.elt.matches("[data-beside]")) failed(event, box.dataset.offline);
+}
+
+document.addEventListener("htmx:sendError", unheard);
+document.addEventListener("htmx:timeout", unheard);
 document.addEventListener("htmx:responseError", (event) => failed(event, box.dataset.failed));
+navigator.serviceWorker?.addEventListener("message", ({ data }) => data.act === "unsent" && say(box.dataset.stays));
 
 document.addEventListener("htmx:beforeSwap", (event) => hold(event.detail.target));
 
