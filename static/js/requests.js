@@ -75,14 +75,16 @@ function isChosen({ options, selectedIndex }) {
   return all.some((one) => one.defaultSelected) ? all.some((one) => one.selected !== one.defaultSelected) : selectedIndex > 0;
 }
 
-const isTyped = (el) => (el.options ? isChosen(el) : el.value !== el.defaultValue || el.checked !== el.defaultChecked);
+// The value of a box is no text of anybody's.
+const isTyped = (el) => (el.options ? isChosen(el) : el.checked !== el.defaultChecked || (el.value !== el.defaultValue && !/checkbox|radio/.test(el.type)));
 const isWriting = (sent) => [...document.querySelectorAll(FIELD)].some((el) => isPost(el.form) && el.form !== sent && isTyped(el));
 
 // Signed out meanwhile, the answer leads to the sign-in page. It takes nobody away from what they are writing:
 // that is kept when they send it.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const { elt, requestConfig, xhr } = event.detail;
-  if (!xhr.getResponseHeader("HX-Redirect") || !isWriting(requestConfig.verb === "post" ? elt.closest("form") : null)) return;
+  const { signIn } = document.body.dataset;
+  if (!xhr.getResponseHeader("HX-Redirect")?.startsWith(signIn) || !isWriting(requestConfig.verb === "post" ? elt.closest("form") : null)) return;
   event.preventDefault();
   if (requestConfig.triggeringEvent?.isTrusted) say(box.dataset.out);
 });
