@@ -6,6 +6,7 @@ const OF = `${known.form}?of`; // for whom, and on which day, the form was kept
 const DAY = 86_400_000;
 const FRESH = { cache: "no-cache" }; // Back would be content with the page as it was
 const CHANGED = { act: "changed" };
+const UNSENT = { act: "unsent" };
 const FORM = "application/x-www-form-urlencoded";
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -29,9 +30,9 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
-  if (request.method === "POST" && known.posts.includes(pathname)) event.respondWith(post(request, pathname));
+  if (request.method === "POST" && known.posts.includes(pathname)) event.respondWith(post(event, pathname));
   else if (request.method === "GET" && known.files.includes(pathname)) event.respondWith(file(request));
-  else if (request.mode === "navigate") event.respondWith(page(request, pathname));
+  else if (request.mode === "navigate") event.respondWith(page(event, pathname));
 });
 
 async function file(request) {
@@ -39,14 +40,23 @@ async function file(request) {
   return (known.isBeingMade || !kept) ? fetch(request).catch(() => kept ?? Response.error()) : kept;
 }
 
-async function page(request, pathname) {
+async function page(event, pathname) {
+  const isPost = event.request.method === "POST";
   try {
-    const answer = await fetch(request, request.method === "GET" ? FRESH : {});
-    if (request.method === "POST" && isDone(answer)) await heed(pathname);
+    const answer = await fetch(event.request, isPost ? {} : FRESH);
+    if (isPost && isDone(answer)) await heed(pathname);
     return answer;
   } catch {
-    return instead(pathname);
+    return isPost ? unsent(event) : instead(pathname);
   }
+}
+
+// A form that got no answer: the browser stays on its page, with all that was written, and the page says so.
+async function unsent({ clientId }) {
+  const client = clientId && (await self.clients.get(clientId));
+  if (client) client.postMessage(UNSENT);
+  else await tell(UNSENT);
+  return new Response(null, { status: 204 });
 }
 
 // Without a network: the form where one would log, else the page that says so.
@@ -64,7 +74,8 @@ async function heed(pathname) {
   if (known.changes.some((path) => pathname.startsWith(path))) await shell.delete(OF);
 }
 
-async function post(request, pathname) {
+async function post(event, pathname) {
+  const { request } = event;
   const fields = new URLSearchParams(await request.clone().text());
   const isFromHere = !fields.has("csrfmiddlewaretoken"); // the form that the device keeps has no token
   try {
@@ -73,11 +84,24 @@ async function post(request, pathname) {
     if (answer.type === "opaqueredirect") await remove(idOf(fields, pathname));
     return answer;
   } catch (error) {
-    if (!fields.get("person")) throw error;
+    const isPage = request.mode === "navigate";
+    if (isPage && pathname === known.log && hasGap(fields) && (await caches.match(known.form))) return toGap(fields);
+    if (!fields.get("person") || (pathname === known.log && isEmpty(fields))) {
+      if (isPage) return unsent(event);
+      throw error;
+    }
     await keep(fields, pathname);
-    return request.mode === "navigate" ? Response.redirect(known.log, 303) : new Response(null, { status: 204 });
+    return isPage ? Response.redirect(known.log, 303) : new Response(null, { status: 204 });
   }
 }
+
+// The line at the top of a page, alone and without a number that may be its pay: it goes to the gap in the form.
+const NO_PAY = /\d+([.,]\d+)?\s*(h|m|s|hours?|hrs?|min[a-z]*|se[ckg][a-z]*|std|stunden?|horas?)(?![a-z])|[x×]\d+|\d+[x×]|\d+:\d+/gi;
+const hasGap = (fields) => !fields.has("minutes") && !/\d/.test((fields.get("line") ?? "").replace(NO_PAY, ""));
+const toGap = (fields) => Response.redirect(`${known.log}?${new URLSearchParams({ line: fields.get("line") ?? "" })}#id_pay`, 303);
+
+// A form in which nothing says what was done: an impatient second tap, on the form that the first one brought.
+const isEmpty = (fields) => fields.get("status") === "pending" && ["line", "minutes", "pay"].every((name) => !fields.get(name)?.trim());
 
 // ---- What waits, oldest first: {id, person, path, body, at, wrong}; `wrong` is the page that says why.
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 STYLES = ("tokens", "base", "shell", "parts", "charts", "pages")
-SCRIPTS = ("requests", "keys", "waiting", "stepper", "line", "timer", "fresh")
+SCRIPTS = ("requests", "keys", "waiting", "stepper", "line", "timer", "fresh", "offline")
 SHELL = (
     *(f"css/{name}.css" for name in STYLES),
     *(f"js/{name}.js" for name in SCRIPTS),

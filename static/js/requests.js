@@ -54,9 +54,15 @@ document.addEventListener("htmx:beforeSend", ({ detail }) => {
   waiting.set(detail.xhr, setTimeout(() => detail.target?.setAttribute("aria-busy", "true"), SLOW));
 });
 document.addEventListener("htmx:afterRequest", done);
-document.addEventListener("htmx:sendError", (event) => failed(event, box.dataset.offline));
-document.addEventListener("htmx:timeout", (event) => failed(event, box.dataset.offline));
+// Without an answer; what is asked beside the writing is missed by nobody.
+function unheard(event) {
+  if (!event.detail.elt.matches("[data-beside]")) failed(event, box.dataset.offline);
+}
+
+document.addEventListener("htmx:sendError", unheard);
+document.addEventListener("htmx:timeout", unheard);
 document.addEventListener("htmx:responseError", (event) => failed(event, box.dataset.failed));
+navigator.serviceWorker?.addEventListener("message", ({ data }) => data.act === "unsent" && say(box.dataset.stays));
 
 document.addEventListener("htmx:beforeSwap", (event) => hold(event.detail.target));
 
@@ -77,7 +83,8 @@ const isWriting = (sent) => [...document.querySelectorAll(FIELD)].some((el) => i
 // that is kept when they send it.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const { elt, requestConfig, xhr } = event.detail;
-  if (!xhr.getResponseHeader("HX-Redirect") || !isWriting(requestConfig.verb === "post" ? elt.closest("form") : null)) return;
+  const { signIn } = document.body.dataset;
+  if (!xhr.getResponseHeader("HX-Redirect")?.startsWith(signIn) || !isWriting(requestConfig.verb === "post" ? elt.closest("form") : null)) return;
   event.preventDefault();
   if (requestConfig.triggeringEvent?.isTrusted) say(box.dataset.out);
 });

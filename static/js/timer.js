@@ -27,6 +27,43 @@ function look(bar, isRunning, now) {
   else window.htmx.trigger(bar, "refresh");
 }
 
+// What was done without a network, as far as the device can tell; the server draws the timer again once it knows.
+const STATES = { pause: "paused", resume: "", stop: "stopped", end: "stopped" };
+const ANSWERS = ["keep", "off", "end"];
+
+function act(bar, name) {
+  const hadFocus = bar.contains(document.activeElement);
+  if (name === "more") bar.dataset.units = Number(bar.dataset.units) + 1;
+  if (ANSWERS.includes(name)) bar.querySelector(".timer__ask")?.remove();
+  if (name in STATES && bar.dataset.state !== STATES[name]) turn(bar, STATES[name]);
+  say(bar);
+  if (hadFocus && !bar.querySelector(":focus:not(:disabled)")) bar.querySelector("#timer-pause").focus();
+}
+
+function turn(bar, state) {
+  const [clock, other, button] = [".timer__clock", "template", "#timer-pause"].map((name) => bar.querySelector(name));
+  const isRunning = "ms" in clock.dataset;
+  bar.dataset.state = state;
+  for (const el of bar.querySelectorAll("button:is(#timer-more, #timer-stop)")) el.disabled = state === "stopped";
+  if (isRunning === !state) return;
+  button.replaceWith(other.content.firstElementChild);
+  other.content.append(button);
+  delete clock.dataset.began;
+  if (isRunning) delete clock.dataset.ms;
+  else clock.dataset.ms = clock.textContent.split(":").reduce((sum, part) => 60 * sum + 1000 * part, 0);
+}
+
+function say(bar) {
+  const { state, units, one, many, waits } = bar.dataset;
+  const done = Number(units) && (units === "1" ? one : many).replace("{n}", units);
+  const what = bar.querySelector(".timer__what");
+  what.replaceChildren(what.querySelector("a"), ...[bar.dataset[state], done, waits].filter(Boolean).map((words) => ` · ${words}`));
+}
+
+document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr, requestConfig } }) => {
+  if (xhr.status === 204 && elt.matches("#timer form")) act(elt.closest("#timer"), requestConfig.parameters.act);
+});
+
 function tick() {
   const [bar, now] = [document.getElementById("timer"), Date.now()];
   const clock = bar?.querySelector("[data-ms]");

@@ -116,7 +116,8 @@ def test_the_worker_comes_from_the_root_and_is_asked_for_each_time(client, db):
 
 
 @pytest.mark.parametrize(
-    "name", ["base.html", "error.html", "tasks/task_log_offline.html", "tasks/task_log.html"]
+    "name",
+    ["base.html", "error.html", "offline.html", "tasks/task_log_offline.html", "tasks/task_log.html"],
 )
 def test_the_shell_has_every_file_that_the_kept_pages_ask_for(name):
     sources = [ROOT / "templates" / name, ROOT / "templates/parts/head.html"]

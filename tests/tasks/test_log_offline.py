@@ -1,6 +1,7 @@
 """Logging with the network cut, in a real browser: kept on the device, sent once, and nobody else's."""
 
 import re
+from decimal import Decimal
 from urllib.parse import parse_qsl
 
 import pytest
@@ -9,10 +10,11 @@ from playwright.sync_api import expect
 
 from apps.accounts.models import User
 from apps.tasks.models import Task, Timer
-from tests.factories import make_account, make_person, make_type
+from tests.factories import make_account, make_person, make_task, make_type
 from tests.visits import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
+SOMEBODY = "0" * 20
 both = pytest.mark.parametrize("page", SIZES, indirect=True)
 STORED = """async () => {
   const names = (await indexedDB.databases()).map(({ name }) => name);
@@ -205,6 +207,7 @@ def test_what_is_refused_can_be_mended(page, live_server):
     page.context.set_offline(False)
     refused = page.locator("[data-unsent]")
     expect(refused).to_contain_text("One entry was not saved.")
+    waits(page, "")
     refused.get_by_role("button", name="Open it in the form").click()
     expect(page.get_by_label("Pay", exact=True)).to_have_value("a lot")
     expect(page.get_by_label("Minutes")).to_have_value("12")
@@ -230,16 +233,106 @@ def test_without_a_network_a_page_says_so(page, live_server):
     page.context.set_offline(True)
     page.goto(f"{live_server.url}/payouts/")
     expect(page.get_by_role("heading", name="No network")).to_be_visible()
+    waits(page, "")
     page.get_by_role("link", name="Log a task").click()
     expect(page.get_by_label("One line is enough")).to_be_visible()
     page.goto(f"{live_server.url}/tasks/new/?line=quillo+survey+12m+1.80&title=A+study")
     expect(page.get_by_label("One line is enough")).to_have_value("quillo survey 12m 1.80")
     page.get_by_role("button", name="Save task").click()
     waits(page, "1 waiting to be sent")
+    page.goto(f"{live_server.url}/payouts/")
+    waits(page, "1 waiting to be sent")
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Payouts", exact=True)).to_be_visible()
+    until(page, f"async () => !(await ({STORED})())")
+    task = Task.objects.get()
+    assert (task.title, task.duration_ms, str(task.reward)) == ("A study", 720_000, "1.8000")
+
+
+def test_nobody_is_sent_in_a_circle(page, live_server, sign_in):
+    """Signed out there is no form to log with, so none is offered."""
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/accounts/login/")
+    until(page, f"async () => !(await ({KEPT})())")
+    page.context.set_offline(True)
+    page.goto(f"{live_server.url}/tasks/new/")
+    expect(page.get_by_role("link", name="Try again")).to_be_visible()
+    expect(page.get_by_role("link", name="Log a task")).to_be_hidden()
+
+
+def lose(route):
+    return route.abort() if route.request.method == "POST" else route.fallback()
+
+
+@pytest.mark.parametrize("is_offline", [True, False], ids=["no network", "a network that carries nothing"])
+def test_a_form_that_is_not_sent_keeps_what_was_written(page, live_server, alice, is_offline):
+    task = make_task(alice, alice.platform_accounts.get(), type=make_type(), reward=Decimal(1))
+    page.goto(f"{live_server.url}/tasks/{task.pk}/edit/")
+    page.get_by_text("Add a bonus, a title or a note").click()
+    page.get_by_label("Note").fill("typed in a tunnel")
+    page.context.set_offline(is_offline)
+    page.context.route("**/edit/", lose)
+    page.get_by_role("button", name="Save task").click()
+    expect(page.locator("#toasts")).to_contain_text("This page stays as it is, with what you wrote")
+    expect(page.get_by_label("Note")).to_have_value("typed in a tunnel")
+    page.context.unroute("**/edit/")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Save task").click()
+    expect(page).not_to_have_url(re.compile("/edit/$"))
+    task.refresh_from_db()
+    assert task.note == "typed in a tunnel"
+
+
+@both
+def test_impatient_taps_without_a_network_are_one_task(page, live_server):
+    page.goto(f"{live_server.url}/tasks/new/")
+    page.context.set_offline(True)
+    page.get_by_label("One line is enough").fill("quillo survey 2m 0.20")
+    page.get_by_role("button", name="Save task").click()
+    waits(page, "1 waiting to be sent")
+    for _tap in range(3):
+        page.get_by_role("button", name="Save task").click()
+    expect(page.get_by_label("One line is enough")).to_be_focused()
+    with page.expect_event("requestfailed", is_saved):
+        page.evaluate(RESEND, ["/tasks/new/", f"person={SOMEBODY}&line=&minutes=&pay=&status=pending"])
+    expect(page.locator("#toasts")).to_contain_text("No answer from the server.")
+    waits(page, "1 waiting to be sent")
+    assert page.evaluate(STORED) == 1
+
+
+def test_a_line_without_its_pay_goes_to_the_gap(page, live_server):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{live_server.url}/payouts/")
+    page.context.set_offline(True)
+    page.keyboard.press("n")
+    page.keyboard.type("quillo survey 12m")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("One line is enough")).to_have_value("quillo survey 12m")
+    expect(page.get_by_label("Pay", exact=True)).to_be_focused()
+    page.keyboard.type("1.80")
+    page.keyboard.press("Enter")
+    waits(page, "1 waiting to be sent")
     page.context.set_offline(False)
     waits(page, "1 entry was sent")
     task = Task.objects.get()
-    assert (task.title, task.duration_ms, str(task.reward)) == ("A study", 720_000, "1.8000")
+    assert (task.account.name, task.duration_ms, str(task.reward)) == ("Quillo", 720_000, "1.8000")
+
+
+@both
+def test_typing_without_a_network_is_no_alarm(page, live_server):
+    page.goto(f"{live_server.url}/tasks/new/")
+    page.context.set_offline(True)
+    line = page.get_by_label("One line is enough")
+    for words in ("quillo survey", "quillo survey 12m 1.80"):
+        with page.expect_event("requestfailed", lambda request: "/parse/" in request.url):
+            line.fill(words)
+    page.get_by_label("Minutes").fill("13")
+    with page.expect_event("requestfailed", lambda request: "/worth/" in request.url):
+        page.keyboard.press("Tab")
+    waits(page, "No network. What you save is kept on this device and sent when there is one.")
+    assert page.locator(".toast").count() == 0
+    page.context.set_offline(False)
+    waits(page, "")
 
 
 def test_a_page_without_the_note_takes_no_harm(page, live_server, alice, sign_in):
@@ -315,11 +408,11 @@ def test_signing_out_asks_and_then_leaves_nothing(page, live_server):
     page.context.set_offline(False)
     expect(page.locator("[data-unsent]")).to_be_visible()
     page.goto(f"{live_server.url}/tasks/")
-    waits(page, "1 waiting to be sent")
+    waits(page, "")
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     sign_out(page)
-    waits(page, "1 waiting to be sent")
+    expect(page.locator("[data-unsent]")).to_be_visible()
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     sign_out(page)
     expect(page).to_have_url(re.compile("/accounts/login/"))
@@ -344,7 +437,21 @@ def test_acts_on_the_timer_wait_too(page, live_server):
     waits(page, "1 waiting to be sent")
     page.get_by_role("button", name="One more").click()
     waits(page, "2 waiting to be sent")
+    page.get_by_role("button", name="Pause").click()
+    timer = page.locator("#timer")
+    expect(timer).to_contain_text("paused · 2 done · not sent yet")
+    expect(timer.get_by_role("button", name="Go on")).to_be_focused()
+    expect(timer.locator("[data-ms]")).to_have_count(0)
+    page.get_by_role("button", name="Go on").click()
+    expect(timer.locator("[data-ms]")).to_have_count(1)
+    expect(timer).not_to_contain_text("paused")
+    page.get_by_role("button", name="Stop and log").click()
+    expect(timer).to_contain_text("stopped · 2 done · not sent yet")
+    expect(timer.get_by_role("button", name="Stop and log")).to_be_disabled()
+    waits(page, "5 waiting to be sent")
     page.context.set_offline(False)
-    waits(page, "2 entries were sent")
-    expect(page.locator("#timer")).to_contain_text("2 done")
-    assert Timer.objects.get().units == 2
+    waits(page, "5 entries were sent")
+    expect(timer).to_contain_text("2 done")
+    expect(timer).not_to_contain_text("not sent yet")
+    expect(timer.get_by_role("link", name="Log it")).to_be_visible()
+    assert (Timer.objects.get().units, Timer.objects.get().is_stopped) == (2, True)

@@ -103,7 +103,7 @@ class Walk:
 
     def it_was_refused(self):
         self.page.context.set_offline(False)
-        self.go("/tasks/")
+        expect(self.page.get_by_role("heading", name="Payouts", exact=True)).to_be_visible()
         expect(self.page.locator("[data-unsent]")).to_contain_text("One entry was not saved.")
         return "[data-unsent]"
 
