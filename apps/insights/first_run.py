@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from babel.numbers import get_currency_name
 
-from apps.accounts.locale import current_locale
+from apps.accounts.locale import word_locale
 from apps.accounts.models import User
 from apps.platforms.aliases import name_alias
 from apps.platforms.models import Account
@@ -41,6 +41,6 @@ def first_run(user: User) -> FirstRun:
         accounts=list(Account.objects.for_user(user).filter(is_sample=False)),
         has_task=Task.objects.for_user(user).filter(account__is_sample=False).exists(),
         goal=None if user.weekly_goal is None else Money(user.weekly_goal, user.home_currency),
-        currency=get_currency_name(user.home_currency, count=2, locale=current_locale()),
+        currency=get_currency_name(user.home_currency, count=2, locale=word_locale()),
         place=str(user.timezone).rpartition("/")[2].replace("_", " "),
     )

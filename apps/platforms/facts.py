@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.accounts.templatetags.fmt import month
 from apps.platforms.conversion import PointsWorth
 from apps.platforms.cycle_words import cycle_sentences
 from apps.platforms.cycles import read_cycle
@@ -184,4 +184,4 @@ def _sentences(*sentences: str) -> tuple[str, ...]:
 def _month(text: str) -> str:
     if len(text) < 7:
         return text
-    return date_format(date.fromisoformat(f"{text}-01"), "F Y")
+    return month(date.fromisoformat(f"{text}-01"))
