@@ -23,7 +23,7 @@ def current_locale() -> str:
 
 
 def word_locale() -> str:
-    """Babel's name of the active language as it is written where the active locale is from: `en_IN` of `hi_IN`."""
+    """Babel's name of the active language as it is written where the active locale is from: `en_IN`."""
     return _word_locale(translation.get_language() or "", _current.get())
 
 

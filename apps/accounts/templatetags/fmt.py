@@ -18,6 +18,8 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from apps.accounts.choices import place_name
+from apps.accounts.guesses import guess_currency
 from apps.accounts.locale import current_locale, word_locale
 
 register = template.Library()
@@ -26,6 +28,8 @@ NOTHING = "\u2013"
 MINUS = "\u2212"
 NBSP = "\u00a0"
 POINTS = "PTS"
+POUND = "GBP"
+LIKE_A_POUND = ("EUR", "USD", "CHF")
 
 
 class Amount(Protocol):
@@ -90,6 +94,13 @@ def rate(value: Amount | None) -> str:
 
 
 @register.filter
+def made_up(amount: str) -> str:
+    """Money of an example, in the reader's currency if that is worth about a pound: `£1.40`, `1,40 €`."""
+    currency = guess_currency(current_locale().replace("_", "-"))
+    return _money(Decimal(amount), currency if currency in LIKE_A_POUND else POUND, whole_units=False)
+
+
+@register.filter
 def num(value: Decimal | int | float | None) -> str:
     """A plain number with at most two decimals: `1,340`, `2.5`."""
     return NOTHING if value is None else _number(value, current_locale())
@@ -135,6 +146,12 @@ def day_year(value: date | datetime | None) -> str:
 def month(value: date | datetime | None) -> str:
     """A month with its year, for headings: `November 2026`."""
     return NOTHING if value is None else _date(_local_day(value).replace(day=1), "yMMMM", word_locale())
+
+
+@register.filter
+def place(value: object) -> str:
+    """The town of a time zone: `Londres`."""
+    return place_name(str(value))
 
 
 @register.filter
@@ -204,7 +221,7 @@ def _long_date(value: date, locale: str) -> str:
 
 @lru_cache(maxsize=64)
 def _long_pattern(locale: str) -> str:
-    """The order of a shorter day in this locale, with the names written out: few locales list the long form."""
+    """The order of a shorter day in this locale, with names written out: few list the long form."""
     known = Locale.parse(locale).datetime_skeletons
     shorter = known.get("MMMMEd") or known["MMMEd"]
     return re.sub(r"M+|L+", "MMMM", re.sub(r"E+|c{3,}", "EEEE", shorter.pattern))
