@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from apps.accounts.models import User
 from apps.accounts.services import touch_person
@@ -68,7 +69,7 @@ def _account(user: User, platform: sample.SamplePlatform, scale: Decimal) -> Acc
         unit=POINTS if platform.points else user.home_currency,
         is_sample=True,
         minimum=platform.minimum if platform.points else platform.minimum * scale,
-        method=platform.method,
+        method=gettext(platform.method),
         payout_days_min=platform.days,
         payout_days_max=platform.days,
         points_per_unit=Decimal(platform.points) / scale if platform.points else None,
@@ -87,7 +88,7 @@ def _task(user: User, account: Account, kind: TaskType, told: sample.SampleTask)
         user=user,
         account=account,
         type=kind,
-        title=told.title,
+        title=gettext(told.title),
         started_at=_instant(user, told.at),
         local_on=told.at.date(),
         timezone=str(user.timezone),
@@ -123,7 +124,7 @@ def _pay_out(
             requested_amount=told.amount,
             amount=told.amount,
             came=0 if told.arrived_on is None else told.amount,
-            method=platform.method,
+            method=gettext(platform.method),
             requested_on=told.requested_on,
             expected_on=sample.expected_on(platform, told.requested_on),
             arrived_on=told.arrived_on,
