@@ -2,18 +2,30 @@
 
 from functools import cache
 from typing import Final
+from unicodedata import normalize
 
 from babel.core import Locale, get_global
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from .guesses import known_zones
-from .locale import known_locale
+from .locale import known_locale, word_locale
 
 Choices = list[tuple[str, str]]
 
-REGIONS: Final = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe")
-OCEANS: Final = ("Indian", "Pacific")
+REGIONS: Final = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Arctic": _("Arctic"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic Ocean"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific Ocean"),
+}
 LOCALES: Final = (  # noqa: SIM905
     "ar-EG bg-BG bn-BD bn-IN cs-CZ da-DK de-AT de-CH de-DE el-GR en-AU en-CA en-GB en-IE en-IN en-KE en-NG "
     "en-NZ en-PH en-US en-ZA es-AR es-CL es-CO es-ES es-MX es-PE et-EE fa-IR fi-FI fil-PH fr-BE fr-CA fr-CH "
@@ -23,15 +35,14 @@ LOCALES: Final = (  # noqa: SIM905
 ).split()
 
 
-@cache
 def zones() -> list[tuple[str, Choices]]:
     """Every place, by part of the world: `Europe/London` is London in Europe."""
-    names = sorted(known_zones())
-    places = [
-        (region, [name for name in names if name.startswith(f"{region}/")]) for region in REGIONS + OCEANS
-    ]
-    named = [(region, [(name, _place(name)) for name in found]) for region, found in places]
-    return [("UTC", [("UTC", "UTC")]), *named]
+    return _zones(word_locale())
+
+
+def place_name(zone: str) -> str:
+    """The town of a zone, in the person's language: `Londres`."""
+    return _town(zone, word_locale()) or zone.rpartition("/")[2].replace("_", " ")
 
 
 def currencies() -> Choices:
@@ -47,6 +58,16 @@ def locales() -> Choices:
 def locale_name(code: str) -> str:
     """As in `locales`."""
     return _locale_name(code, get_language() or "")
+
+
+@cache
+def _zones(words: str) -> list[tuple[str, Choices]]:
+    """Of a locale in the language that is active."""
+    found = [("UTC", [("UTC", "UTC")])]
+    for region, label in REGIONS.items():
+        places = [(name, _place(name, words)) for name in known_zones() if name.startswith(f"{region}/")]
+        found.append((str(label), sorted(places, key=lambda place: _without_accents(place[1]))))
+    return found
 
 
 @cache
@@ -69,5 +90,16 @@ def _locale_name(code: str, language: str) -> str:
     return f"{locale.get_display_name(known_locale(language))}: {example}"
 
 
-def _place(zone: str) -> str:
-    return zone.partition("/")[2].replace("_", " ").replace("/", ", ")
+def _place(zone: str, words: str) -> str:
+    return _town(zone, words) or zone.partition("/")[2].replace("_", " ").replace("/", ", ")
+
+
+def _town(zone: str, words: str) -> str:
+    """Empty where the language has no word of its own for it."""
+    named: str = Locale.parse(words).time_zones.get(zone, {}).get("city", "")
+    return named
+
+
+def _without_accents(text: str) -> str:
+    """To sort by: `Ámsterdam` is an A."""
+    return normalize("NFKD", text).encode("ascii", "ignore").decode()

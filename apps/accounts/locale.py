@@ -1,4 +1,7 @@
-"""The language of words, and the locale that numbers, money and dates are written in, for one request."""
+"""The language of words, and the locale that numbers and money are written in, for one request.
+
+Names of days, months and moneys are words.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +10,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from babel.core import Locale, UnknownLocaleError
+from babel.localedata import exists
 from django.utils import translation
 
 DEFAULT = "en_GB"
@@ -16,6 +20,11 @@ _current: ContextVar[str] = ContextVar("number_locale", default=DEFAULT)
 def current_locale() -> str:
     """Babel's name of the active locale, such as `en_GB`."""
     return _current.get()
+
+
+def word_locale() -> str:
+    """Babel's name of the active language as it is written where the active locale is from: `en_IN`."""
+    return _word_locale(translation.get_language() or "", _current.get())
 
 
 class Reader(Protocol):
@@ -49,3 +58,12 @@ def known_locale(code: str) -> str:
         return str(Locale.parse(code.replace("-", "_")))
     except (UnknownLocaleError, ValueError):
         return DEFAULT
+
+
+@lru_cache(maxsize=1024)
+def _word_locale(language: str, locale: str) -> str:
+    """A language that is not known there is British English, or as it is at home."""
+    words = language.partition("-")[0]
+    at_home = DEFAULT if words == "en" else words
+    there = f"{words}_{Locale.parse(locale).territory}"
+    return there if exists(there) else known_locale(at_home)

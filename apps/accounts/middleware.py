@@ -12,9 +12,10 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from .guesses import guess_locale
 from .half_done import PLACE, WHICH, drop_form, keep_form
 from .kept import is_anothers
-from .locale import written_for
+from .locale import use_locale, written_for
 from .requests import go_to, page_before
 from .sign_ins import note_visit
 
@@ -35,7 +36,7 @@ class SessionMiddleware(sessions.SessionMiddleware):
 
 
 class PersonMiddleware:
-    """Words, times and numbers are those of the person; the browser of a stranger says the language."""
+    """Words, times and numbers are those of the person; a stranger's browser says the words and numbers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -45,7 +46,9 @@ class PersonMiddleware:
         if user.is_authenticated:
             with written_for(user), timezone.override(user.timezone):
                 return self.get_response(request)
-        with translation.override(translation.get_language_from_request(request)):
+        language = translation.get_language_from_request(request)
+        locale = guess_locale(request.headers.get("Accept-Language", ""))
+        with translation.override(language), use_locale(locale):
             response = self.get_response(request)
         patch_vary_headers(response, ["Accept-Language"])
         return response

@@ -1,6 +1,7 @@
 """Twelve weeks of made-up work on made-up platforms: pure, and the same for the same day.
 
-Cash is in the person's home currency, `scale` of its units for each pound the story was written in.
+Cash is in the person's home currency, `scale` of its units for each pound the story was written in. Titles
+and methods are English here; whoever writes them down translates them.
 """
 
 import random
@@ -8,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
+
+from django.utils.translation import gettext_noop as _
 
 WEEKS = 12
 SEED = 4188
@@ -49,35 +52,36 @@ class SampleTask:
 PLATFORMS = (
     SamplePlatform(
         "Testnest", 3, 17.5, Decimal(10), "PayPal", 7, 0.9, (1, 1),
-        (("App testing", "Checkout flow, unmoderated", 15), ("App testing", "Travel app first use", 18)),
+        (("App testing", _("Checkout flow, unmoderated"), 15),
+         ("App testing", _("Travel app first use"), 18)),
         left=Decimal("6.40"),
     ),
     SamplePlatform(
         "Quillo", 1, 11.3, Decimal(5), "PayPal", 0, 5, (1, 3),
-        (("Survey", "Spending habits survey", 9), ("Study", "Memory and attention study", 14),
-         ("Survey", "Two-part diary, day 2", 6)),
+        (("Survey", _("Spending habits survey"), 9), ("Study", _("Memory and attention study"), 14),
+         ("Survey", _("Two-part diary, day 2"), 6)),
         left=Decimal("23.40"),
     ),
     SamplePlatform(
-        "Tagwell", 2, 8.9, Decimal(10), "Bank transfer", 17, 4, (2, 7),
-        (("Image tagging", "Street signs, batch", 2), ("Image tagging", "Shop shelves, batch", 3),
-         ("Categorising", "Product categories", 2)),
+        "Tagwell", 2, 8.9, Decimal(10), _("Bank transfer"), 17, 4, (2, 7),
+        (("Image tagging", _("Street signs, batch"), 2), ("Image tagging", _("Shop shelves, batch"), 3),
+         ("Categorising", _("Product categories"), 2)),
         left=Decimal("1.90"), sent_days_ago=24,
     ),
     SamplePlatform(
-        "Scribo", 4, 7.3, Decimal(10), "Bank transfer", 7, 1.6, (1, 3),
-        (("Transcription", "Voicemail clips", 6), ("Transcription", "Interview, 4 min", 19)),
+        "Scribo", 4, 7.3, Decimal(10), _("Bank transfer"), 7, 1.6, (1, 3),
+        (("Transcription", _("Voicemail clips"), 6), ("Transcription", _("Interview, 4 min"), 19)),
         left=Decimal("3.10"), sent_days_ago=6,
     ),
     SamplePlatform(
         "Microdeck", 5, 6.1, Decimal(5), "PayPal", 3, 2.2, (2, 7),
-        (("Data entry", "Receipt lines", 3), ("Data cleaning", "Clean address list", 4),
-         ("Short review", "Café blurb, 80 words", 7)),
+        (("Data entry", _("Receipt lines"), 3), ("Data cleaning", _("Clean address list"), 4),
+         ("Short review", _("Café blurb, 80 words"), 7)),
         left=Decimal("0.40"),
     ),
     SamplePlatform(
-        "Pollpost", 6, 4.3, Decimal(2000), "Gift card", 5, 1.5, (2, 7),
-        (("Survey", "Quick poll", 3), ("Survey", "Brand recall", 6)),
+        "Pollpost", 6, 4.3, Decimal(2000), _("Gift card"), 5, 1.5, (2, 7),
+        (("Survey", _("Quick poll"), 3), ("Survey", _("Brand recall"), 6)),
         left=Decimal(1340), points=250,
     ),
 )  # fmt: skip
@@ -101,7 +105,7 @@ def _sitting(
     dice: random.Random, at: datetime, now: datetime, back: int, scale: Decimal
 ) -> Iterator[SampleTask]:
     platform = dice.choices(PLATFORMS, [p.weight for p in PLATFORMS])[0]
-    for _ in range(dice.randint(*platform.batch)):
+    for _number in range(dice.randint(*platform.batch)):
         task = _task(dice, platform, at, back, scale)
         at += timedelta(milliseconds=task.ms, minutes=dice.randint(0, 3))
         if at > now:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from apps.accounts.models import User
 from apps.accounts.services import touch_person
@@ -88,7 +89,7 @@ def _account(user: User, platform: sample.SamplePlatform, scale: Decimal) -> Acc
         unit=POINTS if platform.points else user.home_currency,
         is_sample=True,
         minimum=platform.minimum if platform.points else platform.minimum * scale,
-        method=platform.method,
+        method=gettext(platform.method),
         payout_days_min=platform.days,
         payout_days_max=platform.days,
         points_per_unit=Decimal(platform.points) / scale if platform.points else None,
@@ -107,7 +108,7 @@ def _task(user: User, account: Account, kind: TaskType, told: sample.SampleTask)
         user=user,
         account=account,
         type=kind,
-        title=told.title,
+        title=gettext(told.title),
         started_at=_instant(user, told.at),
         local_on=told.at.date(),
         timezone=str(user.timezone),
@@ -144,7 +145,7 @@ def _pay_out(
             requested_amount=told.amount,
             amount=told.amount,
             came=0 if told.arrived_on is None else told.amount,
-            method=platform.method,
+            method=gettext(platform.method),
             requested_on=told.requested_on,
             expected_on=sample.expected_on(platform, told.requested_on),
             arrived_on=told.arrived_on,

@@ -11,7 +11,7 @@ from itertools import groupby
 from babel.dates import format_date
 from babel.numbers import get_currency_symbol
 
-from apps.accounts.locale import current_locale
+from apps.accounts.locale import current_locale, word_locale
 from apps.accounts.models import User
 from apps.accounts.periods import Days
 from apps.insights import charts
@@ -101,10 +101,10 @@ def trend_chart(user: User, weeks: Days, known: Mapping[date, Figures], fee: Fra
 
 
 def months_of(starts: list[date]) -> list[Month]:
-    """The months that weeks begin in, in order, named in the person's locale."""
+    """The months that weeks begin in, in order, named in the person's language."""
     found = [list(weeks) for _month, weeks in groupby(starts, key=lambda start: (start.year, start.month))]
     return [
-        Month(month_name(weeks[0], current_locale()) if len(weeks) > 1 else "", len(weeks)) for weeks in found
+        Month(month_name(weeks[0], word_locale()) if len(weeks) > 1 else "", len(weeks)) for weeks in found
     ]
 
 

@@ -7,6 +7,7 @@ from django.utils.dates import WEEKDAYS as NAMES
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from apps.accounts.choices import place_name
 from apps.accounts.locale import known_locale
 from apps.accounts.templatetags.fmt import day_year
 from apps.platforms.cycles import WEEKDAYS, Cycle
@@ -154,7 +155,7 @@ def _about_days(cycle: Cycle) -> list[str]:
 def _cutoff(cycle: Cycle) -> str:
     when = f"{_weekday(cycle.cutoff_weekday)} {cycle.cutoff}" if cycle.cutoff_weekday else cycle.cutoff
     if cycle.timezone:
-        when = f"{when} ({cycle.timezone.replace('_', ' ')})"
+        when = f"{when} ({place_name(cycle.timezone)})"
     return _("Cut-off: %(when)s.") % {"when": when}
 
 

@@ -3,15 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.accounts.templatetags.fmt import month
 from apps.platforms.conversion import PointsWorth
 from apps.platforms.cycle_words import cycle_sentences
 from apps.platforms.cycles import read_cycle
@@ -32,10 +32,15 @@ class MinimumRow:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact: what it is about, and sentences."""
+    """One fact: what it is about, sentences of ours, and the catalogue's own, which are English."""
 
     title: str
-    sentences: tuple[str, ...]
+    sentences: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.sentences or self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +65,20 @@ class PlatformFacts:
 def facts_of(platform: Platform) -> PlatformFacts:
     """The page of one platform. What is not known is named, not left out."""
     facts = [
-        Fact(_("Paid by"), _sentences(", ".join(platform.methods))),
-        Fact(_("Until work is approved"), _sentences(approval_words(platform), platform.approval_note)),
-        Fact(_("From asking to the money"), _sentences(payout_words(platform), platform.payout_note)),
-        Fact(_("When it pays"), _cycle(platform)),
-        Fact(_("Fees"), _sentences(platform.fee_note)),
-        Fact(_("Holds"), _sentences(platform.hold_note)),
-        Fact(_("What expires"), _sentences(platform.expiry_note)),
-        Fact(_("Appeals"), _sentences(platform.appeal_note)),
+        _fact(_("Paid by"), "", ", ".join(platform.methods)),
+        _fact(_("Until work is approved"), approval_words(platform), platform.approval_note),
+        _fact(_("From asking to the money"), payout_words(platform), platform.payout_note),
+        _cycle(platform),
+        _fact(_("Fees"), "", platform.fee_note),
+        _fact(_("Holds"), "", platform.hold_note),
+        _fact(_("What expires"), "", platform.expiry_note),
+        _fact(_("Appeals"), "", platform.appeal_note),
     ]
     if POINTS in platform.units:
-        facts.insert(1, Fact(_("Points"), _points(platform)))
-    extra = Fact(_("Good to know"), _sentences(platform.unit_note, platform.note))
-    known = [fact for fact in [*facts, extra] if fact.sentences]
-    unknown = [fact.title for fact in facts if not fact.sentences]
+        facts.insert(1, _fact(_("Points"), _points(platform), platform.points_note))
+    extra = _fact(_("Good to know"), "", platform.unit_note, platform.note)
+    known = [fact for fact in [*facts, extra] if fact.is_known]
+    unknown = [fact.title for fact in facts if not fact.is_known]
     if not platform.minimums:
         unknown.insert(0, _("Payout minimum"))
     return PlatformFacts(
@@ -160,21 +165,26 @@ def _minimums(platform: Platform) -> tuple[MinimumRow, ...]:
     )
 
 
-def _points(platform: Platform) -> tuple[str, ...]:
+def _points(platform: Platform) -> str:
     name = platform.points_name
     worth = platform.points_worth
     if worth is None:
-        return _sentences(
-            _("Paid in %(name)s; their worth is not known.") % {"name": name}, platform.points_note
-        )
+        return _("Paid in %(name)s; their worth is not known.") % {"name": name}
     values = {"name": name, "number": plain(worth.per_unit), "currency": worth.currency}
-    return _sentences(_("%(number)s %(name)s make 1 %(currency)s.") % values, platform.points_note)
+    return _("%(number)s %(name)s make 1 %(currency)s.") % values
 
 
-def _cycle(platform: Platform) -> tuple[str, ...]:
+def _cycle(platform: Platform) -> Fact:
+    title = _("When it pays")
     if platform.cycle is None:
-        return ()
-    return tuple(cycle_sentences(read_cycle(platform.cycle, platform.slug)))
+        return Fact(title)
+    cycle = read_cycle(platform.cycle, platform.slug)
+    said = cycle_sentences(replace(cycle, note=""))
+    return Fact(title, tuple(said), _sentences(cycle.note))
+
+
+def _fact(title: str, said: str, *notes: str) -> Fact:
+    return Fact(title, _sentences(said), _sentences(*notes))
 
 
 def _sentences(*sentences: str) -> tuple[str, ...]:
@@ -184,4 +194,4 @@ def _sentences(*sentences: str) -> tuple[str, ...]:
 def _month(text: str) -> str:
     if len(text) < 7:
         return text
-    return date_format(date.fromisoformat(f"{text}-01"), "F Y")
+    return month(date.fromisoformat(f"{text}-01"))

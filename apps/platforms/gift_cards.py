@@ -14,11 +14,15 @@ from apps.platforms.conversion import PointsWorth, points_value
 from apps.platforms.money import POINTS, Money
 
 AS_CASH = Decimal(1)
-_WORDS = re.compile(r"\bgift|\bvoucher|\bcoupon|\bcredit\b(?!\s+card)", re.IGNORECASE)
+_WORDS = re.compile(
+    r"\bgift|\bvoucher|\bcoupon|\bcredit\b(?!\s+card)|gutschein|geschenkkarte"
+    r"|\btarjetas? (?:de )?regalo|\bcup[oó]n",
+    re.IGNORECASE,
+)
 
 
 def is_gift_card(method: str) -> bool:
-    """By its name: "Amazon gift card", "vouchers", "store credit"."""
+    """By its name: "Amazon gift card", "vouchers", "store credit", "Gutschein", "tarjeta regalo"."""
     return bool(_WORDS.search(method))
 
 

@@ -43,7 +43,7 @@ def drawing(columns: Sequence[tuple[str, str]]) -> Callable[[Iterable[Any]], Saf
 class _Words:
     """What every row says again, looked up once."""
 
-    select: str
+    select: str  # with `%(name)s`, as the next one
     edit: str
     rename: str
     badges: Mapping[str, str]
@@ -64,8 +64,8 @@ def _words(where: str) -> _Words:
     called = _("{cell}, {value}, change")
     change = {cell: escape(called.format(cell=head, value="{}")) for cell, head in heads.items()}
     address = reverse("task_detail", args=[0]).replace("0", "{}", 1)
-    select, edit, rename = (escape(word) for word in (_("Select"), _("Edit"), _("Rename")))
-    return _Words(select, edit, rename, badges, outcomes, change, address, where)
+    select, edit = escape(_("Select %(name)s")), escape(_("Edit %(name)s"))
+    return _Words(select, edit, escape(_("Rename")), badges, outcomes, change, address, where)
 
 
 # A cell's content, of a row, its name and the words; the name is escaped already.
@@ -74,7 +74,7 @@ def _words(where: str) -> _Words:
 def _pick(row: Any, name: str, known: _Words) -> str:
     return (
         f'<label class="pick"><input type="checkbox" name="pick" value="{row.pk}">'
-        f'<span class="visually-hidden">{known.select} {name}</span></label>'
+        f'<span class="visually-hidden">{known.select % {"name": name}}</span></label>'
     )
 
 
@@ -128,7 +128,7 @@ def _status(row: Any, name: str, known: _Words) -> str:
 def _more(row: Any, name: str, known: _Words) -> str:
     return (
         f'<a class="btn btn--icon btn--s" href="{known.address.format(row.pk)}edit/"'
-        f' aria-label="{known.edit} {name}">{draw("mini", "pencil", 20, ())}</a>'
+        f' aria-label="{known.edit % {"name": name}}">{draw("mini", "pencil", 20, ())}</a>'
     )
 
 

@@ -11,6 +11,7 @@ import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce, Left
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -170,7 +171,8 @@ class TaskTable(tables.Table):
     def _day(self, on: date) -> str:
         """`Thursday 26 November`, with the year where it is another one."""
         is_this_year = self.today is None or on.year == self.today.year
-        return day_long(on) if is_this_year else f"{day_long(on)} {on.year}"
+        said = capfirst(day_long(on))
+        return said if is_this_year else f"{said} {on.year}"
 
     def _day_sum(self, on: date) -> str:
         if on not in self.days:

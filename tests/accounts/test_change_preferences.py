@@ -208,6 +208,15 @@ def test_each_page_asks_for_the_session_the_person_and_their_notices_only(
         as_alice.get(f"/settings/{path}")
 
 
+def test_towns_are_named_in_the_person_s_language(client, db):
+    client.force_login(make_person(timezone="Europe/London", locale="es-ES", language="es"))
+    page = client.get("/settings/money/").content.decode()
+    assert '<option value="Europe/London" selected>Londres</option>' in page
+    assert page.index(">Ámsterdam<") < page.index(">Andorra<") < page.index(">Zúrich<")
+    assert '<optgroup label="Europa">' in page
+    assert "según el reloj de Londres" in client.get("/settings/notifications/").content.decode()
+
+
 @pytest.mark.parametrize("path", ["", "money/", "notifications/", "appearance/"])
 def test_nobody_is_sent_to_the_door(client, db, path):
     assert client.get(f"/settings/{path}").url == f"/accounts/login/?next=/settings/{path}"

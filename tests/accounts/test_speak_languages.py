@@ -1,5 +1,6 @@
 """Words are in the language of whoever reads them: by their settings, or else by their browser."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -53,6 +54,11 @@ class TestWhoReads:
         assert f'<html lang="{language}"' in page
         assert f"<title>{said('Tasks', language)}" in page
 
+    def test_a_change_of_it_is_confirmed_in_the_new_one(self, as_alice, language):
+        page = as_alice.post("/settings/", {"name": "", "language": language}, follow=True).content.decode()
+        assert said("Profile saved.", language) in page
+        assert "Profile saved." not in page
+
     def test_an_alert_is_written_in_it_by_a_worker_that_speaks_another(self, alice, language):
         User.objects.filter(pk=alice.pk).update(language=language)
         earn(make_account(alice, "Quillo", minimum=5), "5.00")
@@ -70,6 +76,21 @@ def subject_of(alert):
     return {"account": alert.account, "balance": Money(alert.balance, alert.account.unit)}
 
 
+@pytest.mark.parametrize(
+    ("header", "pay"),
+    [
+        ("", "£1.40"),
+        ("de-AT", "€\N{NO-BREAK SPACE}1,40"),
+        ("en-US", "$1.40"),
+        ("fr", "1,40\N{NO-BREAK SPACE}€"),
+        ("ja", "£1.40"),
+    ],
+)
+def test_a_stranger_s_browser_says_how_numbers_are_written_and_in_which_money(client, header, pay):
+    page = client.get("/accounts/login/", headers={"accept-language": header}).content.decode()
+    assert f"<dd>{pay}</dd>" in page
+
+
 @pytest.mark.parametrize("header", ["fr", "", "tlh,nonsense;q=x", "en-US,de;q=0.1"])
 def test_english_is_for_everybody_else(client, header):
     page = client.get("/accounts/login/", headers={"accept-language": header}).content.decode()
@@ -84,6 +105,37 @@ def test_an_unknown_language_is_refused_and_changes_nothing(as_alice, alice):
 def catalogue(language):
     with (SOURCE / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as text:
         return read_po(text)
+
+
+WORDS = "django.utils.translation"
+
+
+def put_together(tree):
+    """Lines on which a module, as it is read, makes a text of a translation: its language stays."""
+    names = {
+        alias.asname or alias.name: alias.name.endswith(("_lazy", "_noop"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == WORDS
+        for alias in node.names
+    }
+
+    def look(node, parent):
+        if isinstance(node, (ast.FunctionDef, ast.Lambda)):
+            return
+        is_used = isinstance(parent, (ast.BinOp, ast.Attribute, ast.FormattedValue))
+        called = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+        if called in names and (is_used or not names[called]):
+            yield node.lineno
+        for child in ast.iter_child_nodes(node):
+            yield from look(child, node)
+
+    return list(look(tree, None))
+
+
+def test_no_text_is_put_together_before_its_reader_is_known():
+    files = sorted((SOURCE / "apps").rglob("*.py"))
+    found = {str(file): put_together(ast.parse(file.read_text())) for file in files}
+    assert {file: lines for file, lines in found.items() if lines} == {}
 
 
 def texts(value):

@@ -1,4 +1,4 @@
-"""Numbers, money, durations and dates in the four locales we promise."""
+"""Numbers and money in the locale, the names of days and months in the language."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from apps.accounts.locale import DEFAULT, current_locale, use_locale
 from apps.accounts.templatetags import fmt
@@ -138,16 +138,24 @@ def test_plain_numbers(locale, expected):
 
 
 @pytest.mark.parametrize(
-    ("locale", "short", "full", "time"),
+    ("language", "locale", "short", "full", "time"),
     [
-        ("en-GB", "Thu 26 Nov", "Thursday 26 November", "20:05"),
-        ("de-DE", "Do., 26. Nov.", "Donnerstag, 26. November", "20:05"),
-        ("fr-FR", "jeu. 26 nov.", "jeudi 26 novembre", "20:05"),
-        ("hi-IN", "गुरु, 26 नव॰", "गुरुवार, 26 नवंबर", "8:05 pm"),
+        ("en-gb", "en-GB", "Thu 26 Nov", "Thursday 26 November", "20:05"),
+        ("en-gb", "en-US", "Thu, Nov 26", "Thursday, November 26", f"8:05{NB}PM"),
+        ("en-gb", "de-DE", "Thu, 26 Nov", "Thursday, 26 November", "20:05"),
+        ("en-gb", "hi-IN", "Thu, 26 Nov", "Thursday, 26 November", f"8:05{NB}pm"),
+        ("en-gb", "ja-JP", "Thu 26 Nov", "Thursday 26 November", "20:05"),
+        ("en-gb", "ar-EG", "Thu 26 Nov", "Thursday 26 November", f"8:05{NB}pm"),
+        ("de", "de-DE", "Do., 26. Nov.", "Donnerstag, 26. November", "20:05"),
+        ("de", "en-US", "Do., 26. Nov.", "Donnerstag, 26. November", f"8:05{NNB}PM"),
+        ("es", "fr-FR", "jue, 26 nov", "jueves, 26 de noviembre", "20:05"),
+        ("es", "es-MX", "jue 26 de nov", "jueves, 26 de noviembre", f"8:05{NNB}p.m."),
     ],
 )
-def test_days_and_times_of_the_person(locale, short, full, time):
-    with use_locale(locale), timezone.override(ZoneInfo("Asia/Kolkata")):
+def test_days_are_named_in_the_language_and_hours_counted_as_in_the_locale(
+    language, locale, short, full, time
+):
+    with translation.override(language), use_locale(locale), timezone.override(ZoneInfo("Asia/Kolkata")):
         moment = datetime(2026, 11, 26, 14, 35, tzinfo=UTC)
         assert (fmt.day(moment), fmt.day_long(moment), fmt.clock(moment)) == (short, full, time)
 

@@ -45,6 +45,13 @@ def test_parts_are_for_everybody_under_debug(client, settings):
 
 
 @pytest.mark.django_db
+def test_parts_are_english_whoever_looks(client, settings):
+    settings.DEBUG = True
+    page = client.get("/parts/", headers={"accept-language": "de"}).content.decode()
+    assert '<html lang="en-gb"' in page
+    assert '<path class="goal-line" d="M0 25.0H100"/>' in page
+
+
 def test_the_product_is_named_by_its_setting_alone(client, settings):
     settings.DEBUG, settings.PRODUCT_NAME = True, "Groat"
     for address in ("/parts/", "/accounts/login/"):

@@ -82,7 +82,16 @@ def test_it_speaks_of_money_and_time_as_people_do(alices, alice):
     assert "US dollars, New York time, weeks from Sunday." in alices.get(reverse("welcome")).content.decode()
 
 
+def test_money_and_place_are_named_in_the_language_of_the_words(alices, alice):
+    User.objects.filter(pk=alice.pk).update(timezone="Asia/Kolkata", home_currency="INR", locale="hi-IN")
+    assert "Indian rupees, Kolkata time" in alices.get(reverse("welcome")).content.decode()
+    User.objects.filter(pk=alice.pk).update(timezone="Europe/London", home_currency="GBP", language="es")
+    assert "Libras esterlinas, hora de Londres" in alices.get(reverse("welcome")).content.decode()
+
+
 def test_the_example_is_one_that_the_line_can_read(alices, alice):
     assert "quillo survey 12m 1.80" in alices.get(reverse("welcome")).content.decode()
     make_account(alice, "CloudResearch Connect", aliases=["connect"])
     assert "<kbd>connect survey 12m 1.80</kbd>" in alices.get(reverse("welcome")).content.decode()
+    User.objects.update(language="de")
+    assert "<kbd>connect umfrage 12m 1,80</kbd>" in alices.get(reverse("welcome")).content.decode()

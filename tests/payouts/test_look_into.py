@@ -111,7 +111,7 @@ def test_the_evidence_is_in_the_account_s_unit_and_the_person_s_locale(as_alice,
     earn(account, "1234.5", status="pending", started_at=NOW - timedelta(days=9), title="Umfrage")
     watch(NOW)
     _, letter = evidence(as_alice, Alert.objects.get())
-    assert "1 task of mine has not been approved yet; it is of 17. Nov. 2026." in letter
+    assert "1 task of mine has not been approved yet; it is of 17 Nov 2026." in letter
     assert "Together: 1.234,50\N{NO-BREAK SPACE}€." in letter
     assert "Please approve it" in letter
 

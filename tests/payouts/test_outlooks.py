@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.utils import timezone
+from django.utils.translation import override
 
 from apps.accounts.locale import use_locale
 from apps.accounts.models import OutboxMessage
@@ -87,8 +88,11 @@ def test_after_the_cut_off_it_is_the_next_run(alice):
     assert "27 Nov" not in late
 
 
-def test_it_speaks_the_person_s_locale(alice):
-    assert "Fr., 27. Nov." in words(account(alice, FRIDAYS, None), alice, locale="de-DE")
+def test_it_names_days_in_the_person_s_language(alice):
+    quillo = account(alice, FRIDAYS, None)
+    with override("de"):
+        assert "Fr., 27. Nov." in words(quillo, alice, locale="de-DE")
+    assert "Fri, 27 Nov" in words(quillo, alice, locale="de-DE")
 
 
 DAYS = {

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.platforms.catalogue import read_file
 from apps.platforms.facts import facts_of
 from apps.platforms.loading import load_catalogue
@@ -115,6 +116,16 @@ class TestDetail:
         ]:
             assert words in page
         assert "Not known: Fees, What expires, Appeals." in page
+
+    def test_facts_in_english_are_marked_as_such(self, as_alice, catalogue):
+        User.objects.update(language="de")
+        page = as_alice.get("/platforms/clickworker/").content.decode()
+        for english in [
+            "Own jobs usually payable 7 days after.",
+            "PayPal, SEPA, ACH, Payoneer, bank transfer",
+        ]:
+            assert f'<p lang="en">{english}</p>' in page
+        assert "<p>Höchstens 7 Tage.</p>" in page
 
     def test_a_closing_platform_says_so_first(self, as_alice, catalogue):
         page = as_alice.get("/platforms/amazon-mechanical-turk/").content.decode()

@@ -25,7 +25,7 @@ from apps.platforms.models import Platform
         ),
         (
             {"kind": "weekly", "cutoff": "00:00", "cutoff_weekday": "thu", "timezone": "America/New_York"},
-            "Paid every week. Cut-off: Thursday 00:00 (America/New York).",
+            "Paid every week. Cut-off: Thursday 00:00 (New York).",
         ),
         (
             {"kind": "biweekly", "weekdays": ["wed"], "anchor": "2026-11-04"},

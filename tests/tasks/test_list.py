@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.tasks import rollups, services
 from apps.tasks.models import Task
 from apps.tasks.tables import ORDERS
@@ -28,6 +29,13 @@ class TestRows:
         named = "Select Brand recall Thu 26 Nov 10:05 Brand recall Survey × 3 Rename Quillo"
         assert row == f"{named} 12 min £1.80 £9.00 Approved"
         assert "dot--3" in page
+
+    def test_its_name_stands_where_the_language_puts_it(self, as_alice, alice):
+        make_task(alice, title="Brand recall")
+        User.objects.update(language="de")
+        page = shown(as_alice)
+        assert ">Brand recall auswählen</span>" in page
+        assert 'aria-label="Brand recall bearbeiten"' in page
 
     def test_without_a_title_it_shows_the_note_else_the_type(self, as_alice, alice):
         make_task(alice, note="street signs\nmore")

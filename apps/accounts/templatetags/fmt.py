@@ -1,4 +1,4 @@
-"""Numbers, money, durations and dates as people read them, in the locale of the person.
+"""Numbers, money, durations and dates as people read them: words in their language, the rest in their locale.
 
 Money is anything with an `amount` (Decimal) and a `unit` (ISO 4217 code, or `PTS` for points).
 Nothing known is always shown as an en dash. Each text is computed once and remembered.
@@ -13,13 +13,15 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from babel.core import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from babel.numbers import NumberPattern, format_currency, format_decimal
 from django import template
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from apps.accounts.locale import current_locale
+from apps.accounts.choices import place_name
+from apps.accounts.guesses import guess_currency
+from apps.accounts.locale import current_locale, word_locale
 
 register = template.Library()
 
@@ -27,6 +29,8 @@ NOTHING = "\u2013"
 MINUS = "\u2212"
 NBSP = "\u00a0"
 POINTS = "PTS"
+POUND = "GBP"
+LIKE_A_POUND = ("EUR", "USD", "CHF")
 
 
 class Amount(Protocol):
@@ -93,6 +97,13 @@ def rate(value: Amount | None) -> str:
 
 
 @register.filter
+def made_up(amount: str) -> str:
+    """Money of an example, in the reader's currency if that is worth about a pound: `£1.40`, `1,40 €`."""
+    currency = guess_currency(current_locale().replace("_", "-"))
+    return _money(Decimal(amount), currency if currency in LIKE_A_POUND else POUND, whole_units=False)
+
+
+@register.filter
 def num(value: Decimal | int | float | None) -> str:
     """A plain number with at most two decimals: `1,340`, `2.5`."""
     return NOTHING if value is None else _number(value, current_locale())
@@ -120,31 +131,37 @@ def mins(value: int | None) -> str:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """A day of the person's calendar, short: `Thu 26 Nov`."""
-    return NOTHING if value is None else _date(_local_day(value), "MMMEd", current_locale())
+    return NOTHING if value is None else _date(_local_day(value), "MMMEd", word_locale())
 
 
 @register.filter
 def day_month(value: date | datetime | None) -> str:
     """A day without its weekday: `26 Nov`."""
-    return NOTHING if value is None else _date(_local_day(value), "MMMd", current_locale())
+    return NOTHING if value is None else _date(_local_day(value), "MMMd", word_locale())
 
 
 @register.filter
 def day_long(value: date | datetime | None) -> str:
     """A day in full, for headings: `Thursday 26 November`."""
-    return NOTHING if value is None else _long_date(_local_day(value), current_locale())
+    return NOTHING if value is None else _long_date(_local_day(value), word_locale())
 
 
 @register.filter
 def day_year(value: date | datetime | None) -> str:
     """A day with its year: `26 Nov 2026`."""
-    return NOTHING if value is None else _date(_local_day(value), "yMMMd", current_locale())
+    return NOTHING if value is None else _date(_local_day(value), "yMMMd", word_locale())
 
 
 @register.filter
 def month(value: date | datetime | None) -> str:
     """A month with its year, for headings: `November 2026`."""
-    return NOTHING if value is None else _date(_local_day(value).replace(day=1), "yMMMM", current_locale())
+    return NOTHING if value is None else _date(_local_day(value).replace(day=1), "yMMMM", word_locale())
+
+
+@register.filter
+def place(value: object) -> str:
+    """The town of a time zone: `Londres`."""
+    return place_name(str(value))
 
 
 @register.filter
@@ -153,7 +170,7 @@ def clock(value: datetime | None) -> str:
     if value is None:
         return NOTHING
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return _clock(local.hour, local.minute, current_locale())
+    return _clock(local.hour, local.minute, current_locale(), word_locale())
 
 
 def _money(amount: Decimal, unit: str, *, whole_units: bool) -> str:
@@ -219,14 +236,18 @@ def _long_date(value: date, locale: str) -> str:
 
 @lru_cache(maxsize=64)
 def _long_pattern(locale: str) -> str:
-    """The order of a short day in this locale, with the names written out: few locales list the long form."""
-    short = Locale.parse(locale).datetime_skeletons["MMMEd"].pattern
-    return re.sub(r"M+|L+", "MMMM", re.sub(r"E+|c{3,}", "EEEE", short))
+    """The order of a shorter day in this locale, with names written out: few list the long form."""
+    known = Locale.parse(locale).datetime_skeletons
+    shorter = known.get("MMMMEd") or known["MMMEd"]
+    return re.sub(r"M+|L+", "MMMM", re.sub(r"E+|c{3,}", "EEEE", shorter.pattern))
 
 
 @lru_cache(maxsize=8_192)
-def _clock(hour: int, minute: int, locale: str) -> str:
-    return format_time(time(hour, minute), format="short", locale=locale)
+def _clock(hour: int, minute: int, locale: str, words: str) -> str:
+    """Twelve hours or twenty-four as the locale counts them, am and pm in the person's language."""
+    counts = Locale.parse(locale).time_formats["short"].format
+    text: str = format_skeleton("Hm" if "%(H" in counts else "hm", time(hour, minute), locale=words)
+    return text.replace(" ", NBSP)
 
 
 def _minus(text: str) -> str:

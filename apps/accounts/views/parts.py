@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -68,7 +69,8 @@ def parts(request: HttpRequest) -> HttpResponse:
     form = ExampleForm({"minimum": "5.00", "minutes": "twelve", "kind": "s", "alert": "on"})
     context = {"form": form, "tokens": TOKENS, "badges": BADGES, "bars": bars(), "trend": trend()}
     context["table"] = example_table()
-    return render(request, "accounts/parts.html", context)
+    with translation.override(settings.LANGUAGE_CODE):  # English throughout, and says so
+        return render(request, "accounts/parts.html", context)
 
 
 def pounds(text: str | float) -> Sum:
@@ -110,7 +112,7 @@ def trend() -> dict[str, Any]:
         "ticks": [{"value": pounds(value)} for value in (12, 10, 8, 6, 4)],
         "is_whole": True,
         "goal": pounds(10),
-        "goal_y": height(10),
+        "goal_y": str(height(10)),
         "months": [{"label": "Sep", "span": 4}, {"label": "Oct", "span": 4}, {"label": "Nov", "span": 4}],
         "weeks": [week(number) for number in range(12)],
     }

@@ -15,6 +15,7 @@ from apps.accounts.context import THEMES
 from apps.accounts.forms.preferences import AppearanceForm, MoneyForm, NotificationsForm, ProfileForm
 from apps.accounts.forms.work import WorkForm
 from apps.accounts.half_done import waits
+from apps.accounts.locale import written_for
 from apps.accounts.models import User, WorkProfile
 from apps.accounts.nudges import nudge
 from apps.accounts.requests import PersonRequest
@@ -99,7 +100,8 @@ def section(
         return page(request, form, tab, button)
     services.change_preferences(user_id=request.user.pk, **form.cleaned_data)
     nudge("account_changed", request.user.pk)
-    messages.success(request, str(done))
+    with written_for(request.user):  # as the form has made them: the next page is in the new language
+        messages.success(request, str(done))
     return redirect(tab)
 
 

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.templatetags.fmt import money
@@ -21,7 +22,7 @@ class AccountForm(TermsForm):
         label=_("Colour of the dot"),
         coerce=int,
         widget=forms.RadioSelect,
-        choices=[(tone, _("Colour %(n)s") % {"n": tone}) for tone in TONES],
+        choices=lambda: [(tone, gettext("Colour %(n)s") % {"n": tone}) for tone in TONES],
     )
 
     def __init__(self, account: Account, *args: Any, is_unit_fixed: bool, **kwargs: Any) -> None:

@@ -125,7 +125,7 @@ class CycleForm(forms.Form):
     def __init__(self, account: Account, data: Any = None, *, now: datetime) -> None:
         self.now, self.tz, self.before = now, account.user.timezone, account.usual_cycle
         super().__init__(data, initial=_initial(self.before))
-        own = _("Your own: %(zone)s") % {"zone": str(self.tz).replace("_", " ")}
+        own = _("Your own: %(zone)s") % {"zone": choices.place_name(str(self.tz))}
         cast(forms.ChoiceField, self.fields["timezone"]).choices = [("", own), *choices.zones()]
 
     def clean_anchor(self) -> Any:
