@@ -82,6 +82,14 @@ class TestKeys:
         press(page, "j")
         expect(page.locator(".picks .task").nth(0)).not_to_be_focused()
 
+    def test_a_word_too_short_to_look_for_is_said(self, visit):
+        page = visit("/tasks/")
+        page.locator("#id_q").press_sequentially("ab")
+        expect(page.locator("#says-q")).to_have_text("Write a word of 3 letters or more.")
+        expect(page.locator("#id_q")).to_have_value("ab")
+        page.locator("#id_q").press_sequentially("c")
+        expect(page.locator("#says-q")).to_be_hidden()
+
     def test_they_can_be_switched_off_in_settings(self, visit):
         page = visit("/settings/appearance/")
         page.get_by_label("Use single keys on this device").and_(
