@@ -157,6 +157,16 @@ def test_it_needs_no_script(visit):
     assert Task.objects.latest("pk").duration_ms // 60_000 == 12
 
 
+def test_a_stop_leads_on_from_ticked_rows_too(visit, live_server):
+    page = visit("/")
+    page.get_by_role("button", name="Start a timer").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.goto(f"{live_server.url}/tasks/")
+    page.locator('[name="pick"]').nth(0).check()
+    page.get_by_role("button", name="Stop and log").click()
+    expect(page).to_have_url(re.compile(r"/tasks/new/\?timer=on$"))
+
+
 def test_axe_finds_nothing_in_any_state(visit, live_server, alice):
     page = visit("/tasks/timer/")
     assert faults_in_every_look(page) == []
