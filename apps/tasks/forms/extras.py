@@ -138,8 +138,8 @@ class PickedForm(forms.Form):
     def picked(self) -> dict[str, Any]:
         """Which tasks are meant, as the services want to hear it."""
         data = self.cleaned_data
-        back = cleaned(data["back"])
-        return {"task_ids": data["pick"], "query": back if data["all"] else None, "back": back}
+        back = cleaned(data.get("back", ""))
+        return {"task_ids": data["pick"], "query": back if data.get("all") else None, "back": back}
 
 
 class BulkForm(PickedForm):
