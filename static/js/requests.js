@@ -69,15 +69,14 @@ function isChosen({ options, selectedIndex }) {
   return all.some((one) => one.defaultSelected) ? all.some((one) => one.selected !== one.defaultSelected) : selectedIndex > 0;
 }
 
-const isPut = (el) => (/^(checkbox|radio)$/.test(el.type) ? el.checked !== el.defaultChecked : el.value !== el.defaultValue);
-const isTyped = (el) => (el.options ? isChosen(el) : isPut(el));
+const isTyped = (el) => (el.options ? isChosen(el) : el.value !== el.defaultValue || el.checked !== el.defaultChecked);
 const isWriting = (sent) => [...document.querySelectorAll(FIELD)].some((el) => isPost(el.form) && el.form !== sent && isTyped(el));
 
 // Signed out meanwhile, the answer leads to the sign-in page. It takes nobody away from what they are writing:
 // that is kept when they send it.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const { elt, requestConfig, xhr } = event.detail;
-  if (!xhr.getResponseHeader("HX-Redirect")?.startsWith(box.dataset.signIn) || !isWriting(requestConfig.verb === "post" ? elt.closest("form") : null)) return;
+  if (!xhr.getResponseHeader("HX-Redirect") || !isWriting(requestConfig.verb === "post" ? elt.closest("form") : null)) return;
   event.preventDefault();
   if (requestConfig.triggeringEvent?.isTrusted) say(box.dataset.out);
 });
