@@ -64,7 +64,9 @@ class PlainInput(forms.TextInput):
     """A box drawn without a template; what was typed stays in it."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        known = {"name": name, "value": str(value or "")} | self.attrs | (attrs or {})
+        known = (
+            {"type": self.input_type, "name": name, "value": str(value or "")} | self.attrs | (attrs or {})
+        )
         return SafeString(f"<input{flatatt(known)}>")
 
 
@@ -164,7 +166,6 @@ class TaskFilter(django_filters.FilterSet):
             attrs={
                 "type": "search",
                 "placeholder": _("Search titles and notes"),
-                "minlength": SHORTEST,
                 "autocomplete": "off",
                 "enterkeyhint": "search",
                 "aria-keyshortcuts": "/",

@@ -17,7 +17,7 @@ from apps.tasks.drawn import Field, drawn
 from apps.tasks.filters import TaskFilter
 from apps.tasks.keyset import BadCursor, Key, Page, ordered, page_of, page_rows
 from apps.tasks.models import Task
-from apps.tasks.overview import Narrowed, Overview, Saved, overview, overview_beside
+from apps.tasks.overview import Narrowed, Overview, Saved, overview, overview_beside, with_days
 from apps.tasks.tables import OF_MONEY, ORDERS, Row, rows_of
 
 SIZE = 50
@@ -178,7 +178,8 @@ def _read_at(user: User, filters: TaskFilter, sort: str, **place: str) -> tuple[
     newest = NEWEST_FOUND if has_words else NEWEST_SUMMED  # and each word is worth a plan of its own
     facts = filters.filter_queryset(filters.queryset)
     rows, around = overview_beside(user, asked, facts, newest, is_planned_once=not has_words)
-    return _page(filters, sort, rows, **place), around
+    page = _page(filters, sort, rows, **place)
+    return page, with_days(user, around, facts, _days(page, sort))
 
 
 def _asked(filters: TaskFilter, sort: str, **place: str) -> Ask:
@@ -204,8 +205,12 @@ def _page(filters: TaskFilter, sort: str, found: Rows, **place: str) -> Page[Row
 
 def _rolled_up(user: User, said: dict[str, Any], page: Page[Row], sort: str) -> Overview:
     narrowed = Narrowed(said.get("platform"), said.get("type"), said.get("from"), said.get("to"))
-    has_days = sort.lstrip("-") == "when"
-    return overview(user, narrowed, {row.local_on for row in page.rows} if has_days else ())
+    return overview(user, narrowed, _days(page, sort))
+
+
+def _days(page: Page[Row], sort: str) -> set[date]:
+    """Those that stand as headings between the rows."""
+    return {row.local_on for row in page.rows} if sort.lstrip("-") == "when" else set()
 
 
 def _refuse_unknown(form: Any, around: Overview) -> bool:

@@ -57,19 +57,22 @@ class Saved:
     query: str
 
 
+Days = dict[date, tuple[Money, int] | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """Choices and views in the order of their names, the sentence, and what each day brought with its time.
 
-    A day brings what its rows show: earned, or still to be decided. Days are those asked for that are in
-    the list as a whole, so there are none where words or outcomes narrow it.
+    A day brings what its rows show: earned, or still to be decided. It is in the list with all its tasks that
+    match; None where none of them has an exchange rate.
     """
 
     accounts: list[Choice]
     types: list[Choice]
     views: list[Saved]
     sentence: Sentence
-    days: dict[date, tuple[Money, int]]
+    days: Days
 
 
 def overview(user: User, narrowed: Narrowed, days: Collection[date]) -> Overview:
@@ -93,12 +96,20 @@ def overview_beside(
         rows, found = fetch_together(page, asked_once(_newest_first(facts, newest, "id")))
         wanted = _GIVEN, {"ids": [pk for (pk,) in found]}
         sums = fetch(_sums_asked(user, wanted, {}))
-    around = _overview(user, sums, newest)
-    foreign = [account.pk for account in around.accounts if account.unit != user.home_currency]
-    if around.sentence.unconverted and foreign:
-        sums = fetch(_sums_asked(user, wanted, _rates(user, foreign)))
-        around = _overview(user, sums, newest)
-    return rows, around
+    return rows, _converted(user, wanted, sums, newest)
+
+
+def with_days(user: User, around: Overview, facts: QuerySet[Task], days: Collection[date]) -> Overview:
+    """With all of these days, which follow each other among the facts.
+
+    One query more where they are not all among the newest that are summed, and four where the money of some
+    is foreign.
+    """
+    if around.days.keys() >= set(days):
+        return around
+    wanted = _newest(facts.filter(local_on__range=(min(days), max(days))), None)
+    sums = fetch(_sums_asked(user, wanted, {})._replace(is_planned_once=False))
+    return replace(around, days=_converted(user, wanted, sums, 0).days)
 
 
 def _within(narrowed: Narrowed) -> tuple[date, date]:
@@ -112,7 +123,7 @@ def _overview(user: User, rows: Iterable[tuple[Any, ...]], newest: int) -> Overv
     accounts: list[Choice] = []
     types: list[Choice] = []
     views: list[Saved] = []
-    days: dict[date, tuple[Money, int]] = {}
+    days: Days = {}
     whole, home = Figures(), user.home_currency
     for kind, pk, name, unit, day, *sums in rows:
         if kind == "account":
@@ -123,11 +134,27 @@ def _overview(user: User, rows: Iterable[tuple[Any, ...]], newest: int) -> Overv
             views.append(Saved(name, unit))
         elif kind == "all":
             whole = Figures(*sums)
-        elif (figures := Figures(*sums)).entries > figures.unconverted:
-            brought = figures.home_settled_money + figures.home_pending_money
-            days[day] = Money.nearest(brought, home), figures.home_ms
+        else:
+            days[day] = _brought(Figures(*sums), home)
+    if 0 < newest <= whole.entries:
+        del days[min(days)]  # older tasks of it may be missing
     views.sort(key=lambda view: view.name.casefold())
     return Overview(_sorted(accounts), _sorted(types), views, sentence_of(whole, home, newest), days)
+
+
+def _brought(day: Figures, home: str) -> tuple[Money, int] | None:
+    if day.entries == day.unconverted:
+        return None
+    return Money.nearest(day.home_settled_money + day.home_pending_money, home), day.home_ms
+
+
+def _converted(user: User, wanted: "Newest", sums: Rows, newest: int) -> Overview:
+    """The overview of these sums, or of new ones with the rates of foreign money that is among the facts."""
+    around = _overview(user, sums, newest)
+    foreign = [account.pk for account in around.accounts if account.unit != user.home_currency]
+    if not (around.sentence.unconverted and foreign):
+        return around
+    return _overview(user, fetch(_sums_asked(user, wanted, _rates(user, foreign))), newest)
 
 
 def _sorted(choices: Iterable[Choice]) -> list[Choice]:
@@ -153,11 +180,11 @@ _GIVEN = f"SELECT {', '.join(_COLUMNS)} FROM tasks_task WHERE id = ANY(%(ids)s::
 Newest = tuple[str, dict[str, Any]]  # SQL for the rows of the newest facts, and its parameters
 
 
-def _newest_first(facts: QuerySet[Task], count: int, *columns: str) -> QuerySet[Task, Any]:
+def _newest_first(facts: QuerySet[Task], count: int | None, *columns: str) -> QuerySet[Task, Any]:
     return facts.order_by("-local_on", "-started_at", "-pk").values_list(*columns)[:count]
 
 
-def _newest(facts: QuerySet[Task], count: int) -> Newest:
+def _newest(facts: QuerySet[Task], count: int | None) -> Newest:
     """To stand in another statement, which is planned once: so a number has one type, whatever its size."""
     sql, values, _ = asked_once(_newest_first(facts, count, *_COLUMNS))
     named = {f"fact_{name}": Int8(value) if type(value) is int else value for name, value in values.items()}

@@ -60,35 +60,41 @@ def of_facts(newest: str, *, is_rated: bool) -> str:
     """SQL for the rows above. `newest` stands in for the table of all tasks, so its sums are the usual ones.
 
     Home money is that of each account and day rounded as in the roll-ups; without a rate it is no money.
+    Of the days only the last: no page has rows of more.
     """
     counts = (f"coalesce(sum(f.{name}) FILTER (WHERE r.rate IS NOT NULL), 0)::bigint" for name in _TIMES)
     money = [f"round(f.{name} * r.rate, 8)" for name in _MONEY]
     sums = ", ".join(f"coalesce(sum({each}), 0)" for each in (*money[:-1], f"{money[-1]} * p"))
     home = "SELECT id, 1, '-infinity'::date, 'infinity'::date FROM platforms_account WHERE unit = %(home)s"
     of_day = "AND r.valid_on <= f.local_on AND f.local_on < r.until" if is_rated else ""
+    figures = f"""coalesce(sum(f.entries), 0)::bigint,
+       coalesce(sum(f.entries) FILTER (WHERE r.rate IS NULL), 0)::bigint, {", ".join(counts)},
+       0::bigint, 0::bigint, {sums}
+FROM facts f LEFT JOIN chance USING (account_id, type_id)
+LEFT JOIN home_rates r ON r.account_id = f.account_id {of_day}"""
     return f"""
 WITH chance AS ({CHANCES}),
 home_rates (account_id, rate, valid_on, until) AS (
     {f"{cells.GIVEN_RATES} UNION ALL" if is_rated else ""} {home} AND user_id = %(user)s),
 tasks_task AS ({newest}),
-facts AS ({_fact_sums("local_on") if is_rated else _fact_sums()}) {_CHOICES}
+facts AS ({_fact_sums()}) {_CHOICES}
 UNION ALL
-SELECT 'all', NULL, NULL, NULL, NULL, coalesce(sum(f.entries), 0)::bigint,
-       coalesce(sum(f.entries) FILTER (WHERE r.rate IS NULL), 0)::bigint, {", ".join(counts)},
-       0::bigint, 0::bigint, {sums}
-FROM facts f LEFT JOIN chance USING (account_id, type_id)
-LEFT JOIN home_rates r ON r.account_id = f.account_id {of_day}"""
+SELECT 'all', NULL, NULL, NULL, NULL, {figures}
+UNION ALL
+(SELECT 'day', NULL, NULL, NULL, f.local_on, {figures}
+GROUP BY f.local_on ORDER BY f.local_on DESC LIMIT {_LAST_DAYS})"""
 
 
+_LAST_DAYS = 60
 _TIMES = ("timed", "ms")
 _MONEY = ("settled_money", "settled_timed", "pending_money", "pending_timed")
 
 
 @cache
-def _fact_sums(*by: str) -> str:
-    """The sums of `sums` by account, type and more, as SQL over what is called tasks_task there."""
+def _fact_sums() -> str:
+    """The sums of `sums` by account, type and day, as SQL over what is called tasks_task there."""
     wanted = {name: sums_expressions()[name] for name in ("entries", *_TIMES, *_MONEY)}
-    return _text(Task.objects.order_by().values("account_id", "type_id", *by).annotate(**wanted))
+    return _text(Task.objects.order_by().values("account_id", "type_id", "local_on").annotate(**wanted))
 
 
 def _text(rows: Any) -> str:

@@ -1,6 +1,6 @@
 """The table of tasks: its columns and orders are declared, and a row is drawn by one function."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -115,7 +115,7 @@ class TaskTable(tables.Table):
         self,
         rows: Sequence[Any],
         *,
-        days: dict[date, tuple[Money, int]],
+        days: Mapping[date, tuple[Money, int] | None],
         order_by: str,
         address: Callable[[str], str] = "?sort={}".format,
         unsortable: Collection[str] = (),
@@ -175,9 +175,9 @@ class TaskTable(tables.Table):
         return said if is_this_year else f"{said} {on.year}"
 
     def _day_sum(self, on: date) -> str:
-        if on not in self.days:
+        if not (known := self.days.get(on)):
             return ""
-        brought, ms = self.days[on]
+        brought, ms = known
         return _("%(pay)s in %(time)s") % {"pay": money(brought), "time": mins(ms)} if ms else money(brought)
 
     def _drawing(self) -> Callable[[Iterable[Any]], SafeString]:

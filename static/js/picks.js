@@ -9,8 +9,7 @@ function count() {
   if (matching && picked < all.length) matching.checked = false;
   const many = matching?.checked && matching.value > 1 ? matching.value : picked;
   for (const el of document.querySelectorAll(".count-picked")) el.textContent = many;
-  const every = document.querySelector(".pick-all");
-  if (every) Object.assign(every, { checked: picked > 0 && picked === all.length, indeterminate: picked > 0 && picked < all.length });
+  for (const every of document.querySelectorAll(".pick-all")) Object.assign(every, { checked: picked > 0 && picked === all.length, indeterminate: picked > 0 && picked < all.length });
 }
 
 function range(to) {
@@ -28,7 +27,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("change", ({ target }) => {
-  if (target.matches(".pick-all")) for (const box of boxes()) box.checked = target.checked;
+  if (target.matches('.pick-all, [name="all"]:checked')) for (const box of boxes()) box.checked = target.checked;
   if (target.matches('.pick-all, [name="pick"], [name="all"]')) count();
 });
 

@@ -41,6 +41,15 @@ function hiddenFocus() {
   return [...new Set([...stops, ...stops.toReversed()].filter(isUnder).map(brief))];
 }
 
+// Stops of the keys that nobody sees, not even while they have the focus.
+function unseenStops() {
+  const stops = all(PRESSED).filter((el) => el.tabIndex >= 0 && !el.disabled && el.checkVisibility({ visibilityProperty: true }));
+  return stops.filter((el) => {
+    el.focus({ preventScroll: true });
+    return isClipped(el);
+  }).map(brief);
+}
+
 // Buttons, pills and places whose words stand out of them.
 function overlaps() {
   const text = (el) => {
@@ -142,13 +151,15 @@ const hasEdge = (el) => ["Top", "Bottom"].some((side) => {
   return style[`border${side}Style`] !== "none" && parseFloat(style[`border${side}Width`]) > 0;
 });
 
-// Fields and buttons without an edge; places and choices that are marked by nothing but a background.
+// Fields, buttons and what lies on a ground of its own, without an edge; places and choices that are marked by
+// nothing but a background; platforms without their colour.
 function faded() {
   const framed = (el) => hasEdge(el) || hasEdge(el.closest(".affix, .stepper") ?? el);
   const outlined = (el) => getComputedStyle(el).outlineStyle !== "none";
-  const bare = all(`button, .btn, ${FIELDS}`).filter((el) => isSeen(el) && !framed(el));
+  const bare = all(`button, .btn, .bulk, .note, .toast, .timer, .badge, .chip, ${FIELDS}`).filter((el) => isSeen(el) && !framed(el));
   const alike = all("nav [aria-current], .pill :checked + span").filter((el) => isSeen(el) && !outlined(el));
-  return [...bare, ...alike].map(brief);
+  const plain = all(".dot").filter((el) => isSeen(el) && getComputedStyle(el).forcedColorAdjust !== "none");
+  return [...bare, ...alike, ...plain].map(brief);
 }
 
 // The focus: an outline or a shadow on what has it, on the pill it draws, or on its frame, and in the window.
@@ -189,4 +200,4 @@ function answer(names) {
   return names.flatMap((name) => window.looks[name]().map((found) => [name, found]));
 }
 
-window.looks = { answer, letters, covered, hiddenFocus, standsOut, lengthen, cutOff, tooWide, silentScrollers, tooSmall, moving, faded, overlaps, isFocusSeen };
+window.looks = { answer, letters, covered, hiddenFocus, unseenStops, standsOut, lengthen, cutOff, tooWide, silentScrollers, tooSmall, moving, faded, overlaps, isFocusSeen };

@@ -32,7 +32,7 @@ class Need:
 
 FITS = ("tooWide", "standsOut", "covered")
 WORDS = (*FITS, "cutOff", "overlaps", "silentScrollers", "tooSmall")
-NARROW = (*FITS, "tooSmall", "silentScrollers", "hiddenFocus")
+NARROW = (*FITS, "tooSmall", "silentScrollers", "hiddenFocus", "unseenStops")
 LARGE = (*FITS, "cutOff", "moving", "faded")
 NEEDS = (  # longer words come last: they stay in the page
     Need("narrow", 320, 640, NARROW),

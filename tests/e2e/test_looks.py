@@ -9,6 +9,7 @@ WIDE = "<div style='width: 400px; height: 40px'></div>"
 BAR = "<div style='position: fixed; inset: auto 0 0; height: 100px; background: white'></div>"
 TALL = "<p style='height: 3000px'></p>"
 SMALL = "<a href='#' style='display: block; width: 20px; height: 15px'>a</a>"
+CLIPPED = "<div style='clip-path: inset(50%)'><a href='#'{}>Save</a></div>"
 PILL = "<span class=pill><input type=radio checked><span{}>On</span></span>"
 # The question, a page that is at fault, and one like it that is not.
 QUESTIONS = {
@@ -24,6 +25,12 @@ QUESTIONS = {
     "hiddenFocus": (
         f"{TALL}<button>Save</button>{TALL}{BAR}",
         f"<style>html {{ scroll-padding-block-end: 110px }}</style>{TALL}<button>Save</button>{TALL}{BAR}",
+    ),
+    "unseenStops": (
+        CLIPPED.format(""),
+        CLIPPED.format(" style='visibility: hidden'")
+        + "<style>div:focus-within { clip-path: none !important }</style>"
+        + CLIPPED.format(""),
     ),
     "tooSmall": (
         SMALL + SMALL,
@@ -46,6 +53,11 @@ QUESTIONS = {
         "<style>p::before { content: ''; animation: turn .01ms infinite }</style><p>Wait</p>",
     ),
     "faded": (PILL.format(""), PILL.format(" style='outline: 2px solid'")),
+    "faded ground": ("<b class=badge>Paid</b>", "<b class=badge style='border: 1px solid'>Paid</b>"),
+    "faded dot": (
+        "<b class=dot>1</b>",
+        "<b class=dot style='forced-color-adjust: none'>1</b>",
+    ),
 }
 
 
@@ -68,9 +80,10 @@ def fill(page, body: str) -> None:
 def test_a_fault_is_found(blank, question):
     fault, sound = QUESTIONS[question]
     fill(blank, fault)
-    assert blank.evaluate(f"looks.{question}()")
+    asked = f"looks.{question.partition(' ')[0]}()"
+    assert blank.evaluate(asked)
     fill(blank, sound)
-    assert blank.evaluate(f"looks.{question}()") == []
+    assert blank.evaluate(asked) == []
 
 
 def test_words_get_longer_once_and_numbers_and_days_stay(blank):

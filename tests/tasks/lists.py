@@ -26,6 +26,10 @@ def sentence(page):
     return words(page.split('id="sum"')[1].split(">", 1)[1].split("</p>")[0])
 
 
+def headings(page):
+    return [words(row) for row in re.findall(r'<tr role="row" class="dayrow">(.*?)</tr>', page)]
+
+
 def read_page(tasks, keys, *, size, is_descending, after=""):
     read = page_rows(rows_of(tasks), keys, size=size, is_descending=is_descending, after=after)
     return page_of([Row(*row) for row in read], keys, size=size, after=after)

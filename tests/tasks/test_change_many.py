@@ -77,7 +77,7 @@ def small_pages(monkeypatch):
 class TestOffer:
     def offer(self, client, **query):
         page = client.get(reverse("task_list"), query).content.decode()
-        found = re.search(r'<label class="bulk__all">.*?</label>', page)
+        found = re.search(r'<label class="check bulk__all">.*?</label>', page)
         return re.sub(r"<[^>]+>", "", found[0]).strip() if found else None
 
     def test_it_says_how_many_there_are(self, as_alice, alice, log, quillo, small_pages):
@@ -204,6 +204,14 @@ class TestAssign:
         assert text.count('name="pick"') == 2
         assert 'value="?status=pending"' in text
         assert facts() == before
+
+    def test_of_all_that_match_it_says_how_many(self, as_alice, log, monkeypatch):
+        sent = {"all": "1", "back": "?status=pending"}
+        told = as_alice.post(reverse("task_assign"), sent).content.decode()
+        assert "For all 5 tasks that match the filters." in told
+        monkeypatch.setattr("apps.tasks.matching.MOST", 4)
+        told = as_alice.post(reverse("task_assign"), sent).content.decode()
+        assert "For all tasks that match the filters." in told
 
     def test_another_platform_and_type_and_back(self, as_alice, alice, log):
         other, writing, before = make_account(alice, "Other"), make_type("Writing"), facts()

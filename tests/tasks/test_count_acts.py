@@ -83,7 +83,7 @@ def test_a_batch_of_five_by_the_timer(hand, record_property):
 def test_twelve_are_marked_as_approved(hand, record_property):
     act, at = "mark twelve as approved", hand()
     at.tap(at.page.get_by_role("link", name="Tasks", exact=True))
-    at.tap(at.page.locator(".pick-all"))
+    at.tap(at.page.locator("thead .pick-all"))
     at.tap(at.page.get_by_role("button", name="Approved"))
     expect(at.page.locator("#toasts")).to_contain_text("12 tasks")
     assert Task.objects.filter(status="approved").count() == 12

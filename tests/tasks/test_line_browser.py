@@ -4,6 +4,7 @@ import re
 from decimal import Decimal as D
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.tasks.models import Task
@@ -111,3 +112,19 @@ def test_without_a_script(hand):
     page.keyboard.press("Enter")
     expect(page.locator("#toasts")).to_contain_text(re.compile("Task saved"))
     assert Task.objects.latest("pk").duration_ms == 720_000
+
+
+def test_on_a_phone_what_can_be_read_later_leaves_the_line_its_place(hand, worker):
+    worker.has_sample, worker.mail_refused_at = True, timezone.now()
+    worker.save()
+    phone = hand("/tasks/", size="phone").page
+    first, second = (note.bounding_box() for note in phone.locator(".note").all())
+    below = phone.get_by_role("heading", name="Tasks").bounding_box()
+    gap = second["y"] - first["y"] - first["height"]
+    assert 0 < gap < below["y"] - second["y"] - second["height"]
+    phone.get_by_role("link", name="Log", exact=True).click()
+    line = phone.get_by_label("One line is enough")
+    expect(line).to_be_visible()
+    expect(phone.locator(".note")).to_have_count(2)
+    assert [note.is_visible() for note in phone.locator(".note").all()] == [False] * 2
+    assert line.bounding_box()["y"] < 200

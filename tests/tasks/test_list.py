@@ -15,7 +15,7 @@ from apps.tasks.models import Task
 from apps.tasks.tables import ORDERS
 from tests.factories import make_account, make_person, make_rate, make_task, make_type
 from tests.tasks.conftest import NOW
-from tests.tasks.lists import read_page, sentence, shown, titles, words
+from tests.tasks.lists import headings, read_page, sentence, shown, titles, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -74,11 +74,43 @@ class TestRows:
     def test_days_have_their_sums(self, as_alice, alice):
         for hours, status in ((0, "approved"), (1, "pending"), (30, "rejected")):
             make_task(alice, started_at=NOW - timedelta(hours=hours), status=status)
-        page = shown(as_alice)
-        assert [words(row) for row in re.findall(r'<tr role="row" class="dayrow">(.*?)</tr>', page)] == [
+        assert headings(shown(as_alice)) == [
             "Thursday 26 November£3.60 in 24 min",
             "Wednesday 25 November£0.00 in 12 min",
         ]
+
+    @pytest.mark.parametrize("newest", [500, 3, 2])
+    @pytest.mark.parametrize(("query", "pay"), [({"status": "pending"}, "5.40"), ({"q": "Brand"}, "7.20")])
+    def test_days_narrowed_by_more_are_summed_as_wholes(
+        self, as_alice, alice, monkeypatch, newest, query, pay
+    ):
+        for name, value in (("SIZE", 2), ("NEWEST_SUMMED", newest), ("NEWEST_FOUND", newest)):
+            monkeypatch.setattr(f"apps.tasks.listing.{name}", value)
+        for hours, status in (
+            (0, "approved"),
+            (1, "pending"),
+            (2, "pending"),
+            (3, "pending"),
+            (30, "pending"),
+        ):
+            make_task(alice, started_at=NOW - timedelta(hours=hours), status=status, title="Brand")
+        today = f"Thursday 26 November£{pay} in {int(D(pay) / D('0.15'))} min"
+        yesterday = "Wednesday 25 November£1.80 in 12 min"
+        page = shown(as_alice, **query)
+        assert headings(page) == [today]
+        last = as_alice.get(
+            reverse("task_list") + re.findall(r'rel="next" href="([^"]+)', page)[0].replace("&amp;", "&")
+        )
+        assert headings(last.content.decode())[-1:] == ([yesterday] if "status" in query else [today])
+        assert headings(shown(as_alice, **query, sort="when")) == [yesterday, today]
+
+    def test_a_day_of_foreign_money_without_a_rate_has_no_sum(self, as_alice, alice):
+        make_task(alice, make_account(alice, unit="USD"))
+        assert (
+            headings(shown(as_alice))
+            == headings(shown(as_alice, status="pending"))
+            == ["Thursday 26 November"]
+        )
 
     def test_the_foot_adds_up_the_page(self, as_alice, alice):
         make_task(alice)
@@ -150,7 +182,9 @@ class TestSentence:
             )
         ids = {"first": first.pk, "second": second.pk, "writing": kinds["writing"].pk}
         query = {name: ids.get(value, value) for name, value in query.items()}
-        assert sentence(shown(as_alice, **query)) == sentence(shown(as_alice, **query, q="something"))
+        told, added_up = shown(as_alice, **query), shown(as_alice, **query, q="something")
+        assert sentence(told) == sentence(added_up)
+        assert headings(told) == headings(added_up)
 
     def test_words_and_outcomes_are_added_up_from_the_tasks(self, as_alice, alice):
         make_task(alice, title="brand recall", status="approved")
@@ -230,6 +264,7 @@ class TestFilters:
             ({"to": "2026-02-31"}, "Write a day, like 2026-11-20."),
             ({"from": "0000-00-00"}, "Write a day, like 2026-11-20."),
             ({"q": "x" * 500}, "at most 200 characters"),
+            ({"q": "ab c"}, "Write a word of 3 letters or more."),
             ({"q": "a\x00b"}, "Null characters"),
             ({"sort": "title"}, "The list cannot be sorted by that."),
             ({"sort": "-"}, "The list cannot be sorted by that."),
@@ -245,6 +280,10 @@ class TestFilters:
     )
     def test_what_makes_no_sense_is_said(self, as_alice, query, said):
         assert said in shown(as_alice, **query)
+
+    def test_days_are_picked_from_a_calendar(self, as_alice):
+        fields = re.findall(r'name="(q|from|to)"[^>]* type="(\w+)"', shown(as_alice))
+        assert fields == [("q", "search"), ("from", "date"), ("to", "date")]
 
     def test_days_at_the_edge_of_time_are_only_empty(self, as_alice):
         assert titles(shown(as_alice, **{"from": "9999-12-31"})) == []

@@ -102,6 +102,14 @@ class TestKeys:
         press(page, "j")
         expect(page.locator(".picks .task").nth(0)).not_to_be_focused()
 
+    def test_a_word_too_short_to_look_for_is_said(self, visit):
+        page = visit("/tasks/")
+        page.locator("#id_q").press_sequentially("ab")
+        expect(page.locator("#says-q")).to_have_text("Write a word of 3 letters or more.")
+        expect(page.locator("#id_q")).to_have_value("ab")
+        page.locator("#id_q").press_sequentially("c")
+        expect(page.locator("#says-q")).to_be_hidden()
+
     def test_they_can_be_switched_off_in_settings(self, visit):
         page = visit("/settings/appearance/")
         page.get_by_label("Use single keys on this device").and_(
@@ -151,8 +159,11 @@ class TestCells:
         page = visit("/tasks/", size=size)
         page.locator(".c-pay .cell").nth(0).click()
         page.get_by_label("Pay", exact=True).fill("much")
+        column = page.locator("th.c-pay")
+        width = column.bounding_box()["width"]
         press(page, "Enter")
         expect(page.locator("#cell")).to_contain_text("Write an amount, like 1.80.")
+        assert column.bounding_box()["width"] == pytest.approx(width, abs=1)
         expect(page.get_by_label("Pay", exact=True)).to_have_value("much")
 
     def test_a_rival_write_is_shown_beside_ones_own(self, visit, size, alice):
@@ -215,6 +226,45 @@ def test_all_that_match_are_offered_once_a_page_is_ticked(visit, monkeypatch):
     page.get_by_role("button", name="Rejected", exact=True).click()
     expect(page.locator("#toasts")).to_contain_text("4 tasks rejected.")
     assert set(Task.objects.values_list("status", flat=True)) == {"rejected"}
+
+
+def test_on_a_phone_one_ticked_row_offers_all(visit, monkeypatch):
+    monkeypatch.setattr("apps.tasks.listing.SIZE", 3)
+    page = visit("/tasks/", size="phone")
+    rows, bar = page.locator('[name="pick"]'), page.locator(".bulk")
+    here, matching = (
+        page.get_by_label("All on this page", exact=True),
+        page.get_by_label("Select all 4 matching"),
+    )
+    expect(here).to_be_hidden()
+    rows.nth(0).check()
+    here.check()
+    expect(bar).to_contain_text("3 selected")
+    rows.nth(1).uncheck()
+    expect(here).not_to_be_checked()
+    matching.check()
+    expect(bar).to_contain_text("4 selected")
+    expect(here).to_be_checked()
+    assert [row.is_checked() for row in rows.all()] == [True] * 3
+    bar.get_by_role("button", name="Rejected", exact=True).click()
+    expect(page.locator("#toasts")).to_contain_text("4 tasks rejected.")
+
+
+def test_on_a_phone_columns_have_names_and_no_stops(visit):
+    page = visit("/tasks/", size="phone")
+    for name in ("When", "Pay", "Per hour", "Status"):
+        expect(page.get_by_role("columnheader", name=name, exact=True)).to_be_attached()
+    stops = page.locator("thead :is(a, input)")
+    assert [stop.is_visible() for stop in stops.all()] == [False] * 5
+    unit = "getComputedStyle(document.querySelector('tfoot .c-rate'), '::after').content"
+    assert page.evaluate(unit) == '"/h"'  # as in the rows
+
+
+def test_a_wrong_filter_leaves_the_search_in_its_row(visit):
+    page = visit("/tasks/?from=2026-11-02&to=2026-11-01")
+    expect(page.locator("#says-to")).to_contain_text("This day is before the first one.")
+    tops = [page.locator(place).bounding_box()["y"] for place in ("#id_q", "#id_platform", "#id_to")]
+    assert tops == pytest.approx(tops[:1] * 3, abs=1)
 
 
 def test_all_that_match_without_a_script(visit, monkeypatch):

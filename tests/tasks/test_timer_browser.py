@@ -180,6 +180,16 @@ def test_it_needs_no_script(visit):
     assert Task.objects.latest("pk").duration_ms // 60_000 == 12
 
 
+def test_a_stop_leads_on_from_ticked_rows_too(visit, live_server):
+    page = visit("/")
+    page.get_by_role("button", name="Start a timer").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.goto(f"{live_server.url}/tasks/")
+    page.locator('[name="pick"]').nth(0).check()
+    page.get_by_role("button", name="Stop and log").click()
+    expect(page).to_have_url(re.compile(r"/tasks/new/\?timer=on$"))
+
+
 def test_axe_finds_nothing_in_any_state(visit, live_server, alice):
     page = visit("/tasks/timer/")
     assert faults_in_every_look(page) == []
@@ -215,3 +225,19 @@ def test_a_narrow_page_never_scrolls_sideways(visit, live_server):
         page.set_viewport_size({"width": 320, "height": 640})
         page.goto(live_server.url + address)
         assert overflow(page) == 0, address
+
+
+def test_with_large_letters_it_goes_away_with_the_page(visit, live_server):
+    page = visit("/", size="phone")
+    page.get_by_role("button", name="Start a timer").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+    fonts = {"fontSizes": {"standard": 32, "fixed": 26}}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", fonts)
+    pk = Task.objects.latest("pk").pk
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 640})
+        for address in ("/tasks/", "/tasks/new/", f"/tasks/{pk}/edit/", "/welcome/"):
+            page.goto(live_server.url + address)
+            assert overflow(page) == 0, address
+            page.evaluate("scrollTo(0, innerHeight)")
+            expect(page.locator("#timer")).not_to_be_in_viewport()

@@ -149,9 +149,9 @@ class PickedForm(forms.Form):
     def picked(self) -> dict[str, Any]:
         """Which tasks are meant, as the services want to hear it."""
         data = self.cleaned_data
-        back = cleaned(data["back"])
-        query = back if data["all"] else None
-        return {"task_ids": data["pick"], "query": query, "seen": data["seen"], "back": back}
+        back = cleaned(data.get("back", ""))
+        query = back if data.get("all") else None
+        return {"task_ids": data["pick"], "query": query, "seen": data.get("seen", {}), "back": back}
 
 
 def _is_id(text: str) -> bool:

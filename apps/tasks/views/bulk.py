@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from apps.accounts.half_done import waits
+from apps.accounts.models import User
 from apps.accounts.templatetags.fmt import num
 from apps.tasks import bulk
 from apps.tasks.addresses import cleaned
 from apps.tasks.assigning import OtherUnit
 from apps.tasks.choices import Choices
 from apps.tasks.forms.extras import AssignForm, BulkForm, PickedForm
-from apps.tasks.matching import MOST, NotUnderstood, TooMany
+from apps.tasks.matching import MOST, NotUnderstood, TooMany, matching
 from apps.tasks.models import Task
 from apps.tasks.naming import name_of
 from apps.tasks.statuses import REVERSED
@@ -56,8 +57,19 @@ def task_assign(request: Request) -> HttpResponse:
             form.add_error("account", _("Some of these tasks are paid in another unit. Nothing has changed."))
         else:
             return _list(request)
-    context = {"form": form, "back": _address(request)}
+    context = {"form": form, "back": _address(request), "count": _count(request.user, form)}
     return render(request, "tasks/task_assign.html", context, status=422 if form.is_sent else 200)
+
+
+def _count(user: User, form: PickedForm) -> int | None:
+    """How many tasks are meant; None where nobody can say, or they are too many for one step."""
+    meant = form.picked()
+    if meant["query"] is None:
+        return len(meant["task_ids"])
+    try:
+        return len(matching(user, meant["query"]))
+    except (TooMany, NotUnderstood):
+        return None
 
 
 def _act(request: Request, form: PickedForm, act: str, **given: Any) -> None:
