@@ -60,6 +60,12 @@ def test_a_goal_that_is_no_amount_is_kept_and_explained(alices, alice):
     assert User.objects.get(pk=alice.pk).weekly_goal is None
 
 
+def test_a_goal_names_its_currency(client):
+    client.force_login(make_person(home_currency="JPY"))
+    page = client.get(reverse("welcome")).content.decode()
+    assert "<span>JP¥</span>" in page
+
+
 def test_a_goal_is_set(alices, alice):
     alices.post(reverse("welcome_goal"), {"weekly_goal": "55.50"})
     assert User.objects.get(pk=alice.pk).weekly_goal == Decimal("55.50")

@@ -93,7 +93,7 @@ def section(
         return page(request, form, tab, button)
     services.change_preferences(user_id=request.user.pk, **form.cleaned_data)
     nudge("account_changed", request.user.pk)
-    messages.success(request, str(done))
+    messages.success(request, " ".join([str(done), *getattr(form, "more_said", [])]))
     return redirect(tab)
 
 

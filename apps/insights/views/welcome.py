@@ -35,7 +35,7 @@ def choose_platforms(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 def set_goal(request: PersonRequest) -> HttpResponse:
-    form = GoalForm(request.POST)
+    form = GoalForm(request.POST, user=request.user)
     if not form.is_valid():
         return page(request, goal_form=form)
     change_preferences(user_id=request.user.pk, weekly_goal=form.cleaned_data["weekly_goal"])
@@ -60,6 +60,6 @@ def remove_sample(request: PersonRequest) -> HttpResponse:
 
 def page(request: PersonRequest, **bound: Any) -> HttpResponse:
     """The page with its forms; 422 where one of them did not pass."""
-    forms = {"platforms_form": PlatformsForm(user=request.user), "goal_form": GoalForm()} | bound
+    forms = {"platforms_form": PlatformsForm(user=request.user), "goal_form": GoalForm(user=request.user)} | bound
     context = forms | {"run": first_run(request.user), "here": "today"}
     return render(request, "insights/welcome.html", context, status=422 if bound else 200)
