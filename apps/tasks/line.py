@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from apps.accounts.spoken import plain
 from apps.platforms.aliases import named
 from apps.platforms.models import Account
 from apps.tasks.durations import MINUTE_MS, NoDuration, in_units, read_duration
@@ -27,7 +28,7 @@ from apps.tasks.line_names import (
 )
 from apps.tasks.line_run import Run, words_in
 from apps.tasks.line_times import MOST_OF_A_TIME, length, read_colon_time, read_plain_time, read_span
-from apps.tasks.line_words import MOST_WORDS, Words, plain, words_of
+from apps.tasks.line_words import MOST_WORDS, Words, words_of
 from apps.tasks.models import TaskType
 
 LONGEST = 300  # characters

@@ -205,7 +205,8 @@ def test_the_same_currency_leaves_the_amounts_alone(as_alice, alice, aims):
 
 
 @pytest.mark.parametrize(
-    ("currency", "sign", "written"), [("GBP", "£", "5000.00"), ("JPY", "JP¥", "5000"), ("KWD", "KWD", "5000.000")]
+    ("currency", "sign", "written"),
+    [("GBP", "£", "5000.00"), ("JPY", "JP¥", "5000"), ("KWD", "KWD", "5000.000")],
 )
 def test_an_amount_says_its_currency_and_has_its_decimals(client, currency, sign, written):
     client.force_login(make_person(home_currency=currency, weekly_goal=5000))
@@ -276,6 +277,13 @@ def test_each_page_asks_for_the_session_the_person_and_their_notices_only(
         as_alice.get(f"/settings/{path}")
     with django_assert_num_queries(2):  # the notices are those of the same version of the person
         as_alice.get(f"/settings/{path}")
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("", "Profile"), ("money/", "Money and time"), ("work/", "Devices and skills")]
+)
+def test_the_title_names_the_page(as_alice, path, title):
+    assert f"<title>{title} ·" in as_alice.get(f"/settings/{path}").content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "money/", "notifications/", "appearance/"])

@@ -61,8 +61,8 @@ class MoneyForm(forms.ModelForm):
     home_currency = forms.ChoiceField(
         label=_("Home currency"),
         help_text=_(
-            "Money from every platform is added up in it. Choose another, and the amounts below are converted; "
-            "those that you change with it are read in the new one."
+            "Money from every platform is added up in it. Choose another, and the amounts below are "
+            "converted; those that you change with it are read in the new one."
         ),
     )
     locale = forms.ChoiceField(

@@ -100,7 +100,8 @@ def section(
 def page(request: PersonRequest, form: forms.BaseForm, tab: str, button: Promise) -> HttpResponse:
     """The page of one form; 422 where what was sent did not pass."""
     request.here = "settings"
-    context = {"form": form, "tabs": TABS, "tab": tab, "button": button}
+    title = _("Devices and skills") if tab == "settings_work" else dict(TABS)[tab]
+    context = {"form": form, "tabs": TABS, "tab": tab, "title": title, "button": button}
     return render(request, "accounts/preferences.html", context, status=422 if form.is_bound else 200)
 
 

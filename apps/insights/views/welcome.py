@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -54,12 +55,13 @@ def add_sample(request: PersonRequest) -> HttpResponse:
 def remove_sample(request: PersonRequest) -> HttpResponse:
     services.remove_sample(user=request.user)
     nudge("task_written", request.user.pk)
-    messages.success(request, _("Sample data removed"))
+    messages.success(request, _("Sample data removed"), extra_tags=f"undo:{reverse('sample_add')}")
     return redirect("/")
 
 
 def page(request: PersonRequest, **bound: Any) -> HttpResponse:
     """The page with its forms; 422 where one of them did not pass."""
-    forms = {"platforms_form": PlatformsForm(user=request.user), "goal_form": GoalForm(user=request.user)} | bound
-    context = forms | {"run": first_run(request.user), "here": "today"}
+    user = request.user
+    forms = {"platforms_form": PlatformsForm(user=user), "goal_form": GoalForm(user=user)} | bound
+    context = forms | {"run": first_run(user), "here": "today"}
     return render(request, "insights/welcome.html", context, status=422 if bound else 200)
