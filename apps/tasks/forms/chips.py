@@ -27,14 +27,14 @@ class Chip:
     account: Account | None = None
 
 
-def chips_of(form: LogForm, line: Line) -> list[Chip]:
-    """Of what stands in the fields, so that what is saved is what they show."""
+def chips_of(form: LogForm, line: Line, *, is_odd: bool = False) -> list[Chip]:
+    """Of what stands in the fields, so that what is saved is what they show; dashed where the pay is odd."""
     found = (
         Chip(_("Again"), "line") if line.is_again else None,
         _account(form, line),
         _type(form, line),
         _minutes(form),
-        _pay(form),
+        _pay(form, is_odd),
         _units(form),
         _when(form, line),
         _outcome(form),
@@ -76,7 +76,7 @@ def _minutes(form: LogForm) -> Chip:
     return Chip(mins(ms), "minutes") if ms else Chip(_("time?"), "minutes", is_gap=True, is_needed=True)
 
 
-def _pay(form: LogForm) -> Chip:
+def _pay(form: LogForm, is_odd: bool) -> Chip:
     """An amount in another unit than the account's is a gap, not an amount."""
     amount, account = form.money("pay"), form.chosen_account
     unit = account.unit if account else form.choices.user.home_currency
@@ -84,7 +84,8 @@ def _pay(form: LogForm) -> Chip:
         return Chip(_("pay?"), "pay", is_gap=True, is_needed=True)
     if amount is None:
         return Chip(_("pay in %(unit)s?") % {"unit": unit}, "pay", is_gap=True, is_needed=True)
-    return Chip(exact(Money(amount, unit)), "pay")
+    words = exact(Money(amount, unit))
+    return Chip(f"{words}?" if is_odd else words, "pay", is_gap=is_odd)
 
 
 def _units(form: LogForm) -> Chip | None:
