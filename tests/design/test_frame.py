@@ -1,5 +1,6 @@
 """The frame around every page: parts, errors, toasts, fields and icons."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -42,6 +43,16 @@ def test_parts_are_for_everybody_under_debug(client, settings):
     assert client.get("/parts/").status_code == 404
     settings.DEBUG = True
     assert client.get("/parts/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_every_part_has_its_entry(client, settings):
+    settings.DEBUG = True
+    page = client.get("/parts/").content.decode().partition("<main")[2]
+    known = ("timer", "gate__sheet", "pager", "falls", "menu", "toast", "empty", "bulk", "steps")
+    assert [part for part in known if not re.search(rf'class="[^"]*\b{part}\b', page)] == []
+    assert 'id="conflict"' in page
+    assert re.search(r"<dialog[^>]* open", page)
 
 
 @pytest.mark.django_db
