@@ -104,7 +104,7 @@ def stopped() -> SimpleNamespace:
 def falls() -> SimpleNamespace:
     """Three steps from the advertised pay to what came of it."""
     rows = [
-        fall(_("Advertised pay"), 11.14, 0, 100, is_total=True),
+        fall(_("Pay"), 11.14, 0, 100, is_total=True),
         fall(_("Rejected work"), -1.20, 89.2, 10.8, is_less=True),
         fall(_("Per hour of your time"), 9.94, 0, 89.2, is_total=True),
     ]
