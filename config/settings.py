@@ -307,6 +307,8 @@ DUTIES = [
     "apps.tasks.duties.oldest_mark",
     "apps.payouts.duties.oldest_alert",
 ]
+# An amount of a person's home money in another currency: `(user, amount, currency) -> Decimal | None`.
+CONVERSION = "apps.platforms.rates_book.amount_in"
 DUTY_PATIENCE = timedelta(seconds=env.int("DUTY_PATIENCE_SECONDS", default=300))
 HEARTBEAT_PATIENCE = timedelta(seconds=env.int("HEARTBEAT_PATIENCE_SECONDS", default=90))
 

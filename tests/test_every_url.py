@@ -294,6 +294,8 @@ ENTRIES = {
     "unpaid_restore": of_owner("overhead"),
     "type_list": Entry(Door.PEOPLE, FORM),
     "type_edit": of_owner("type", FORM),
+    "type_hide": of_owner("type"),
+    "type_show": of_owner("type"),
     "account_stats": of_owner("account", READ, "account_id"),
     "account_sign_up_cost": of_owner("account", READ, "account_id"),
     "task_detail": of_owner("task", READ),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from .addresses import mail_arrives
 from .guesses import guess_currency, guess_locale
 from .half_done import drop_others
-from .letters import html_of
+from .letters import faces
 from .locale import written_for
 from .models import User
 from .sign_ins import note_sign_in
@@ -72,7 +72,8 @@ class Adapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, {"product": settings.PRODUCT_NAME, **context})
 
     def render_mail(self, *args: Any, **kwargs: Any) -> EmailMessage:
-        """The text of the template, and the same words as HTML."""
+        """The text of the template with our foot, and the same words as HTML."""
         message: Any = super().render_mail(*args, **kwargs)
-        message.attach_alternative(html_of(message.subject, message.body), "text/html")
+        message.body, html = faces(message.subject, message.body)
+        message.attach_alternative(html, "text/html")
         return message

@@ -123,7 +123,7 @@ def owe_mail(export: Export, expires_at: datetime) -> None:
     user = export.user
     with written_for(user), timezone.override(user.timezone):
         subject, text = letters.export_ready(expires_at)
-        html = letters.html_of(subject, text)
+        text, html = letters.faces(subject, text)
     outbox.enqueue(
         kind=READY_MAIL,
         key=f"{READY_MAIL}:{export.pk}",

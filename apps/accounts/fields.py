@@ -3,7 +3,14 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from babel.numbers import NumberFormatError, format_decimal, get_group_symbol, parse_decimal
+from babel.numbers import (
+    NumberFormatError,
+    format_decimal,
+    get_currency_precision,
+    get_currency_symbol,
+    get_group_symbol,
+    parse_decimal,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +30,12 @@ class AmountField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=14, decimal_places=4, widget=forms.TextInput, **kwargs)
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+        self.affix, self.decimals = "", 2
+
+    def count_in(self, currency: str) -> None:
+        """What it is an amount of: its sign stands beside the box, its decimals are always written."""
+        self.affix = get_currency_symbol(currency, current_locale())
+        self.decimals = get_currency_precision(currency)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs' slip
         text = str(value).strip() if value is not None else ""
@@ -32,7 +45,8 @@ class AmountField(forms.DecimalField):
         """A saved amount as the person writes it; what was typed stays as it is."""
         if not isinstance(value, Decimal):
             return value
-        return format_decimal(value, "0.00##", current_locale())
+        pattern = f"0.{'0' * self.decimals}".ljust(6, "#")
+        return format_decimal(value, pattern, current_locale())
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """None of a number box: it is a text box that reads numbers."""

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 GRACE: Final = timedelta(days=14)
 LINK_VALID: Final = timedelta(days=3)
 SALT: Final = "accounts.leaving"
+ASKED: Final = "leaving_asked"  # the mail whose button deletes
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def ask_to_leave(*, user: User) -> str:
     User.objects.filter(pk=user.pk).update(leaving_key=key)
     token = signing.dumps([user.pk, str(key)], salt=SALT)
     url = settings.SITE_URL + reverse("leave_confirm", args=[token])
-    owe_mail(user, "leaving_asked", {"url": url})
+    owe_mail(user, ASKED, {"url": url})
     return token
 
 
@@ -118,7 +119,7 @@ def owe_mail(user: User, name: str, context: dict[str, object], *, is_gone: bool
     """A mail about leaving; to one who is gone it belongs to nobody, and is forgotten with other old mail."""
     with written_for(user), timezone.override(user.timezone):
         subject, text = letters.about_leaving(name, context)
-        html = letters.html_of(subject, text)
+        text, html = letters.faces(subject, text, is_final=name == ASKED)
     outbox.enqueue(
         kind=name,
         user=None if is_gone else user,

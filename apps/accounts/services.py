@@ -83,14 +83,8 @@ def send_test_mail(*, user: User) -> None:
     if OutboxMessage.objects.pending().filter(user=user, kind=TEST_MAIL).exists():
         return
     subject, text = letters.test_mail()
-    outbox.enqueue(
-        kind=TEST_MAIL,
-        user=user,
-        to=user.email,
-        subject=subject,
-        text=text,
-        html=letters.html_of(subject, text),
-    )
+    text, html = letters.faces(subject, text)
+    outbox.enqueue(kind=TEST_MAIL, user=user, to=user.email, subject=subject, text=text, html=html)
 
 
 def beat(now: datetime | None = None) -> None:

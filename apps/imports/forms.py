@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -36,7 +35,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        types = TaskType.objects.filter(Q(user=None) | Q(user=user))
+        types = TaskType.objects.for_user(user).shown()
         field = self.fields["type"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = types

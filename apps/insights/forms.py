@@ -50,3 +50,7 @@ class GoalForm(forms.Form):
         max_value=1_000_000,
         error_messages={"required": _("Write an amount, like 20.")},
     )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["weekly_goal"].count_in(user.home_currency)  # type: ignore[attr-defined]

@@ -84,7 +84,7 @@ def _owe_mail(user: User, alerts: list[Alert], now: datetime) -> OutboxMessage |
             items = [(each.subject, _beginning(each.text), each.url) for each in alerts]
             subject, text = letters.digest(items)
     with written_for(user):
-        html = letters.html_of(subject, text)
+        text, html = letters.faces(subject, text, is_alert=True)
     return outbox.enqueue(
         kind=kind,
         key=key,

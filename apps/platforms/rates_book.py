@@ -6,17 +6,19 @@ of the person's accounts only.
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q, Value
+from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.periods import local_date
 from apps.platforms.conversion import DailyRates, PointsWorth, RateBook, RateMissing, Unit
 from apps.platforms.models import FIRST_DAY, Account, DailyRate, ExchangeRate, PointsRate
-from apps.platforms.money import POINTS
+from apps.platforms.money import POINTS, exponent
 
 Worths = tuple[tuple[date, PointsWorth], ...]
 HomeRates = list[tuple[date, Decimal]]
@@ -47,6 +49,20 @@ def home_rate_on(user: User, account: Account, on: date) -> Decimal | None:
     unit = units_of([account])[account.pk]
     book = _book_of(user, [unit], on)
     return _rate(unit, user.home_currency, on, book)
+
+
+def amount_in(user: User, amount: Decimal, currency: str) -> Decimal | None:
+    """An amount of home money in another currency by today's rate, to two figures that count, as a goal has.
+
+    None where no rate is known. One query.
+    """
+    home, on = user.home_currency, local_date(timezone.now(), user.timezone)
+    rate = _rate(Unit(home), currency, on, _book(user, Q(currency__in=[home, currency]), on))
+    if rate is None:
+        return None
+    moved = amount * rate
+    places = min(exponent(currency), 1 - moved.adjusted())
+    return moved.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
 
 
 def units_of(accounts: Iterable[Account]) -> dict[int, Unit]:

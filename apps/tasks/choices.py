@@ -54,8 +54,8 @@ class Choices:
 
     @cached_property
     def types(self) -> list[TaskType]:
-        """All types that the person sees: the latest used, then the usual ones, then the rest by name."""
-        known = TaskType.objects.for_user(self.user)
+        """All types to choose from: the latest used, then the usual ones, then the rest by name."""
+        known = TaskType.objects.for_user(self.user).shown()
         used = _by_use(kind for _, kind in self._used)
         usual = {name: place for place, name in enumerate(USUAL_TYPES)}
         return sorted(known, key=lambda kind: (used(kind), usual.get(kind.name, len(usual))))

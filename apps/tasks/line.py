@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from apps.accounts.spoken import plain
 from apps.platforms.aliases import named
 from apps.platforms.models import Account
 from apps.tasks.durations import MINUTE_MS, in_any_form, in_units
@@ -35,7 +36,7 @@ from apps.tasks.line_times import (
     read_span,
     take_told,
 )
-from apps.tasks.line_words import MOST_WORDS, Words, plain, words_of
+from apps.tasks.line_words import MOST_WORDS, Words, words_of
 from apps.tasks.models import TaskType
 
 LONGEST = 300  # characters

@@ -11,7 +11,8 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_date_format
 
-from apps.tasks.line_words import Words, plain
+from apps.accounts.spoken import plain
+from apps.tasks.line_words import Words
 
 MOST_OF_A_DAY = 7  # words: `el lunes 24 de noviembre de 2026`
 RECENT = 120  # days: `26/11` further back than that is more likely a part of something, as in `part 1/2`

@@ -5,11 +5,11 @@ one that is written. Lengths of time have theirs in `durations`, points in the p
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from apps.accounts.spoken import plain
 from apps.tasks.statuses import APPROVED, EXPIRED, PENDING, REJECTED, RETURNED, SCREENED_OUT
 
 MOST_WORDS = 3  # of one expression
@@ -142,12 +142,6 @@ def words_of(language: str) -> Words:
         writes_setup=SETUP[own][0],
         writes={status: words[0] for status, words in OUTCOMES[own].items()},
     )
-
-
-def plain(text: str) -> str:
-    """In small letters, without accents, so that `Sabado` is `sábado`."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _plain_words(known: Mapping[str, Iterable[str]], own: str) -> frozenset[str]:

@@ -197,12 +197,15 @@ def restore_adjustment(*, user: User, adjustment: Adjustment) -> None:
 def own_type(*, user: User, name: str) -> TaskType:
     """The type of this name, in any case of letters: built in, their own, or a new one of theirs.
 
-    A built-in one goes by its name in the language of the moment, too.
+    A built-in one goes by its name in the language of the moment, too. A hidden one is shown again.
     """
     touch_person(user.pk)
     known = TaskType.objects.for_user(user)
     found = known.filter(name__iexact=name).order_by("user_id").first()
     found = found or next((kind for kind in known if kind.label.casefold() == name.casefold()), None)
+    if found and found.hidden_at:
+        found.hidden_at = None
+        found.save(update_fields=["hidden_at"])
     return found or TaskType.objects.create(user=user, name=name)
 
 

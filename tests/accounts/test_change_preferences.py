@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from apps.accounts import services
 from apps.accounts.kinds import KINDS
 from apps.accounts.models import User
-from tests.factories import make_person
+from tests.factories import make_daily, make_person, make_rate
 
 pytestmark = pytest.mark.django_db
 
@@ -97,9 +98,9 @@ def test_each_page_leaves_the_others_alone(as_alice, alice):
         pytest.param("weekly_goal", "1e400000000", "Write 1000000 or less.", id="huge exponent"),
         pytest.param("weekly_goal", "1\x00", "Write an amount", id="null character"),
         pytest.param("hourly_floor", "-1", "Write 0 or more.", id="below zero"),
-        pytest.param(
-            "delay_per_mille", "51", "less than or equal to 50", id="more than waiting costs anybody"
-        ),
+        pytest.param("delay_per_mille", "51", "number from 0 to 50", id="more than waiting costs anybody"),
+        pytest.param("delay_per_mille", "-1", "number from 0 to 50", id="waiting that pays"),
+        pytest.param("delay_per_mille", "1.5", "number from 0 to 50", id="half a thousandth"),
         pytest.param("timezone", "Moon/Tycho", "Select a valid choice", id="zone"),
         pytest.param("home_currency", "XXX", "Select a valid choice", id="currency"),
         pytest.param("locale", "xx-YY", "Select a valid choice", id="locale"),
@@ -142,6 +143,76 @@ def test_a_saved_amount_is_shown_as_the_person_writes_it(client):
     page = client.get("/settings/money/").content.decode()
     assert 'value="55,50"' in page
     assert 'value="0,125"' in page
+
+
+def another_currency(client, currency="INR", **changes):
+    """The page after it; goal and least are those that were saved, unless told."""
+    same = {"home_currency": currency, "locale": "en-GB", "weekly_goal": "55.00", "hourly_floor": "6.50"}
+    page = client.post("/settings/money/", MONEY | same | changes, follow=True)
+    return [str(message) for message in page.context["messages"]]
+
+
+@pytest.fixture
+def aims(alice):
+    """She wants 55 pounds a week, and 6.50 an hour."""
+    User.objects.update(weekly_goal=55, hourly_floor=Decimal("6.50"))
+
+
+@pytest.mark.parametrize(
+    ("currency", "per_eur", "goal", "least"),
+    [("INR", "92", "5800", "680"), ("JPY", "160", "10000", "1200"), ("KWD", "0.32", "20", "2.4")],
+)
+def test_goal_and_least_go_into_another_currency(as_alice, alice, aims, currency, per_eur, goal, least):
+    today = timezone.localdate()
+    make_daily("GBP", today, "0.875")
+    make_daily(currency, today, per_eur)
+    another_currency(as_alice, currency)
+    person = fresh(alice)
+    assert (person.weekly_goal, person.hourly_floor) == (Decimal(goal), Decimal(least))
+
+
+def test_the_page_says_what_became_of_them(as_alice, alice, aims):
+    make_rate(alice, "GBP", "INR", timezone.localdate(), "105.4")
+    assert another_currency(as_alice) == [
+        "Money and time saved. “Weekly goal” is now ₹5,800. “Least you work for, an hour” is now ₹690."
+    ]
+
+
+def test_without_a_rate_they_are_emptied_and_the_page_says_so(as_alice, alice, aims):
+    (said,) = another_currency(as_alice)
+    assert "“Weekly goal” is empty now: write it in the new currency." in said
+    assert (fresh(alice).weekly_goal, fresh(alice).hourly_floor) == (None, None)
+
+
+def test_an_amount_that_is_changed_with_the_currency_is_in_the_new_one(as_alice, alice, aims):
+    make_rate(alice, "GBP", "INR", timezone.localdate(), "100")
+    (said,) = another_currency(as_alice, weekly_goal="6000", hourly_floor="")
+    assert "“Weekly goal” is now ₹6,000." in said
+    assert "Least" not in said
+    assert (fresh(alice).weekly_goal, fresh(alice).hourly_floor) == (6000, None)
+
+
+def test_more_than_a_goal_can_be_is_emptied(as_alice, alice):
+    User.objects.update(weekly_goal=900_000)
+    make_rate(alice, "GBP", "INR", timezone.localdate(), "100")
+    another_currency(as_alice, weekly_goal="900000", hourly_floor="")
+    assert fresh(alice).weekly_goal is None
+
+
+def test_the_same_currency_leaves_the_amounts_alone(as_alice, alice, aims):
+    assert another_currency(as_alice, "GBP") == ["Money and time saved."]
+    assert (fresh(alice).weekly_goal, fresh(alice).hourly_floor) == (55, Decimal("6.50"))
+
+
+@pytest.mark.parametrize(
+    ("currency", "sign", "written"),
+    [("GBP", "£", "5000.00"), ("JPY", "JP¥", "5000"), ("KWD", "KWD", "5000.000")],
+)
+def test_an_amount_says_its_currency_and_has_its_decimals(client, currency, sign, written):
+    client.force_login(make_person(home_currency=currency, weekly_goal=5000))
+    page = client.get("/settings/money/").content.decode()
+    assert page.count(f'<div class="affix"><span>{sign}</span>') == 2
+    assert f'value="{written}"' in page
 
 
 def test_an_empty_goal_and_floor_mean_none(as_alice, alice):
@@ -215,6 +286,13 @@ def test_towns_are_named_in_the_person_s_language(client, db):
     assert page.index(">Ámsterdam<") < page.index(">Andorra<") < page.index(">Zúrich<")
     assert '<optgroup label="Europa">' in page
     assert "según el reloj de Londres" in client.get("/settings/notifications/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("", "Profile"), ("money/", "Money and time"), ("work/", "Devices and skills")]
+)
+def test_the_title_names_the_page(as_alice, path, title):
+    assert f"<title>{title} ·" in as_alice.get(f"/settings/{path}").content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "money/", "notifications/", "appearance/"])

@@ -250,6 +250,7 @@ def test_a_mail_says_that_it_is_ready_by_the_clock_of_the_person(alice):
     assert mail.subject == "Your export from Farthing is ready"
     assert "until 15:35 on 3 Dec 2026" in mail.text
     assert f"{the_settings.SITE_URL}{PAGE}" in mail.text
+    assert f"{the_settings.SITE_URL}/accounts/password/reset/" in mail.text
     assert str(Export.objects.get().pk) not in mail.text + mail.html
 
 

@@ -100,6 +100,13 @@ def test_opening_the_link_only_asks(alice):
     assert is_signed_in(client)
 
 
+def test_only_the_mail_that_deletes_has_the_button_of_deleting_and_a_way_to_a_new_password(alice):
+    left(alice)
+    asked, confirmed = OutboxMessage.objects.filter(user=alice).order_by("created_at")
+    assert ["go--final" in mail.html.split("<body")[1] for mail in (asked, confirmed)] == [True, False]
+    assert "/accounts/password/reset/" in asked.text
+
+
 def test_the_link_needs_its_person(alice, bob):
     client = signed_in(alice)
     ask(client)

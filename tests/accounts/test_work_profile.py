@@ -25,6 +25,12 @@ def test_languages_are_known_by_name_or_code(text, codes):
         assert language_codes(text) == codes
 
 
+@pytest.mark.parametrize("text", ["espanol", "Español", "ESPAÑOL", "aleman,espanol"])
+def test_accents_may_be_left_out(text):
+    with translation.override("es"):
+        assert language_codes(text)[-1] == "es"
+
+
 def test_they_are_known_in_the_language_of_the_person_too():
     with translation.override("de"):
         assert language_codes("Deutsch, Spanish") == ["de", "es"]

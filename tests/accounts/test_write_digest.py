@@ -6,7 +6,7 @@ from django.test import Client
 from apps.accounts.alerts import wants
 from apps.accounts.delivery import deliver_due
 from apps.accounts.kinds import ALL, DIGEST, KINDS
-from apps.accounts.letters import LONGEST_TITLE, Item, digest, html_of, paragraphs
+from apps.accounts.letters import LONGEST_TITLE, Item, Paragraph, digest, faces, html_of, paragraphs
 from apps.accounts.models import OutboxMessage, User
 from apps.accounts.outbox import enqueue
 from tests.smtp import Sink, listening
@@ -16,18 +16,37 @@ LATE = Item("Prolific: £12.40 is late", "It was to be here by 3 November.", "ht
 ENDS = Item("Tally: 900 points expire", "On 1 December.", "https://f.example/platforms/tally/")
 
 
-def test_it_says_each_thing_with_its_own_button_in_the_order_given(settings):
+def test_it_says_each_thing_under_its_title_with_a_small_link_in_the_order_given():
     _subject, text = digest([READY, LATE, ENDS])
     said = paragraphs(text)
-    assert [part.lines for part in said if not part.url] == [
-        [item.title, item.text] for item in (READY, LATE, ENDS)
+    assert [(part.title, part.lines) for part in said if not part.url] == [
+        (item.title, [item.text]) for item in (READY, LATE, ENDS)
     ]
-    assert [part.url for part in said if part.url] == [
-        READY.url,
-        LATE.url,
-        ENDS.url,
-        f"{settings.SITE_URL}/settings/notifications/",
-    ]
+    links = [(part.lines, part.url) for part in said if part.is_small]
+    assert links == [(["See it"], item.url) for item in (READY, LATE, ENDS)]
+
+
+def test_a_title_is_set_apart_in_both_faces():
+    subject, text = digest([READY, LATE])
+    assert "Prolific: £12.40 is late\n------------------------\nIt was to be" in text
+    page = html_of(subject, text)
+    assert page.count("<h2") == 2
+    assert "---" not in page
+
+
+def test_only_a_mail_of_alerts_leads_to_what_one_is_mailed_about_and_all_have_one_foot(settings):
+    url = f"{settings.SITE_URL}/settings/notifications/"
+    for is_alert in (True, False):
+        text, page = faces("Subject", "Text.", is_alert=is_alert)
+        assert (url in text, f'href="{url}"' in page) == (is_alert, is_alert)
+        assert text.endswith(f"\n{settings.PRODUCT_NAME}")
+        assert 'class="go"' not in page
+
+
+def test_what_cannot_be_undone_has_a_button_of_its_own_colour():
+    text = "Delete my account:\nhttps://f.example/leave/"
+    pages = [faces("Subject", text, is_final=is_final)[1] for is_final in (True, False)]
+    assert ["go--final" in page.partition("<body")[2] for page in pages] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +72,7 @@ def test_a_long_name_does_not_break_the_outbox():
 
 def test_an_item_of_several_paragraphs_stays_one():
     _subject, text = digest([("Title", " One.\n\n\nTwo. \n", "https://f.example/")])
-    assert paragraphs(text)[0].lines == ["Title", "One.", "Two."]
+    assert paragraphs(text)[0] == Paragraph(["One.", "Two."], title="Title")
 
 
 def test_names_are_text_in_both_faces():

@@ -160,4 +160,4 @@ def test_filters_fold_on_phones_only(visit, size):
     wide = size == "laptop"
     expect(page.get_by_label("From", exact=True)).to_be_visible(visible=wide)
     expect(page.get_by_text("Filters", exact=True)).to_be_visible(visible=not wide)
-    expect(page.get_by_text("Advertised pay")).to_be_visible(visible=wide)
+    expect(page.get_by_text("Advertised pay", exact=True)).to_be_visible(visible=wide)

@@ -1,5 +1,6 @@
 """The frame around every page: parts, errors, toasts, fields and icons."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -52,6 +53,17 @@ def test_parts_are_english_whoever_looks(client, settings):
     assert '<path class="goal-line" d="M0 25.0H100"/>' in page
 
 
+@pytest.mark.django_db
+def test_every_part_has_its_entry(client, settings):
+    settings.DEBUG = True
+    page = client.get("/parts/").content.decode().partition("<main")[2]
+    known = ("timer", "gate__sheet", "pager", "falls", "menu", "toast", "empty", "bulk", "steps")
+    assert [part for part in known if not re.search(rf'class="[^"]*\b{part}\b', page)] == []
+    assert 'id="conflict"' in page
+    assert re.search(r"<dialog[^>]* open", page)
+
+
+@pytest.mark.django_db
 def test_the_product_is_named_by_its_setting_alone(client, settings):
     settings.DEBUG, settings.PRODUCT_NAME = True, "Groat"
     for address in ("/parts/", "/accounts/login/"):

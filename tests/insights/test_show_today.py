@@ -287,7 +287,7 @@ def test_the_floor_is_drawn_where_there_is_one(as_alice, alice, quillo):
     change_preferences(user_id=alice.pk, hourly_floor=D(10))
     html = body(as_alice.get("/"))
     assert "goal-line" in html
-    assert "Your least, £10" in html
+    assert "Least you work for, £10" in html
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE", "fr-FR", "hi-IN", "ar-EG"])

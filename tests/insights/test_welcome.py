@@ -39,6 +39,15 @@ def test_each_step_is_done_when_the_facts_say_so(alices, alice):
     assert steps(alices) == ["step--done"] * 4
 
 
+def test_the_way_on_is_the_one_bright_button_once_all_is_done(alices, alice):
+    make_task(alice, make_account(alice))
+    page = alices.get(reverse("welcome")).content.decode()
+    assert "See today" not in page
+    page = alices.post(reverse("welcome_goal"), {"weekly_goal": "20"}, follow=True).content.decode()
+    assert '<a class="btn btn--coin" href="/">See today</a>' in page
+    assert page.count("btn--coin") == 1
+
+
 def test_ticked_platforms_become_accounts_in_the_own_currency_where_possible(alices, alice):
     both = make_platform("Prolific", slug="prolific", units=["GBP", "USD"])
     euro = make_platform("Clickworker", slug="clickworker", units=["EUR"])
@@ -60,6 +69,12 @@ def test_a_goal_that_is_no_amount_is_kept_and_explained(alices, alice):
     assert User.objects.get(pk=alice.pk).weekly_goal is None
 
 
+def test_a_goal_names_its_currency(client):
+    client.force_login(make_person(home_currency="JPY"))
+    page = client.get(reverse("welcome")).content.decode()
+    assert "<span>JP¥</span>" in page
+
+
 def test_a_goal_is_set(alices, alice):
     alices.post(reverse("welcome_goal"), {"weekly_goal": "55.50"})
     assert User.objects.get(pk=alice.pk).weekly_goal == Decimal("55.50")
@@ -72,8 +87,10 @@ def test_sample_data_comes_and_goes_with_one_tap_each(alices, alice):
     assert "You are looking at sample data" in page
     assert "Show sample data" not in page
     assert steps(alices) == ["step--done", "step--now", "", ""]
-    alices.post(reverse("sample_remove"))
+    page = alices.post(reverse("sample_remove"), follow=True).content.decode()
     assert not Task.objects.exists()
+    toast = page.partition("Sample data removed")[2].partition("</form>")[0]
+    assert f'action="{reverse("sample_add")}"' in toast
     assert "You are looking at sample data" not in alices.get(reverse("welcome")).content.decode()
 
 

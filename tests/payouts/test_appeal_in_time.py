@@ -151,7 +151,7 @@ def test_the_mail_says_until_when_and_what_to_write(alice):
     ):
         assert words in mail.text
     address = f"/payouts/evidence/{Alert.objects.get().pk}/"
-    assert mail.text.strip().endswith(address)
+    assert f"{address}\n\n--\n" in mail.text
     assert f'{address}"' in mail.html
 
 

@@ -57,6 +57,7 @@ def test_the_mail_says_the_sum_the_minimum_and_where_to_go(alice, quillo, settin
         assert words in mail.text
         assert words in mail.html
     assert "https://farthing.example/payouts/" in mail.text
+    assert mail.text.count("https://farthing.example/settings/notifications/") == 1
     assert 'href="https://farthing.example/payouts/"' in mail.html
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 

@@ -173,7 +173,7 @@ def test_the_mail_and_the_evidence_say_what_keeps_it(client, alice, values, amou
     ):
         assert words in mail.text
     address = f"/payouts/evidence/{alert.pk}/"
-    assert mail.text.strip().endswith(address)
+    assert f"{address}\n\n--\n" in mail.text
     assert f'{address}"' in mail.html
     with travel.travel(IDLE_SINCE, tick=False):
         client.force_login(alice)

@@ -18,8 +18,8 @@ FROM_AFAR = (
 
 
 def words(text):
-    """Without the colons: a button has none."""
-    return [word.rstrip(":") for word in text.split()]
+    """Without the colons, of which a button has none, and the dashes under a title."""
+    return [word.rstrip(":") for word in text.split() if word.strip("-")]
 
 
 def words_of_page(page):

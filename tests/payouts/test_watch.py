@@ -159,7 +159,7 @@ class TestApproval:
             "Together: £3.50.",
         ):
             assert words in mail.text
-        assert mail.text.strip().endswith(f"/payouts/evidence/{Alert.objects.get().pk}/")
+        assert f"/payouts/evidence/{Alert.objects.get().pk}/\n\n--\n" in mail.text
         assert f'/payouts/evidence/{Alert.objects.get().pk}/"' in mail.html
         assert OutboxMessage.objects.get().headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 

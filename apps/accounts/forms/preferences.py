@@ -1,11 +1,12 @@
 """How somebody wants the app to be: who they are, their money, their mail, the look of this browser."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import choices
@@ -15,9 +16,18 @@ from apps.accounts.fields import AmountField, HourField
 from apps.accounts.guesses import guess_locale, guess_zone
 from apps.accounts.kinds import KINDS, groups
 from apps.accounts.models import User
+from apps.accounts.templatetags.fmt import short
 
 MOST = 1_000_000
+AMOUNTS = ("weekly_goal", "hourly_floor")  # in the home currency
 THEME_NAMES = (_("As the device"), _("Light"), _("Dark"))
+
+
+class Sum(NamedTuple):
+    """An amount as the page writes it."""
+
+    amount: Decimal
+    unit: str
 
 
 class ProfileForm(forms.ModelForm):
@@ -49,7 +59,11 @@ class MoneyForm(forms.ModelForm):
         help_text=_("Your days and weeks begin at midnight there."),
     )
     home_currency = forms.ChoiceField(
-        label=_("Home currency"), help_text=_("Money from every platform is added up in it.")
+        label=_("Home currency"),
+        help_text=_(
+            "Money from every platform is added up in it. Choose another, and the amounts below are "
+            "converted; those that you change with it are read in the new one."
+        ),
     )
     locale = forms.ChoiceField(
         label=_("Numbers and dates"), help_text=_("How amounts are written, and read when you type them.")
@@ -74,6 +88,11 @@ class MoneyForm(forms.ModelForm):
         label=_("What a day of waiting costs, per thousand"),
         min_value=0,
         max_value=50,
+        error_messages={
+            "min_value": _("Write a whole number from 0 to 50."),
+            "max_value": _("Write a whole number from 0 to 50."),
+            "invalid": _("Write a whole number from 0 to 50."),
+        },
         help_text=_(
             "For comparing platforms: 1 takes 0.1 % off for each day until the money comes. That is a habit, "
             "near what borrowing costs, and no finding. 0 switches it off."
@@ -99,6 +118,32 @@ class MoneyForm(forms.ModelForm):
         offer(self, "home_currency", choices.currencies(), (currency, currency))
         offer(self, "locale", choices.locales(), (locale, choices.locale_name(locale)))
         self.fields["timezone"].widget.attrs["data-chosen"] = ""
+        for name in AMOUNTS:
+            self.fields[name].count_in(currency)  # type: ignore[attr-defined]
+        self.was_in = currency
+        self.more_said: list[str] = []  # what became of the amounts, once the form is clean
+
+    def clean(self) -> dict[str, Any]:
+        """With another currency amounts are converted, but for new ones: those are in it already."""
+        data: dict[str, Any] = super().clean() or {}
+        currency = data.get("home_currency", self.was_in)
+        if currency != self.was_in:
+            known = [name for name in AMOUNTS if data.get(name) is not None]
+            data |= {name: self._moved(name, data[name], currency) for name in known}
+        return data
+
+    def _moved(self, name: str, amount: Decimal | None, currency: str) -> Decimal | None:
+        """None where no rate is known, or it would be out of bounds."""
+        field: Any = self.fields[name]
+        if amount is not None and name not in self.changed_data:
+            amount = import_string(settings.CONVERSION)(self.instance, amount, currency)
+        if amount is None or not field.min_value <= amount <= field.max_value:
+            words = _("“%(field)s” is empty now: write it in the new currency.")
+            self.more_said.append(words % {"field": field.label})
+            return None
+        said = {"field": field.label, "sum": short(Sum(amount, currency))}
+        self.more_said.append(_("“%(field)s” is now %(sum)s.") % said)
+        return amount
 
 
 class NotificationsForm(forms.ModelForm):

@@ -68,7 +68,7 @@ def parts(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = ExampleForm({"minimum": "5.00", "minutes": "twelve", "kind": "s", "alert": "on"})
     context = {"form": form, "tokens": TOKENS, "badges": BADGES, "bars": bars(), "trend": trend()}
-    context["table"] = example_table()
+    context |= {"table": example_table(), "stopped": stopped(), "falls": falls(), "conflict": conflict()}
     with translation.override(settings.LANGUAGE_CODE):  # English throughout, and says so
         return render(request, "accounts/parts.html", context)
 
@@ -94,6 +94,34 @@ def bar(name: str, tone: int, rate: float, count: int) -> SimpleNamespace:
     shown = {"rate": pounds(rate), "earned": pounds(round(rate * 1.25, 2)), "millis": 4_500_000}
     facts = {"name": name, "tone": tone, "count": count, "few": count < 8, "width": width}
     return SimpleNamespace(**shown, **facts)
+
+
+def stopped() -> SimpleNamespace:
+    """A timer at rest: one that ran would ask the server."""
+    kind, account = SimpleNamespace(label="Survey"), SimpleNamespace(name="Quillo")
+    timer = SimpleNamespace(version=0, type=kind, account=account, is_stopped=True, units=0)
+    return SimpleNamespace(timer=timer, shown="7:42", ms=462_000)
+
+
+def falls() -> SimpleNamespace:
+    """Three steps from the advertised pay to what came of it."""
+    rows = [
+        fall(_("Pay"), 11.14, 0, 100, is_total=True),
+        fall(_("Rejected work"), -1.20, 89.2, 10.8, is_less=True),
+        fall(_("Per hour of your time"), 9.94, 0, 89.2, is_total=True),
+    ]
+    return SimpleNamespace(unit="GBP", zero_x="0", rows=rows, untimed=0)
+
+
+def fall(label: Any, amount: float, x: float, width: float, **facts: bool) -> SimpleNamespace:
+    place = SimpleNamespace(x=f"{x:.1f}", width=f"{width:.1f}")
+    return SimpleNamespace(label=label, amount=pounds(amount), bar=place, sentence="", more=[], **facts)
+
+
+def conflict() -> SimpleNamespace:
+    """Two versions of one task."""
+    differs = SimpleNamespace(label=_("Pay"), mine="£1.80", saved="£1.08")
+    return SimpleNamespace(task=SimpleNamespace(pk=1), conflict=[differs])
 
 
 def trend() -> dict[str, Any]:

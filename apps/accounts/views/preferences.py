@@ -101,14 +101,15 @@ def section(
     services.change_preferences(user_id=request.user.pk, **form.cleaned_data)
     nudge("account_changed", request.user.pk)
     with written_for(request.user):  # as the form has made them: the next page is in the new language
-        messages.success(request, str(done))
+        messages.success(request, " ".join([str(done), *getattr(form, "more_said", [])]))
     return redirect(tab)
 
 
 def page(request: PersonRequest, form: forms.BaseForm, tab: str, button: Promise) -> HttpResponse:
     """The page of one form; 422 where what was sent did not pass."""
     request.here = "settings"
-    context = {"form": form, "tabs": TABS, "tab": tab, "button": button}
+    title = _("Devices and skills") if tab == "settings_work" else dict(TABS)[tab]
+    context = {"form": form, "tabs": TABS, "tab": tab, "title": title, "button": button}
     return render(request, "accounts/preferences.html", context, status=422 if form.is_bound else 200)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -38,7 +39,7 @@ def choose_platforms(request: PersonRequest) -> HttpResponse:
 @waits(GoalForm, gettext_lazy("Weekly goal"))
 @require_POST
 def set_goal(request: PersonRequest) -> HttpResponse:
-    form = GoalForm(request.POST)
+    form = GoalForm(request.POST, user=request.user)
     if not form.is_valid():
         return page(request, goal_form=form)
     change_preferences(user_id=request.user.pk, weekly_goal=form.cleaned_data["weekly_goal"])
@@ -57,12 +58,13 @@ def add_sample(request: PersonRequest) -> HttpResponse:
 def remove_sample(request: PersonRequest) -> HttpResponse:
     services.remove_sample(user=request.user)
     nudge("task_written", request.user.pk)
-    messages.success(request, _("Sample data removed"))
+    messages.success(request, _("Sample data removed"), extra_tags=f"undo:{reverse('sample_add')}")
     return redirect("/")
 
 
 def page(request: PersonRequest, **bound: Any) -> HttpResponse:
     """The page with its forms; 422 where one of them did not pass."""
-    forms = {"platforms_form": PlatformsForm(user=request.user), "goal_form": GoalForm()} | bound
-    context = forms | {"run": first_run(request.user), "here": "today"}
+    user = request.user
+    forms = {"platforms_form": PlatformsForm(user=user), "goal_form": GoalForm(user=user)} | bound
+    context = forms | {"run": first_run(user), "here": "today"}
     return render(request, "insights/welcome.html", context, status=422 if bound else 200)

@@ -29,8 +29,8 @@ class Chip:
     account: Account | None = None
 
 
-def chips_of(form: LogForm, line: Line) -> list[Chip]:
-    """Of what stands in the fields, so that what is saved is what they show."""
+def chips_of(form: LogForm, line: Line, *, is_odd: bool = False) -> list[Chip]:
+    """Of what stands in the fields, so that what is saved is what they show; dashed where the pay is odd."""
     found = (
         Chip(_("Again"), "line") if line.is_again else None,
         _account(form, line),
@@ -38,7 +38,7 @@ def chips_of(form: LogForm, line: Line) -> list[Chip]:
         _minutes(form),
         _told(form, "setup", _("%(time)s of it to get ready")),
         _told(form, "estimate", _("%(time)s estimated")),
-        _pay(form),
+        _pay(form, is_odd),
         _units(form),
         _when(form, line),
         _outcome(form),
@@ -93,7 +93,7 @@ def _told(form: LogForm, name: str, words: str) -> Chip | None:
     return Chip(words % {"time": mins(ms)}, name) if ms else None
 
 
-def _pay(form: LogForm) -> Chip:
+def _pay(form: LogForm, is_odd: bool) -> Chip:
     """An amount in another unit than the account's is a gap, not an amount."""
     amount, account = form.money("pay"), form.chosen_account
     unit = account.unit if account else form.choices.user.home_currency
@@ -101,7 +101,8 @@ def _pay(form: LogForm) -> Chip:
         return Chip(_("pay?"), "pay", is_gap=True, is_needed=True)
     if amount is None:
         return Chip(_("pay in %(unit)s?") % {"unit": unit}, "pay", is_gap=True, is_needed=True)
-    return Chip(exact(Money(amount, unit)), "pay")
+    words = exact(Money(amount, unit))
+    return Chip(f"{words}?" if is_odd else words, "pay", is_gap=is_odd)
 
 
 def _units(form: LogForm) -> Chip | None:

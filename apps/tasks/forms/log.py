@@ -12,12 +12,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.periods import local_date
-from apps.accounts.templatetags.fmt import day_year
+from apps.accounts.templatetags.fmt import day_year, exact, mins, money
 from apps.platforms.aliases import name_alias
+from apps.platforms.models import Account
+from apps.platforms.money import Money
 from apps.tasks.forms.task import STILL_TO_COME, TaskForm
 from apps.tasks.line import LONGEST, Line
 from apps.tasks.line_names import Elsewhere
 from apps.tasks.models import TaskType
+from apps.tasks.versus import Versus, may_be_odd, versus
 
 MISSING = _("%(name)s is not among your platforms. Add it first, or choose another.")
 CLOSED = _("Your account on %(name)s is closed. Open it again first, or choose another.")
@@ -35,6 +38,7 @@ class LogForm(TaskForm):
     read = forms.CharField(max_length=LONGEST, required=False, strip=False, widget=forms.HiddenInput)
     basis = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)  # the figures that were asked about
 
     def __init__(
         self, *args: Any, began: datetime | None = None, line: Line | None = None, **kwargs: Any
@@ -57,7 +61,21 @@ class LogForm(TaskForm):
         data = super().clean()
         if self.unseen:
             self._show_first(self.unseen, data)
+        if (pay := data.get("pay")) and data.get("minutes") and data.get("account"):
+            self._ask_if_odd(data["account"], pay + (data.get("bonus") or 0), data["minutes"])
         return data
+
+    def _ask_if_odd(self, account: Account, amount: Decimal, ms: int) -> None:
+        """Once: the same figures sent again are the answer."""
+        figures = f"{account.pk} {amount} {ms}"
+        if not may_be_odd(amount) or self.cleaned_data["sure"] == figures:
+            return
+        found = versus(self.choices.user, account, amount, ms, local_date(timezone.now(), self.zone))
+        if found.is_odd:
+            sent: Any = self.data
+            self.data = sent = sent.copy()
+            sent["sure"] = figures
+            self.add_error(None, say_odd(Money(amount, account.unit), ms, found))
 
     def _show_first(self, line: Line, data: dict[str, Any]) -> None:
         if line.missing:
@@ -120,6 +138,16 @@ class LogForm(TaskForm):
         pay, bonus = self.money("pay"), self.money("bonus")
         is_refused = bonus is None and str(self["bonus"].value() or "").strip()
         return None if pay is None or is_refused else pay + (bonus or 0)
+
+
+def say_odd(pay: Money, ms: int, found: Versus) -> str:
+    """What the task pays an hour, beside the usual, as a question."""
+    words = gettext(
+        "%(pay)s for %(time)s is %(rate)s an hour, your usual here is %(usual)s. "
+        "Is it right? Save again if it is."
+    )
+    rates = {"rate": money(found.pays), "usual": money(found.usual)}
+    return words % ({"pay": exact(pay), "time": mins(ms)} | rates)
 
 
 def say_missing(platform: Elsewhere) -> str:

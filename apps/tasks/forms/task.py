@@ -213,8 +213,10 @@ class TaskForm(forms.Form):
 
     @property
     def _type_pills(self) -> list[tuple[TaskType, bool]]:
-        chosen = str(self["type"].value() or "")
-        return [(kind, str(kind.pk) == chosen) for kind in self.choices.types]
+        chosen, types = str(self["type"].value() or ""), self.choices.types
+        if self.task and self.task.type not in types:  # hidden meanwhile
+            types = [self.task.type, *types]
+        return [(kind, str(kind.pk) == chosen) for kind in types]
 
     @property
     def chosen_account(self) -> Account | None:

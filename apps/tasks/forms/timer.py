@@ -31,7 +31,8 @@ class TimerForm(forms.Form):
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self._field("account").offer(Account.objects.for_user(user).open())
-        self._field("type").queryset = TaskType.objects.for_user(user)
+        types = TaskType.objects.for_user(user)
+        self._field("type").queryset = types if data else types.shown()
 
     def _field(self, name: str) -> Any:
         return self.fields[name]

@@ -65,7 +65,7 @@ class UnpaidForm(forms.Form):
         super().__init__(data, **kwargs)
         self.user, self.ask_if_long = user, False
         self._field("account").offer(Account.objects.for_user(user).open())
-        self._field("type").queryset = TaskType.objects.for_user(user)
+        self._field("type").queryset = TaskType.objects.for_user(user).shown()
 
     def _field(self, name: str) -> Any:
         return self.fields[name]

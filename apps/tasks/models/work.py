@@ -29,8 +29,12 @@ class Status(models.TextChoices):
 
 class TaskTypeQuerySet(models.QuerySet["TaskType"]):
     def for_user(self, user: User) -> "TaskTypeQuerySet":
-        """What this person can choose: the built-in types and their own."""
+        """What this person sees: the built-in types and their own."""
         return self.filter(Q(user=None) | Q(user=user))
+
+    def shown(self) -> "TaskTypeQuerySet":
+        """Those to choose from: not hidden by their person."""
+        return self.filter(hidden_at=None)
 
 
 class TaskType(models.Model):
@@ -39,6 +43,7 @@ class TaskType(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="task_types")
     name = models.CharField(_("name"), max_length=60)
     aliases = models.JSONField(default=list, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)  # out of the lists; its tasks keep it
 
     objects = TaskTypeQuerySet.as_manager()
 

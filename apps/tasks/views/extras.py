@@ -14,7 +14,7 @@ from apps.accounts.half_done import waits
 from apps.accounts.templatetags.fmt import signed
 from apps.platforms.models import Account
 from apps.platforms.money import Money
-from apps.tasks import renames, services, undo
+from apps.tasks import own_types, renames, services, undo
 from apps.tasks.estimates import against_estimates
 from apps.tasks.forms.extras import AdjustmentForm, TypeForm
 from apps.tasks.models import Adjustment, TaskType
@@ -74,10 +74,11 @@ def type_list(request: Request) -> HttpResponse:
     request.here = "tasks"
     form = TypeForm(request.POST or None)
     if form.is_valid():
-        kind = services.own_type(user=request.user, name=form.cleaned_data["name"])
-        written(request, _("%(type)s is in your list.") % {"type": kind.name})
+        kind, is_new = own_types.add_type(user=request.user, name=form.cleaned_data["name"])
+        words = _("%(type)s is in your list.") if is_new else _("%(type)s is already there.")
+        written(request, words % {"type": kind.label})
         return redirect("type_list")
-    types = TaskType.objects.for_user(request.user)
+    types = TaskType.objects.for_user(request.user).shown()
     context = {"form": form, "own": types.exclude(user=None), "built_in": types.filter(user=None)}
     return render(request, "tasks/type_list.html", context, status=422 if form.is_bound else 200)
 
@@ -99,6 +100,25 @@ def type_edit(request: Request, pk: int) -> HttpResponse:
             return redirect("type_list")
     context = {"form": form, "type": kind}
     return render(request, "tasks/type_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def type_hide(request: Request, pk: int) -> HttpResponse:
+    """Out of the lists; the toast brings it back."""
+    kind = get_object_or_404(TaskType.objects.filter(user=request.user), pk=pk)
+    own_types.hide_type(user=request.user, type_id=pk)
+    words = _("%(type)s is no longer in your list. Its tasks keep it.") % {"type": kind.name}
+    written(request, words, "type_show", pk)
+    return redirect("type_list")
+
+
+@require_POST
+def type_show(request: Request, pk: int) -> HttpResponse:
+    """A hidden one is in the lists again."""
+    kind = get_object_or_404(TaskType.objects.filter(user=request.user), pk=pk)
+    own_types.show_type(user=request.user, type_id=pk)
+    written(request, _("%(type)s is in your list.") % {"type": kind.name}, "type_hide", pk)
+    return redirect("type_list")
 
 
 @require_safe

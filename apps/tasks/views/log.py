@@ -215,11 +215,12 @@ def _repeat(request: Request, choices: Choices) -> str:
 
 
 def _context(request: Request, form: LogForm, line: Line | None) -> dict[str, Any]:
+    beside = _versus(request, form)
     return {
         "form": form,
         "line": line,
-        "chips": chips_of(form, line) if line else [],
-        "versus": _versus(request, form),
+        "chips": chips_of(form, line, is_odd=beside.is_odd) if line else [],
+        "versus": beside,
         "quick": quick_ones()[:1],
     }
 

@@ -150,7 +150,10 @@ def _promise(task: Task, adjustments: list[Adjustment]) -> dict[str, Any]:
 
 def _in_a_row(request: Request, task: Task) -> InARow | None:
     """Beside what is usual on its account, which is looked up only where it is needed."""
-    return in_a_row(task, usual_rate(request.user, task.account, today(request))) if task.setup_ms else None
+    if not task.setup_ms:
+        return None
+    usual, _timed = usual_rate(request.user, task.account, today(request))
+    return in_a_row(task, usual)
 
 
 def _facts(request: Request, task: Task, refusal: RefusalForm | None = None) -> dict[str, Any]:
