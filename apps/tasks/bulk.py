@@ -39,15 +39,15 @@ def act_on(
     task_ids: Collection[int] = (),
     query: str | None = None,
     seen: Mapping[int, str] | None = None,
-    back: str = "",
+    back: str | None = "",
     **given: Account | TaskType | str,
 ) -> Done:
     """Delete tasks, give them an outcome, or change them to another `status`, `account` or `type`.
 
     Those of others, and those it would not change, are left out. With a `query` it is all tasks that match
     the address of a list. `seen` are the outcomes that the choice was made from, by task. `back` is the
-    address of the list that the undo comes back to. Raises TooMany and NotUnderstood for a query, OtherUnit
-    for an account.
+    address of the list that the undo comes back to; None: the page of the one task. Raises TooMany and
+    NotUnderstood for a query, OtherUnit for an account.
     """
     rollups.hold_person(user.pk)  # what the token says is what the act has found
     if act not in (DELETE, CHANGE):
@@ -58,7 +58,9 @@ def act_on(
     rivals = _rivals(outcomes, seen or {}, status) if query is None else set()
     unable = {pk for pk, was in outcomes.items() if not can_become(was, status)} - rivals
     tasks = Task.objects.for_user(user).filter(pk__in=outcomes.keys() - rivals - unable)
-    count, token = _delete(user, tasks, back) if act == DELETE else _change(user, tasks, status, given, back)
+    count, token = (
+        _delete(user, tasks, back or "") if act == DELETE else _change(user, tasks, status, given, back)
+    )
     left = Task.objects.filter(pk__in=rivals).select_related("type").order_by("pk")
     return Done(count, token if count else "", tuple(left) if rivals else (), len(unable))
 
@@ -73,7 +75,7 @@ def _delete(user: User, tasks: Any, back: str) -> tuple[int, str]:
     return services.delete_tasks(user=user, task_ids=found), undo.of_deletion(user, found, back)
 
 
-def _change(user: User, tasks: Any, status: str, given: dict[str, Any], back: str) -> tuple[int, str]:
+def _change(user: User, tasks: Any, status: str, given: dict[str, Any], back: str | None) -> tuple[int, str]:
     decided = _ids(tasks.that_can_become(status)) if status else []
     moved = _ids(assigning.to_change(tasks, **given))
     ids = {name: value.pk for name, value in given.items()}

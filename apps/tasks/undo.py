@@ -51,9 +51,12 @@ def of_changes(
     status: str,
     moved: Collection[int],
     given: dict[str, int],
-    back: str = "",
+    back: str | None = "",
 ) -> str:
-    """With what those are that are about to get this outcome, and those that get these accounts or types."""
+    """With what those are that are about to get this outcome, and those that get these accounts or types.
+
+    `back` is the list where it was done; None: the page of the one task.
+    """
     tasks = Task.objects.for_user(user)
     outcomes = [
         (pk, earlier, decided_at and decided_at.timestamp())
@@ -100,7 +103,8 @@ def take_back(user: User, token: str) -> Undone | None:
         return Undone(None, page=renames.take_back(user, kind, facts))
     if kind not in SEVERAL:
         return None
-    return Undone(SEVERAL[kind](user, facts), facts["back"])
+    back, count = facts["back"], SEVERAL[kind](user, facts)
+    return Undone(count, back) if back is not None else Undone(count, task_id=facts["outcomes"][0][0])
 
 
 def _restore_tasks(user: User, facts: dict[str, Any]) -> int:

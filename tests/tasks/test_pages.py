@@ -12,6 +12,7 @@ from apps.tasks.models import Adjustment, Status, Task, TaskType
 from apps.tasks.recompute import recompute_dirty
 from tests.factories import make_account, make_person, make_task, make_type
 from tests.tasks.conftest import NOW
+from tests.toasts import undo_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -264,6 +265,14 @@ class TestOneTask:
         as_alice.post(reverse("task_status", args=[task.pk]), {"status": status})
         task.refresh_from_db()
         assert task.status == status
+
+    def test_its_undo_leads_back_to_its_page(self, as_alice, alice):
+        task = make_task(alice)
+        page = as_alice.post(reverse("task_status", args=[task.pk]), {"status": "approved"}, follow=True)
+        answer = as_alice.post(undo_of(page))
+        assert answer.url == reverse("task_detail", args=[task.pk])
+        task.refresh_from_db()
+        assert task.status == "pending"
 
     def test_an_unknown_outcome_changes_nothing(self, as_alice, alice):
         task = make_task(alice)

@@ -104,7 +104,8 @@ def task_refusal(request: Request, pk: int) -> HttpResponse:
 
 def _decide(request: Request, pk: int, *, status: str, seen: str) -> None:
     """Mark it, unless it is meanwhile another one than its page has shown."""
-    done = bulk.act_on(user=request.user, task_ids=[pk], act=status, seen={pk: seen} if seen else {})
+    known = {pk: seen} if seen else {}
+    done = bulk.act_on(user=request.user, task_ids=[pk], act=status, seen=known, back=None)
     if done.count:
         words = _("Task marked as %(status)s.") % {"status": Status(status).label.lower()}
         written(request, words, "task_undo", done.token)
