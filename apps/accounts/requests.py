@@ -1,11 +1,11 @@
 """The request that a view behind the sign-in gets; where it came from, and where its browser goes next."""
 
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -40,3 +40,15 @@ def go_to(request: HttpRequest, address: str) -> HttpResponse:
     """The browser goes there, and no part of a page is swapped for what it finds."""
     is_part = cast(PersonRequest, request).htmx
     return HttpResponseClientRedirect(address) if is_part else redirect(address)
+
+
+def back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """Where one was, or a page by its name."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    return redirect(came_from if is_ours else otherwise)
+
+
+def undo_tag(name: str, *args: Any) -> str:
+    """The tag of a message that can be taken back, by the address of this name."""
+    return f"undo:{reverse(name, args=args)}"

@@ -3,13 +3,12 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.nudges import nudge
-from apps.accounts.requests import PersonRequest
+from apps.accounts.requests import PersonRequest, undo_tag
 
 from . import services
 from .forms import UploadForm
@@ -56,7 +55,7 @@ def import_save(request: PersonRequest, pk: int) -> HttpResponse:
     if services.save_batch(batch=batch):
         writes = summarise(batch).writes
         words = ngettext("%d row saved", "%d rows saved", writes) % writes
-        messages.success(request, words, extra_tags=f"undo:{reverse('import_undo', args=[pk])}")
+        messages.success(request, words, extra_tags=undo_tag("import_undo", pk))
         nudge("task_written", request.user.pk)
     return redirect("import_detail", pk)
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.half_done import waits
 from apps.accounts.nudges import nudge
-from apps.accounts.requests import PersonRequest
+from apps.accounts.requests import PersonRequest, undo_tag
 from apps.accounts.services import change_preferences
 from apps.insights import services
 from apps.insights.first_run import first_run
@@ -58,7 +57,7 @@ def add_sample(request: PersonRequest) -> HttpResponse:
 def remove_sample(request: PersonRequest) -> HttpResponse:
     services.remove_sample(user=request.user)
     nudge("task_written", request.user.pk)
-    messages.success(request, _("Sample data removed"), extra_tags=f"undo:{reverse('sample_add')}")
+    messages.success(request, _("Sample data removed"), extra_tags=undo_tag("sample_add"))
     return redirect("/")
 
 

@@ -4,16 +4,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.requests import PersonRequest
+from apps.accounts.requests import PersonRequest, back, undo_tag
 from apps.payouts import undo
 from apps.payouts.alert_services import put_away, put_off
 from apps.payouts.evidence import evidence_of, has_evidence
 from apps.payouts.models import Alert
-from apps.payouts.views.request import PLACE, today, undo_tag
+from apps.payouts.views.request import PLACE, today
 
 
 @require_POST
@@ -48,9 +47,7 @@ def _back(request: PersonRequest) -> HttpResponse:
     if request.htmx:
         says = len(messages.get_messages(request))
         return render(request, "parts/toasts_oob.html") if says else HttpResponse()
-    back = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if is_ours else "payout_list")
+    return back(request, "payout_list")
 
 
 def _alert(request: PersonRequest, pk: int) -> Alert:

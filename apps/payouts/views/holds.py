@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.half_done import waits
 from apps.accounts.nudges import nudge
-from apps.accounts.requests import PersonRequest
+from apps.accounts.requests import PersonRequest, undo_tag
 from apps.payouts import undo
 from apps.payouts.forms import HoldForm
 from apps.payouts.hold_services import hold_account, release_account
 from apps.payouts.views import about
-from apps.payouts.views.request import account_of, form_page, sent, undo_tag
+from apps.payouts.views.request import account_of, form_page, sent
 
 
 @waits(HoldForm, gettext_lazy("Money that is held back"), about=about.account)

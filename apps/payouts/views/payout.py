@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.half_done import waits
 from apps.accounts.nudges import nudge
-from apps.accounts.requests import PersonRequest
+from apps.accounts.requests import PersonRequest, undo_tag
 from apps.accounts.templatetags.fmt import money
 from apps.payouts import services
 from apps.payouts.balances import standing_of
@@ -25,7 +25,7 @@ from apps.payouts.models import Payout
 from apps.payouts.outlooks import asked_at, clock_words, expected_on
 from apps.payouts.refused import Refused
 from apps.payouts.views import about
-from apps.payouts.views.request import PLACE, account_of, form_page, payout_of, sent, today, undo_tag
+from apps.payouts.views.request import PLACE, account_of, form_page, payout_of, sent, today
 from apps.platforms.models import Account
 from apps.platforms.money import Money
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.periods import local_date
@@ -41,8 +40,3 @@ def form_page(request: PersonRequest, template: str, context: dict[str, Any]) ->
     """A form's page; 422 where it did not pass."""
     status = 422 if context["form"].errors else 200
     return render(request, template, PLACE | context, status=status)
-
-
-def undo_tag(name: str, thing: Any) -> str:
-    """The tag of a message that can be taken back."""
-    return f"undo:{reverse(name, args=[thing])}"

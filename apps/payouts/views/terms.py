@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.half_done import waits
 from apps.accounts.nudges import nudge
-from apps.accounts.requests import PersonRequest
+from apps.accounts.requests import PersonRequest, undo_tag
 from apps.payouts import fees, undo
 from apps.payouts.fee_forms import FeeForm, MethodForm
 from apps.payouts.models import FeeTerms
 from apps.payouts.views import about
-from apps.payouts.views.request import account_of, form_page, sent, undo_tag
+from apps.payouts.views.request import account_of, form_page, sent
 from apps.platforms.minimum_services import delete_method_minimum
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.half_done import waits
 from apps.accounts.nudges import nudge
+from apps.accounts.requests import PersonRequest, undo_tag
 from apps.accounts.taken import ChangedSince
 from apps.platforms import services, undo
 from apps.platforms.comparison import comparison
@@ -25,7 +25,7 @@ from apps.platforms.lists import account_row, points_rows
 from apps.platforms.models import Account
 from apps.platforms.sign_up import sign_up_of
 from apps.platforms.views import about
-from apps.platforms.views.pages import Request, page, person, undo_tag, with_form
+from apps.platforms.views.pages import page, person, undo_by, with_form
 
 
 @waits(PrivateForm, gettext_lazy("A platform of your own"))
@@ -70,14 +70,14 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
             account, token = undo.change_account(user=person(request), account_id=pk, **form.changes())
             nudge("account_changed", account.user_id)
             words = _("Saved %(name)s.") % {"name": account.name}
-            messages.success(request, words, extra_tags=undo_tag(token))
+            messages.success(request, words, extra_tags=undo_by(token))
             return redirect("account_detail", pk)
     return page(request, "account_edit.html", {"form": form} | _drawn(account))
 
 
 @waits(CycleForm, gettext_lazy("When it pays"), about=about.account)
 @with_form
-def account_payday(request: Request, pk: int) -> HttpResponse:
+def account_payday(request: PersonRequest, pk: int) -> HttpResponse:
     """When it pays: the next dates are shown before anything is saved; for htmx only they are."""
     account = _to_edit(request, pk)
     form = CycleForm(account, request.POST if request.method == "POST" else None, now=timezone.now())
@@ -94,7 +94,7 @@ def account_payday(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def account_payday_back(request: Request, pk: int) -> HttpResponse:
+def account_payday_back(request: PersonRequest, pk: int) -> HttpResponse:
     """Let what the catalogue says count again."""
     account = own_account(request, pk)
     _save_cycle(request, account, None, _("%(name)s pays as the catalogue says."))
@@ -113,7 +113,7 @@ def account_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     account, token = undo.change_account(user=person(request), account_id=pk, sign_up=state)
     words = _("%(name)s is noted as: %(state)s.")
     words %= {"name": account.name, "state": account.get_sign_up_display()}
-    messages.success(request, words, extra_tags=undo_tag(token))
+    messages.success(request, words, extra_tags=undo_by(token))
     return redirect("account_detail", pk)
 
 
@@ -122,7 +122,7 @@ def account_close(request: HttpRequest, pk: int) -> HttpResponse:
     account = own_account(request, pk)
     services.close_account(user=person(request), account_id=pk, now=timezone.now())
     nudge("account_changed", account.user_id)
-    tags = f"undo:{reverse('account_reopen', args=[pk])}"
+    tags = undo_tag("account_reopen", pk)
     words = _("Closed %(name)s. Its history stays.") % {"name": account.name}
     messages.success(request, words, extra_tags=tags)
     return redirect("account_detail", pk)
@@ -133,7 +133,7 @@ def account_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     account = own_account(request, pk)
     services.reopen_account(user=person(request), account_id=pk)
     nudge("account_changed", account.user_id)
-    tags = f"undo:{reverse('account_close', args=[pk])}"
+    tags = undo_tag("account_close", pk)
     messages.success(request, _("Reopened %(name)s.") % {"name": account.name}, extra_tags=tags)
     return redirect("account_detail", pk)
 
@@ -148,7 +148,7 @@ def account_delete(request: HttpRequest, pk: int) -> HttpResponse:
         words = _("%(name)s has a history, so it cannot be deleted. Close it instead.")
         messages.error(request, words % {"name": account.name})
         return redirect("account_detail", pk)
-    tags = undo_tag(undo.of_account(account, pk))
+    tags = undo_by(undo.of_account(account, pk))
     messages.success(request, _("Deleted %(name)s.") % {"name": account.name}, extra_tags=tags)
     return redirect("platforms")
 
@@ -158,7 +158,7 @@ def _save_cycle(request: HttpRequest, account: Account, own_cycle: dict[str, Any
     user, pk = person(request), account.pk
     account, token = undo.change_account(user=user, account_id=pk, own_cycle=own_cycle)
     nudge("account_changed", account.user_id)
-    messages.success(request, words % {"name": account.name}, extra_tags=undo_tag(token))
+    messages.success(request, words % {"name": account.name}, extra_tags=undo_by(token))
 
 
 def own_account(request: HttpRequest, pk: int) -> Account:

@@ -4,20 +4,11 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
-from django_htmx.middleware import HtmxDetails
 
 from apps.accounts.models import User
-
-
-class Request(HttpRequest):
-    """A request as the middleware leaves it."""
-
-    htmx: HtmxDetails
-
+from apps.accounts.requests import undo_tag
 
 with_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -28,16 +19,9 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def undo_tag(token: str) -> str:
-    """Of a message about what was changed: the address that takes it back; empty where nothing was."""
-    return f"undo:{reverse('rate_undo', args=[token])}" if token else ""
-
-
-def back(request: HttpRequest, otherwise: str) -> HttpResponse:
-    """Where one was, or a page by its name."""
-    came_from = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
-    return redirect(came_from if is_ours else otherwise)
+def undo_by(token: str) -> str:
+    """The tag of a message about what was changed; empty where nothing was."""
+    return undo_tag("rate_undo", token) if token else ""
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -15,7 +15,7 @@ from apps.platforms.forms.rates import PointsForm
 from apps.platforms.models import Account, PointsRate
 from apps.platforms.money import POINTS
 from apps.platforms.views import about
-from apps.platforms.views.pages import page, person, undo_tag, with_form
+from apps.platforms.views.pages import page, person, undo_by, with_form
 
 
 @waits(PointsForm, gettext_lazy("What points are worth"), about=about.account)
@@ -32,7 +32,7 @@ def points_change(request: HttpRequest, pk: int) -> HttpResponse:
         account, token = undo.change_points(user=user, account_id=pk, worth=form.worth(), valid_on=day)
         nudge("account_changed", user.pk)
         words = _("Saved what the points of %(name)s are worth.") % {"name": account.name}
-        messages.success(request, words, extra_tags=undo_tag(token))
+        messages.success(request, words, extra_tags=undo_by(token))
         return redirect("account_detail", pk)
     return page(request, "points_change.html", {"form": form, "account": account})
 
@@ -46,7 +46,7 @@ def points_delete(request: HttpRequest, pk: int) -> HttpResponse:
     except PointsRate.DoesNotExist as error:
         raise Http404 from error
     nudge("account_changed", user.pk)
-    messages.success(request, _("Deleted that change."), extra_tags=undo_tag(undo.of_points(row)))
+    messages.success(request, _("Deleted that change."), extra_tags=undo_by(undo.of_points(row)))
     return redirect("account_detail", account.pk)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.half_done import waits
 from apps.accounts.models import User
 from apps.accounts.nudges import nudge
+from apps.accounts.requests import back
 from apps.accounts.taken import ChangedSince
 from apps.platforms import rate_services, undo
 from apps.platforms.forms.rates import RateForm, RatesFileForm
@@ -20,7 +21,7 @@ from apps.platforms.lists import counting_rates, rate_rows
 from apps.platforms.models import ExchangeRate
 from apps.platforms.rates_book import currencies_without_rate
 from apps.platforms.rates_file import RateLine
-from apps.platforms.views.pages import back, page, person, undo_tag, with_form
+from apps.platforms.views.pages import page, person, undo_by, with_form
 
 
 @waits(RateForm, gettext_lazy("An exchange rate"))
@@ -63,7 +64,7 @@ def rate_delete(request: HttpRequest, pk: int) -> HttpResponse:
     except ExchangeRate.DoesNotExist as error:
         raise Http404 from error
     nudge("account_changed", user.pk)
-    tags = undo_tag(undo.of_rate(row))
+    tags = undo_by(undo.of_rate(row))
     messages.success(request, _("Deleted the rate of %(source)s.") % {"source": row.source}, extra_tags=tags)
     return redirect("rates")
 
@@ -86,7 +87,7 @@ def rate_undo(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _undo_of(user: User, replaced: list[rate_services.Replaced]) -> str:
-    return undo_tag(undo.of_rates(user, replaced)) if replaced else ""
+    return undo_by(undo.of_rates(user, replaced)) if replaced else ""
 
 
 def _page(

@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.requests import PersonRequest
 from apps.tasks import bin
 from apps.tasks.forms.bin import ASK, ASK_ALL, PURGE, PURGE_ALL, RESTORE, RESTORE_ALL, BinForm
-from apps.tasks.views.request import Request, written
+from apps.tasks.views.request import written
 
 SURE = {ASK: PURGE, ASK_ALL: PURGE_ALL}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def task_bin(request: Request) -> HttpResponse:
+def task_bin(request: PersonRequest) -> HttpResponse:
     """What is in it, newest first; an act on it; or the question before something goes for good."""
     request.here = "tasks"
     form = BinForm(request.POST or None)
@@ -31,7 +32,7 @@ def task_bin(request: Request) -> HttpResponse:
     return redirect("task_bin")
 
 
-def _restore(request: Request, picked: bin.Picked) -> HttpResponse:
+def _restore(request: PersonRequest, picked: bin.Picked) -> HttpResponse:
     """On to the timer where one has come back: it waits to be logged."""
     done = bin.restore(user=request.user, picked=picked)
     if done.count or not done.has_waiting:
@@ -41,7 +42,7 @@ def _restore(request: Request, picked: bin.Picked) -> HttpResponse:
     return redirect("timer" if done.has_timer else "task_bin")
 
 
-def _page(request: Request, form: BinForm) -> HttpResponse:
+def _page(request: PersonRequest, form: BinForm) -> HttpResponse:
     now = timezone.now()
     rows = bin.contents(request.user, now)
     is_full = len(rows) == bin.MOST_SHOWN
@@ -50,7 +51,7 @@ def _page(request: Request, form: BinForm) -> HttpResponse:
     return render(request, "tasks/task_bin.html", context, status=422 if form.is_bound else 200)
 
 
-def _ask(request: Request, form: BinForm) -> HttpResponse:
+def _ask(request: PersonRequest, form: BinForm) -> HttpResponse:
     """How many go, and the form that lets them go."""
     data = form.cleaned_data
     count = bin.count_of(request.user, form.picked)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.half_done import waits
 from apps.accounts.models import User
+from apps.accounts.requests import PersonRequest
 from apps.accounts.templatetags.fmt import num
 from apps.tasks import bulk
 from apps.tasks.addresses import cleaned
@@ -24,14 +25,14 @@ from apps.tasks.matching import MOST, NotUnderstood, TooMany, matching
 from apps.tasks.models import Task
 from apps.tasks.naming import name_of
 from apps.tasks.statuses import REVERSED
-from apps.tasks.views.request import Request, unchanged, written
+from apps.tasks.views.request import unchanged, written
 
 MOST_NAMED = 5
 
 
 @waits(BulkForm, gettext_lazy("Ticked tasks"))
 @require_POST
-def task_bulk(request: Request) -> HttpResponse:
+def task_bulk(request: PersonRequest) -> HttpResponse:
     """The same for all ticked rows, then the same list."""
     form = BulkForm(request.POST)
     if not form.is_valid():
@@ -43,7 +44,7 @@ def task_bulk(request: Request) -> HttpResponse:
 
 @waits(AssignForm, gettext_lazy("Another type or platform"))
 @require_POST
-def task_assign(request: Request) -> HttpResponse:
+def task_assign(request: PersonRequest) -> HttpResponse:
     """Another outcome, platform or type for all ticked rows: the choice first, then the same list."""
     request.here = "tasks"
     form = AssignForm(request.POST, choices=Choices(request.user))
@@ -72,7 +73,7 @@ def _count(user: User, form: PickedForm) -> int | None:
         return None
 
 
-def _act(request: Request, form: PickedForm, act: str, **given: Any) -> None:
+def _act(request: PersonRequest, form: PickedForm, act: str, **given: Any) -> None:
     """Do it, and say what was done or why it was not."""
     try:
         done = bulk.act_on(user=request.user, act=act, **form.picked(), **given)
@@ -87,7 +88,7 @@ def _act(request: Request, form: PickedForm, act: str, **given: Any) -> None:
         _tell(request, act, done)
 
 
-def _tell(request: Request, act: str, done: bulk.Done) -> None:
+def _tell(request: PersonRequest, act: str, done: bulk.Done) -> None:
     if done.count:
         written(request, _words(act, done.count), "task_undo", done.token)
     elif not done.rivals:
@@ -133,10 +134,10 @@ def _words(act: str, count: int) -> str:
     return words[act] % {"count": count}
 
 
-def _list(request: Request) -> HttpResponse:
+def _list(request: PersonRequest) -> HttpResponse:
     return redirect(_address(request))
 
 
-def _address(request: Request) -> str:
+def _address(request: PersonRequest) -> str:
     """The list where it was asked for."""
     return reverse("task_list") + cleaned(request.POST.get("back", ""))

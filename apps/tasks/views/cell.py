@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget
 
 from apps.accounts.half_done import waits
+from apps.accounts.requests import PersonRequest
 from apps.tasks import edits
 from apps.tasks.addresses import cleaned
 from apps.tasks.forms.cell import CELLS, CellForm
@@ -16,14 +17,14 @@ from apps.tasks.models import Task
 from apps.tasks.naming import name_of
 from apps.tasks.versions import Changed
 from apps.tasks.views import about
-from apps.tasks.views.request import Request, list_before, task_to_edit, written
+from apps.tasks.views.request import list_before, task_to_edit, written
 
 PAGE = "tasks/task_cell.html"
 
 
 @waits(CellForm, gettext_lazy("A change in the list"), about=about.cell)
 @require_http_methods(["GET", "HEAD", "POST"])
-def task_cell(request: Request, pk: int, name: str) -> HttpResponse:
+def task_cell(request: PersonRequest, pk: int, name: str) -> HttpResponse:
     """The cell as a form; saved, the list where it stands is drawn again with its sums."""
     request.here = "tasks"
     if name not in CELLS:
@@ -40,7 +41,7 @@ def task_cell(request: Request, pk: int, name: str) -> HttpResponse:
     return retarget(reswap(response, "outerHTML"), "#cell") if request.htmx and form.is_bound else response
 
 
-def _saved(request: Request, form: CellForm) -> str | None:
+def _saved(request: PersonRequest, form: CellForm) -> str | None:
     """The token that takes it back, empty where nothing has changed.
 
     None when it could not be: the form shows both versions of a cell that has changed since it was drawn, or

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.half_done import waits
+from apps.accounts.requests import PersonRequest
 from apps.accounts.templatetags.fmt import signed
 from apps.platforms.models import Account
 from apps.platforms.money import Money
@@ -21,14 +22,14 @@ from apps.tasks.models import Adjustment, TaskType
 from apps.tasks.signing_up import cost_of
 from apps.tasks.statistics import stats_of
 from apps.tasks.views import about
-from apps.tasks.views.request import Request, written
+from apps.tasks.views.request import written
 
 LATEST = 20
 
 
 @waits(AdjustmentForm, gettext_lazy("A bonus or correction"))
 @require_http_methods(["GET", "HEAD", "POST"])
-def adjustment_new(request: Request) -> HttpResponse:
+def adjustment_new(request: PersonRequest) -> HttpResponse:
     """A bonus without a task, or a correction; below it the latest ones."""
     request.here = "tasks"
     form = AdjustmentForm(request.POST or None, user=request.user, initial=_first(request))
@@ -59,7 +60,7 @@ def adjustment_new(request: Request) -> HttpResponse:
 
 
 @require_POST
-def adjustment_delete(request: Request, pk: int) -> HttpResponse:
+def adjustment_delete(request: PersonRequest, pk: int) -> HttpResponse:
     """Take it away; the toast brings it back."""
     row = get_object_or_404(Adjustment.objects.filter(user=request.user), pk=pk)
     services.delete_adjustment(user=request.user, adjustment_id=pk)
@@ -69,7 +70,7 @@ def adjustment_delete(request: Request, pk: int) -> HttpResponse:
 
 @waits(TypeForm, gettext_lazy("A type of task"))
 @require_http_methods(["GET", "HEAD", "POST"])
-def type_list(request: Request) -> HttpResponse:
+def type_list(request: PersonRequest) -> HttpResponse:
     """Types of one's own, and a new one."""
     request.here = "tasks"
     form = TypeForm(request.POST or None)
@@ -85,7 +86,7 @@ def type_list(request: Request) -> HttpResponse:
 
 @waits(TypeForm, gettext_lazy("Another name for a type"), about=about.type)
 @require_http_methods(["GET", "HEAD", "POST"])
-def type_edit(request: Request, pk: int) -> HttpResponse:
+def type_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Another name for a type of one's own."""
     request.here = "tasks"
     kind = get_object_or_404(TaskType.objects.filter(user=request.user), pk=pk)
@@ -103,7 +104,7 @@ def type_edit(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def type_hide(request: Request, pk: int) -> HttpResponse:
+def type_hide(request: PersonRequest, pk: int) -> HttpResponse:
     """Out of the lists; the toast brings it back."""
     kind = get_object_or_404(TaskType.objects.filter(user=request.user), pk=pk)
     own_types.hide_type(user=request.user, type_id=pk)
@@ -113,7 +114,7 @@ def type_hide(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def type_show(request: Request, pk: int) -> HttpResponse:
+def type_show(request: PersonRequest, pk: int) -> HttpResponse:
     """A hidden one is in the lists again."""
     kind = get_object_or_404(TaskType.objects.filter(user=request.user), pk=pk)
     own_types.show_type(user=request.user, type_id=pk)
@@ -122,7 +123,7 @@ def type_show(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
-def account_stats(request: Request, account_id: int) -> HttpResponse:
+def account_stats(request: PersonRequest, account_id: int) -> HttpResponse:
     """The figures of one account: a fragment of its platform's page, or a page of its own."""
     request.here = "platforms"
     account = get_object_or_404(Account.objects.for_user(request.user), pk=account_id)
@@ -133,7 +134,7 @@ def account_stats(request: Request, account_id: int) -> HttpResponse:
 
 
 @require_safe
-def account_sign_up_cost(request: Request, account_id: int) -> HttpResponse:
+def account_sign_up_cost(request: PersonRequest, account_id: int) -> HttpResponse:
     """What signing up has cost so far: a fragment of its platform's page, or a page of its own."""
     request.here = "platforms"
     account = get_object_or_404(Account.objects.for_user(request.user), pk=account_id)
@@ -141,6 +142,6 @@ def account_sign_up_cost(request: Request, account_id: int) -> HttpResponse:
     return render(request, template, {"account": account, "cost": cost_of(request.user, account)})
 
 
-def _first(request: Request) -> dict[str, Any]:
+def _first(request: PersonRequest) -> dict[str, Any]:
     now: datetime = timezone.localtime(timezone=request.user.timezone)
     return {"happened": now, "account": request.GET.get("account", "")}

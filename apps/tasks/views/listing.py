@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import push_url
 
+from apps.accounts.requests import PersonRequest, back
 from apps.accounts.taken import ChangedSince
 from apps.tasks import undo
 from apps.tasks.listing import listing
@@ -17,13 +18,13 @@ from apps.tasks.models import Task
 from apps.tasks.recompute import catch_up
 from apps.tasks.tables import OF_MONEY, TaskTable
 from apps.tasks.versions import Changed
-from apps.tasks.views.request import Request, back, today, written
+from apps.tasks.views.request import today, written
 
 PAGE = "tasks/task_list.html"
 
 
 @require_safe
-def task_list(request: Request) -> HttpResponse:
+def task_list(request: PersonRequest) -> HttpResponse:
     """One page of the tasks that the address asks for; for htmx only what changes with the filters."""
     request.here = "tasks"
     day = today(request)
@@ -39,12 +40,12 @@ def task_list(request: Request) -> HttpResponse:
     is_part = bool(request.htmx) and not request.htmx.history_restore_request
     context = {"list": shown, "table": table, "is_part": is_part}
     response = render(request, f"{PAGE}#results" if is_part else PAGE, context)
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-PersonRequest"])
     return push_url(response, _address(shown.address)) if is_part else response
 
 
 @require_POST
-def task_undo(request: Request, token: str) -> HttpResponse:
+def task_undo(request: PersonRequest, token: str) -> HttpResponse:
     """Take back what a toast told of."""
     try:
         undone = undo.take_back(request.user, token)
@@ -66,7 +67,7 @@ def _said(undone: undo.Undone) -> str:
     return words % {"count": undone.count}
 
 
-def _refused(request: Request, error: Changed | ChangedSince | Task.DoesNotExist) -> HttpResponse:
+def _refused(request: PersonRequest, error: Changed | ChangedSince | Task.DoesNotExist) -> HttpResponse:
     """Why an edit stays as it is, where the task can be seen."""
     if isinstance(error, ChangedSince):
         messages.error(request, _("Nothing was undone: it was changed again since."))

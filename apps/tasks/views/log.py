@@ -15,6 +15,7 @@ from django_htmx.http import reswap, trigger_client_event
 
 from apps.accounts.half_done import take_form, waits
 from apps.accounts.locale import current_locale
+from apps.accounts.requests import PersonRequest
 from apps.accounts.templatetags.fmt import exact
 from apps.platforms.money import Money
 from apps.tasks import services
@@ -30,7 +31,7 @@ from apps.tasks.models import Status, Task, Timer
 from apps.tasks.timer_face import form_values
 from apps.tasks.timers import open_timer
 from apps.tasks.versus import Versus, versus
-from apps.tasks.views.request import Request, acted_at, today, written
+from apps.tasks.views.request import acted_at, today, written
 
 PAGE = "tasks/task_log.html"
 waits_here = waits(LogForm, gettext_lazy("A task"), at="task_log")
@@ -38,7 +39,7 @@ waits_here = waits(LogForm, gettext_lazy("A task"), at="task_log")
 
 @waits_here
 @require_http_methods(["GET", "HEAD", "POST"])
-def log(request: Request) -> HttpResponse:
+def log(request: PersonRequest) -> HttpResponse:
     """The form, filled from `?line=`, or by the timer that was stopped; or a task is logged."""
     request.here = "log"
     choices = Choices(request.user)
@@ -55,7 +56,7 @@ def log(request: Request) -> HttpResponse:
 
 
 @require_safe
-def log_offline(request: Request) -> HttpResponse:
+def log_offline(request: PersonRequest) -> HttpResponse:
     """The form that the person's device keeps for when it has no network: names, and no figures."""
     form, _line = _filled(request, Choices(request.user), QueryDict())
     return render(request, "tasks/task_log_offline.html", {"form": form, "timer": None})
@@ -63,7 +64,7 @@ def log_offline(request: Request) -> HttpResponse:
 
 @waits_here
 @require_POST
-def parse(request: Request) -> HttpResponse:
+def parse(request: PersonRequest) -> HttpResponse:
     """What is read from the line while it is typed: chips, and the fields and the rate that follow."""
     form, line = _filled(request, Choices(request.user), request.POST)
     context = _context(request, form, line) | {"is_swapped": True}
@@ -72,7 +73,7 @@ def parse(request: Request) -> HttpResponse:
 
 @waits_here
 @require_POST
-def worth(request: Request) -> HttpResponse:
+def worth(request: PersonRequest) -> HttpResponse:
     """What the task in the fields would pay, the sign of its account's money, and the chips of the line."""
     form = LogForm(initial=request.POST.dict(), choices=Choices(request.user))
     line = _read(request, form.choices, request.POST.get("line", ""))
@@ -80,7 +81,7 @@ def worth(request: Request) -> HttpResponse:
 
 
 def as_meant(
-    request: Request, choices: Choices, kept: QueryDict | None = None
+    request: PersonRequest, choices: Choices, kept: QueryDict | None = None
 ) -> tuple[QueryDict, Line | None]:
     """The fields as sent, now or earlier; where the line is newer than they are, mixed with what it says."""
     data = request.POST if kept is None else kept
@@ -90,7 +91,7 @@ def as_meant(
     return _mixed(request, choices, data, line), line
 
 
-def _to_fill(request: Request, choices: Choices) -> HttpResponse:
+def _to_fill(request: PersonRequest, choices: Choices) -> HttpResponse:
     """A fresh form, or the one that was sent after the session had ended, with what its line says."""
     if kept := take_form(request, request.user):
         messages.info(request, _("You were signed out meanwhile. Here is what you wrote: save it now."))
@@ -99,7 +100,7 @@ def _to_fill(request: Request, choices: Choices) -> HttpResponse:
     return _page(request, _filled(request, choices, request.GET)[0])
 
 
-def _filled(request: Request, choices: Choices, data: QueryDict) -> tuple[LogForm, Line | None]:
+def _filled(request: PersonRequest, choices: Choices, data: QueryDict) -> tuple[LogForm, Line | None]:
     """A fresh form from what the address or the fields say, and the line."""
     line = _read(request, choices, data.get("line", ""))
     initial = {"key": uuid4()} | _mixed(request, choices, data, line).dict()
@@ -108,13 +109,13 @@ def _filled(request: Request, choices: Choices, data: QueryDict) -> tuple[LogFor
     return LogForm(initial=initial, choices=choices), line
 
 
-def _mixed(request: Request, choices: Choices, data: QueryDict, line: Line | None) -> QueryDict:
+def _mixed(request: PersonRequest, choices: Choices, data: QueryDict, line: Line | None) -> QueryDict:
     last = choices.last if line and line.is_again else None
     first = {} if data.get("basis") else _first(request, choices, data)
     return mixed(data, said_by(line, last, _now(request)), first)
 
 
-def _first(request: Request, choices: Choices, data: QueryDict) -> dict[str, str]:
+def _first(request: PersonRequest, choices: Choices, data: QueryDict) -> dict[str, str]:
     """What a form starts with. One that was not drawn, only sent, has no platform to choose by itself."""
     first: dict[str, Any] = {"started": _now(request), "status": Status.PENDING, "units": 1}
     if choices.accounts and (request.method != "POST" or len(choices.accounts) == 1):
@@ -127,18 +128,18 @@ def _first(request: Request, choices: Choices, data: QueryDict) -> dict[str, str
     return as_text(first)
 
 
-def _stopped_timer(request: Request) -> Timer | None:
+def _stopped_timer(request: PersonRequest) -> Timer | None:
     timer = open_timer(request.user)
     return timer if timer and timer.is_stopped else None
 
 
-def _began(request: Request) -> datetime | None:
+def _began(request: PersonRequest) -> datetime | None:
     """The very moment at which the timer began whose form this is."""
     timer = open_timer(request.user)
     return timer.started_at if timer and str(timer.log_key) == request.POST.get("key") else None
 
 
-def _read(request: Request, choices: Choices, text: str) -> Line | None:
+def _read(request: PersonRequest, choices: Choices, text: str) -> Line | None:
     if not text.strip():
         return None
     return read_line(
@@ -159,7 +160,7 @@ def _save(user: Any, form: LogForm) -> services.Logged:
     return services.log_task(user=user, key=form.cleaned_data["key"], **facts)
 
 
-def _saved(request: Request, task: Task) -> HttpResponse:
+def _saved(request: PersonRequest, task: Task) -> HttpResponse:
     """On to the next form, or to the list; the toast can take the task back."""
     pay = exact(Money(task.reward + task.bonus, task.account.unit))
     written(request, _("Task saved, %(pay)s.") % {"pay": pay}, "task_delete", task.pk)
@@ -179,7 +180,7 @@ def _as_shown(value: Any) -> Any:
     return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
 
 
-def _used_before(request: Request, form: LogForm, data: QueryDict) -> HttpResponse:
+def _used_before(request: PersonRequest, form: LogForm, data: QueryDict) -> HttpResponse:
     """A form that was saved before comes back with other figures: nothing is saved, nothing is lost."""
     fresh = data.copy()
     fresh["key"] = str(uuid4())
@@ -190,7 +191,7 @@ def _used_before(request: Request, form: LogForm, data: QueryDict) -> HttpRespon
     return _page(request, form, status=422)
 
 
-def _page(request: Request, form: LogForm, status: int = 200) -> HttpResponse:
+def _page(request: PersonRequest, form: LogForm, status: int = 200) -> HttpResponse:
     """The whole page: the form, what was read from its line, and the field to go on in."""
     line = _read(request, form.choices, form["line"].value() or "")
     if form.focus in form.fields and form.focus != "line":
@@ -199,7 +200,7 @@ def _page(request: Request, form: LogForm, status: int = 200) -> HttpResponse:
     return render(request, PAGE, context, status=status)
 
 
-def _repeat(request: Request, choices: Choices) -> str:
+def _repeat(request: PersonRequest, choices: Choices) -> str:
     """The last task as a line without its pay, which is what differs; empty where there is none."""
     last = choices.last
     if last is None or last.account not in choices.accounts:
@@ -214,7 +215,7 @@ def _repeat(request: Request, choices: Choices) -> str:
     )
 
 
-def _context(request: Request, form: LogForm, line: Line | None) -> dict[str, Any]:
+def _context(request: PersonRequest, form: LogForm, line: Line | None) -> dict[str, Any]:
     beside = _versus(request, form)
     return {
         "form": form,
@@ -225,11 +226,11 @@ def _context(request: Request, form: LogForm, line: Line | None) -> dict[str, An
     }
 
 
-def _versus(request: Request, form: LogForm) -> Versus:
+def _versus(request: PersonRequest, form: LogForm) -> Versus:
     """Of what stands in the fields, right or not yet; an amount that would be refused has no rate."""
     return versus(request.user, form.chosen_account, form.worth, form.readable("minutes"), today(request))
 
 
-def _now(request: Request) -> datetime:
+def _now(request: PersonRequest) -> datetime:
     """By the person's clock, when they wrote it: earlier than now where their device has kept it."""
     return timezone.localtime(acted_at(request), request.user.timezone)

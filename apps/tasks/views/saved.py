@@ -9,18 +9,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.half_done import waits
+from apps.accounts.requests import PersonRequest
 from apps.tasks import renames, saved_views
 from apps.tasks.forms.extras import ViewForm
 from apps.tasks.models import SavedView
 from apps.tasks.saved_views import TooManyViews
 from apps.tasks.services import NameTaken
 from apps.tasks.views import about
-from apps.tasks.views.request import Request, written
+from apps.tasks.views.request import written
 
 
 @waits(ViewForm, gettext_lazy("A view of the list"))
 @require_http_methods(["GET", "HEAD", "POST"])
-def view_list(request: Request) -> HttpResponse:
+def view_list(request: PersonRequest) -> HttpResponse:
     """All views of one's own, and a name for the one in the address."""
     request.here = "tasks"
     first = {"query": saved_views.kept_of(request.META.get("QUERY_STRING", ""))}
@@ -36,7 +37,7 @@ def view_list(request: Request) -> HttpResponse:
 
 @waits(ViewForm, gettext_lazy("Another name for a view"), about=about.view)
 @require_http_methods(["GET", "HEAD", "POST"])
-def view_edit(request: Request, pk: int) -> HttpResponse:
+def view_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Another name."""
     request.here = "tasks"
     view = get_object_or_404(SavedView.objects.for_user(request.user), pk=pk)
@@ -55,7 +56,7 @@ def view_edit(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def view_delete(request: Request, pk: int) -> HttpResponse:
+def view_delete(request: PersonRequest, pk: int) -> HttpResponse:
     """Out of the list; the toast brings it back."""
     view = get_object_or_404(SavedView.objects.for_user(request.user), pk=pk)
     saved_views.delete_view(user=request.user, view_id=pk)
@@ -64,7 +65,7 @@ def view_delete(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def view_restore(request: Request, pk: int) -> HttpResponse:
+def view_restore(request: PersonRequest, pk: int) -> HttpResponse:
     """A deleted view is there again."""
     view = get_object_or_404(SavedView.objects.filter(user=request.user), pk=pk)
     try:
@@ -78,7 +79,7 @@ def view_restore(request: Request, pk: int) -> HttpResponse:
     return redirect("view_list")
 
 
-def _saved(request: Request, form: ViewForm) -> bool:
+def _saved(request: PersonRequest, form: ViewForm) -> bool:
     """Whether it could be; the form says why not."""
     try:
         saved_views.save_view(user=request.user, **form.cleaned_data)

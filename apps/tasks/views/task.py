@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.half_done import waits
+from apps.accounts.requests import PersonRequest
 from apps.platforms.money import Money
 from apps.tasks import bulk, edits, services
 from apps.tasks.choices import Choices
@@ -27,13 +28,13 @@ from apps.tasks.statuses import can_become
 from apps.tasks.versions import Changed
 from apps.tasks.versus import usual_rate
 from apps.tasks.views import about
-from apps.tasks.views.request import Request, task_of, task_to_edit, today, unchanged, written
+from apps.tasks.views.request import task_of, task_to_edit, today, unchanged, written
 
 PAGE = "tasks/task_detail.html"
 
 
 @require_safe
-def task_detail(request: Request, pk: int) -> HttpResponse:
+def task_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """Everything known about a task."""
     request.here = "tasks"
     task = task_of(request, pk)
@@ -42,7 +43,7 @@ def task_detail(request: Request, pk: int) -> HttpResponse:
 
 @waits(EditForm, gettext_lazy("Changes to a task"), about=about.task)
 @require_http_methods(["GET", "HEAD", "POST"])
-def task_edit(request: Request, pk: int) -> HttpResponse:
+def task_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """The form with the task's facts; saved, it leads back to them."""
     request.here = "tasks"
     task = task_to_edit(request, pk)
@@ -56,7 +57,7 @@ def task_edit(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def task_delete(request: Request, pk: int) -> HttpResponse:
+def task_delete(request: PersonRequest, pk: int) -> HttpResponse:
     """Out of every list and sum; the toast brings it back."""
     task_of(request, pk)
     services.delete_task(user=request.user, task_id=pk)
@@ -65,7 +66,7 @@ def task_delete(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def task_restore(request: Request, pk: int) -> HttpResponse:
+def task_restore(request: PersonRequest, pk: int) -> HttpResponse:
     """A deleted task is there again."""
     get_object_or_404(Task.objects.filter(user=request.user), pk=pk)
     services.restore_tasks(user=request.user, task_ids=[pk])
@@ -74,7 +75,7 @@ def task_restore(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def task_status(request: Request, pk: int) -> HttpResponse:
+def task_status(request: PersonRequest, pk: int) -> HttpResponse:
     """What came of it, in one step."""
     task_of(request, pk)
     form = StatusForm(request.POST)
@@ -85,7 +86,7 @@ def task_status(request: Request, pk: int) -> HttpResponse:
 
 @waits(RefusalForm, gettext_lazy("Why a task was turned down"), about=about.task)
 @require_POST
-def task_refusal(request: Request, pk: int) -> HttpResponse:
+def task_refusal(request: PersonRequest, pk: int) -> HttpResponse:
     """Why it was turned down, until when one can object, and when one did."""
     request.here = "tasks"
     task = task_of(request, pk)
@@ -102,7 +103,7 @@ def task_refusal(request: Request, pk: int) -> HttpResponse:
     return redirect("task_detail", pk)
 
 
-def _decide(request: Request, pk: int, *, status: str, seen: str) -> None:
+def _decide(request: PersonRequest, pk: int, *, status: str, seen: str) -> None:
     """Mark it, unless it is meanwhile another one than its page has shown."""
     known = {pk: seen} if seen else {}
     done = bulk.act_on(user=request.user, task_ids=[pk], act=status, seen=known, back=None)
@@ -116,7 +117,7 @@ def _decide(request: Request, pk: int, *, status: str, seen: str) -> None:
         messages.info(request, unchanged(status))
 
 
-def _saved(request: Request, form: EditForm, pk: int) -> str | None:
+def _saved(request: PersonRequest, form: EditForm, pk: int) -> str | None:
     """The token that takes it back, empty where nothing has changed.
 
     None when it could not be: the form shows both versions of a task that has changed since it was drawn, or
@@ -149,7 +150,7 @@ def _promise(task: Task, adjustments: list[Adjustment]) -> dict[str, Any]:
     return {"promised": Money(task.promised, task.account.unit), "due": due_by, "has_come": has_come}
 
 
-def _in_a_row(request: Request, task: Task) -> InARow | None:
+def _in_a_row(request: PersonRequest, task: Task) -> InARow | None:
     """Beside what is usual on its account, which is looked up only where it is needed."""
     if not task.setup_ms:
         return None
@@ -157,7 +158,7 @@ def _in_a_row(request: Request, task: Task) -> InARow | None:
     return in_a_row(task, usual)
 
 
-def _facts(request: Request, task: Task, refusal: RefusalForm | None = None) -> dict[str, Any]:
+def _facts(request: PersonRequest, task: Task, refusal: RefusalForm | None = None) -> dict[str, Any]:
     """The task with its money as money, what became of it so far, and the outcomes it can be given."""
     unit = task.account.unit
     adjustments = list(Adjustment.objects.filter(user=task.user_id, task=task).select_related("account"))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.accounts.half_done import waits
+from apps.accounts.requests import PersonRequest, back
 from apps.platforms.models import Account
 from apps.tasks import timers
 from apps.tasks.choices import Choices
@@ -25,7 +26,7 @@ from apps.tasks.services import own_type
 from apps.tasks.timers import ANSWERS, PAUSE, RESUME, STOP, Acted, open_timer
 from apps.tasks.views import about
 from apps.tasks.views.log import as_meant
-from apps.tasks.views.request import Request, acted_at, back, written
+from apps.tasks.views.request import acted_at, written
 
 BAR = "parts/timer.html"
 ENDS = (STOP, *ANSWERS)  # after these a stopped timer is to be logged
@@ -37,17 +38,17 @@ IS_SO = {  # an impatient second tap wants what is there already
 
 
 @require_safe
-def timer(request: Request) -> HttpResponse:
+def timer(request: PersonRequest) -> HttpResponse:
     """What is timed, since when and what it brings, or the form to start one; for htmx the bar alone."""
     request.here = "log"
     response = render(request, BAR) if request.htmx else _page(request)
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-PersonRequest"])
     return response
 
 
 @waits(LogForm, gettext_lazy("A timer to start"))
 @require_POST
-def timer_start(request: Request) -> HttpResponse:
+def timer_start(request: PersonRequest) -> HttpResponse:
     """Start it, with the platform and type last used where the form does not say."""
     request.here = "log"
     form = StartForm(_with_last_used(request), user=request.user)
@@ -63,7 +64,7 @@ def timer_start(request: Request) -> HttpResponse:
 
 
 @require_POST
-def timer_act(request: Request) -> HttpResponse:
+def timer_act(request: PersonRequest) -> HttpResponse:
     """Pause, resume, one more, stop, or the answer to a question."""
     form, act = ActForm(request.POST), ""
     if form.is_valid():
@@ -76,7 +77,7 @@ def timer_act(request: Request) -> HttpResponse:
 
 
 @require_POST
-def timer_away(request: Request) -> HttpResponse:
+def timer_away(request: PersonRequest) -> HttpResponse:
     """The page was out of sight: the bar, with a question where it was long."""
     form = AwayForm(request.POST)
     if form.is_valid():
@@ -87,7 +88,7 @@ def timer_away(request: Request) -> HttpResponse:
 
 @waits(TimerForm, gettext_lazy("What is timed"), about=about.timer)
 @require_POST
-def timer_change(request: Request, pk: int) -> HttpResponse:
+def timer_change(request: PersonRequest, pk: int) -> HttpResponse:
     """What it is that is timed."""
     request.here = "log"
     _timer(request, pk)
@@ -101,7 +102,7 @@ def timer_change(request: Request, pk: int) -> HttpResponse:
 
 @waits(CutForm, gettext_lazy("When the timer stopped"), about=about.timer)
 @require_POST
-def timer_cut(request: Request, pk: int) -> HttpResponse:
+def timer_cut(request: PersonRequest, pk: int) -> HttpResponse:
     """Stopped as of a time that the person writes; on to the log form."""
     request.here = "log"
     form = CutForm(request.POST, timer=_timer(request, pk))
@@ -113,7 +114,7 @@ def timer_cut(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def timer_discard(request: Request, pk: int) -> HttpResponse:
+def timer_discard(request: PersonRequest, pk: int) -> HttpResponse:
     """Away with it; the toast brings it back."""
     _timer(request, pk)
     done = timers.discard_timer(user=request.user, timer_id=pk)
@@ -125,7 +126,7 @@ def timer_discard(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def timer_restore(request: Request, pk: int) -> HttpResponse:
+def timer_restore(request: PersonRequest, pk: int) -> HttpResponse:
     """A discarded one is there again, as if it had run on."""
     get_object_or_404(Timer.objects.filter(user=request.user, task=None), pk=pk)
     try:
@@ -135,14 +136,14 @@ def timer_restore(request: Request, pk: int) -> HttpResponse:
     return redirect("timer")
 
 
-def _timer(request: Request, pk: int) -> Timer:
+def _timer(request: PersonRequest, pk: int) -> Timer:
     """A timer of this person, logged or not; 404 for another's or a discarded one."""
     found = get_object_or_404(Timer.objects.for_user(request.user), pk=pk)
     found.user = request.user
     return found
 
 
-def _page(request: Request, form: TimerForm | None = None, cut: CutForm | None = None) -> HttpResponse:
+def _page(request: PersonRequest, form: TimerForm | None = None, cut: CutForm | None = None) -> HttpResponse:
     """The page with its forms; 422 where one of them did not pass."""
     known = open_timer(request.user)
     context = {
@@ -153,7 +154,7 @@ def _page(request: Request, form: TimerForm | None = None, cut: CutForm | None =
     return render(request, "tasks/timer.html", context, status=422 if form or cut else 200)
 
 
-def _first(request: Request, known: Timer | None) -> dict[str, Any]:
+def _first(request: PersonRequest, known: Timer | None) -> dict[str, Any]:
     if known:
         return {"account": known.account_id, "type": known.type_id, "pay": known.pay}
     return _last_used(Choices(request.user))
@@ -164,7 +165,7 @@ def _last_used(choices: Choices) -> dict[str, int]:
     return {name: found[0].pk for name, found in rows.items() if found}
 
 
-def _with_last_used(request: Request) -> QueryDict:
+def _with_last_used(request: PersonRequest) -> QueryDict:
     """What was sent, a line of the log form read; what it leaves out is what was used last."""
     choices = Choices(request.user)
     data = as_meant(request, choices)[0].copy()
@@ -174,7 +175,7 @@ def _with_last_used(request: Request) -> QueryDict:
     return data
 
 
-def _facts(request: Request, form: TimerForm) -> dict[str, Any]:
+def _facts(request: PersonRequest, form: TimerForm) -> dict[str, Any]:
     data = form.cleaned_data
     name, kind = data["new_type"], data["type"]
     return {
@@ -184,7 +185,7 @@ def _facts(request: Request, form: TimerForm) -> dict[str, Any]:
     }
 
 
-def _say_if_stale(request: Request, act: str, done: Acted) -> None:
+def _say_if_stale(request: PersonRequest, act: str, done: Acted) -> None:
     if not done.is_stale:
         return
     if done.timer is None:
@@ -193,7 +194,7 @@ def _say_if_stale(request: Request, act: str, done: Acted) -> None:
         messages.info(request, _("The timer has changed since this page was drawn. This is how it is now."))
 
 
-def _acted(request: Request, act: str, known: Timer | None) -> HttpResponse:
+def _acted(request: PersonRequest, act: str, known: Timer | None) -> HttpResponse:
     """On to the log form of a stopped timer; else the bar as it is now, or the page where one was."""
     if known and known.is_stopped and act in ENDS:
         return HttpResponseClientRedirect(_log_form()) if request.htmx else redirect(_log_form())

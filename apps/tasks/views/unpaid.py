@@ -12,18 +12,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.half_done import waits
+from apps.accounts.requests import PersonRequest
 from apps.accounts.templatetags.fmt import mins
 from apps.tasks import unpaid
 from apps.tasks.forms.unpaid import UnpaidForm, quick_ones
 from apps.tasks.models import Overhead
-from apps.tasks.views.request import Request, today, written
+from apps.tasks.views.request import today, written
 
 LATEST = 20
 
 
 @waits(UnpaidForm, gettext_lazy("Unpaid time"))
 @require_http_methods(["GET", "HEAD", "POST"])
-def unpaid_new(request: Request) -> HttpResponse:
+def unpaid_new(request: PersonRequest) -> HttpResponse:
     """The form, with buttons for the usual ones; below it the latest entries."""
     request.here = "log"
     form = UnpaidForm(request.POST or None, user=request.user, initial=_first(request))
@@ -40,7 +41,7 @@ def unpaid_new(request: Request) -> HttpResponse:
 
 
 @require_POST
-def unpaid_delete(request: Request, pk: int) -> HttpResponse:
+def unpaid_delete(request: PersonRequest, pk: int) -> HttpResponse:
     """Out of every rate; the toast brings it back."""
     get_object_or_404(Overhead.objects.for_user(request.user), pk=pk)
     entry = unpaid.delete_overhead(user=request.user, entry_id=pk)
@@ -49,7 +50,7 @@ def unpaid_delete(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def unpaid_restore(request: Request, pk: int) -> HttpResponse:
+def unpaid_restore(request: PersonRequest, pk: int) -> HttpResponse:
     """It counts again."""
     get_object_or_404(Overhead.objects.filter(user=request.user), pk=pk)
     entry = unpaid.restore_overhead(user=request.user, entry_id=pk)
@@ -57,13 +58,13 @@ def unpaid_restore(request: Request, pk: int) -> HttpResponse:
     return redirect("unpaid_new")
 
 
-def _first(request: Request) -> dict[str, Any]:
+def _first(request: PersonRequest) -> dict[str, Any]:
     now = timezone.localtime(timezone=request.user.timezone)
     account = request.GET.get("account", "")
     return {"started": now, "key": uuid4(), "account": account if account.isdecimal() else ""}
 
 
-def _page(request: Request, form: UnpaidForm, status: int) -> HttpResponse:
+def _page(request: PersonRequest, form: UnpaidForm, status: int) -> HttpResponse:
     known = Overhead.objects.for_user(request.user).select_related("account", "type")
     context = {
         "form": form,
@@ -74,7 +75,7 @@ def _page(request: Request, form: UnpaidForm, status: int) -> HttpResponse:
     return render(request, "tasks/unpaid_new.html", context, status=status)
 
 
-def _quick_again(request: Request, entry: Overhead) -> HttpResponse:
+def _quick_again(request: PersonRequest, entry: Overhead) -> HttpResponse:
     """The button that was tapped, with a fresh key, and the toast: what is written beside it stays."""
     context = {"quick": [one for one in quick_ones() if one.kind == entry.kind], "form": {"line": True}}
     response = render(request, "tasks/unpaid_quick.html", context)
@@ -87,7 +88,7 @@ def _is_same(entry: Overhead, form: UnpaidForm) -> bool:
     return all(getattr(entry, name) == value for name, value in form.facts().items() if name != "started_at")
 
 
-def _used_before(request: Request) -> HttpResponse:
+def _used_before(request: PersonRequest) -> HttpResponse:
     """A form that was saved before comes back with other figures: nothing is saved, nothing is lost."""
     fresh = request.POST.copy()
     fresh["key"] = str(uuid4())
