@@ -189,7 +189,7 @@ def _days(days: int | None) -> str:
 
 @lru_cache(maxsize=8_192)
 def _so_many_days(days: int, language: str) -> str:
-    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days else _("the same day")
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
 def _rows(pattern: str, rows: Iterable[tuple[Any, ...]]) -> SafeString:
