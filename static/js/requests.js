@@ -66,7 +66,7 @@ navigator.serviceWorker?.addEventListener("message", ({ data }) => data.act === 
 
 document.addEventListener("htmx:beforeSwap", (event) => hold(event.detail.target));
 
-// What somebody has written into a form, and not sent yet.
+// What is written in a form, and not sent yet.
 const FIELD = "input:not([type=hidden]), textarea, select";
 const isPost = (form) => form?.matches("[method=post i]"); // a field named "method" hides the property
 
@@ -75,8 +75,8 @@ function isChosen({ options, selectedIndex }) {
   return all.some((one) => one.defaultSelected) ? all.some((one) => one.selected !== one.defaultSelected) : selectedIndex > 0;
 }
 
-// The value of a box is no text of anybody's.
-const isTyped = (el) => (el.options ? isChosen(el) : el.checked !== el.defaultChecked || (el.value !== el.defaultValue && !/checkbox|radio/.test(el.type)));
+const isTicked = (el) => /checkbox|radio/.test(el.type);
+const isTyped = (el) => (el.options ? isChosen(el) : isTicked(el) ? el.checked !== el.defaultChecked : el.value !== el.defaultValue);
 const isWriting = (sent) => [...document.querySelectorAll(FIELD)].some((el) => isPost(el.form) && el.form !== sent && isTyped(el));
 
 // Signed out meanwhile, the answer leads to the sign-in page. It takes nobody away from what they are writing:

@@ -1,5 +1,4 @@
-// The timer of the bar ticks, in the tab's title too, and behind other tabs. Where it did not for long, nobody was
-// there: that is told to the server, which asks about it.
+// The timer of the bar ticks, behind other tabs too. Where it did not for long, the server asks who was there.
 const AWAY = 600_000;
 const FRESH = 60_000;
 let seen = Date.now();

@@ -364,7 +364,7 @@ SILENT = {
         timer_away timer_discard timer_restore adjustment_delete unpaid_delete unpaid_restore task_delete
         task_restore fee_delete terms_undo minimum_delete account_release payout_cancel payout_undo
         alert_seen alert_snooze calendar calendar_remove sample_add sample_remove import_save import_undo
-        import_discard
+        import_discard type_hide type_show
     """,
     "a choice that is one tap on its page": "platform_add account_sign_up task_status task_bin",
     "a password, or what a password was asked for": "leave leave_confirm",

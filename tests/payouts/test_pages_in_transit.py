@@ -339,7 +339,7 @@ def test_each_kind_of_notice_stands_on_a_page_until_it_is_put_away(
 ):
     cause(sent)
     html = page(as_alice, "/settings/")
-    aside = html[html.index('<aside class="notices wrap" aria-label="Notices"') :]
+    aside = html[html.index('<aside class="notices notices--later wrap" aria-label="Notices"') :]
     aside = aside[: aside.index("</aside>")]
     assert says in aside
     assert url.format(account=sent.account_id, payout=sent.pk) + f'">{action}</a>' in aside
@@ -347,7 +347,7 @@ def test_each_kind_of_notice_stands_on_a_page_until_it_is_put_away(
     response = as_alice.post(f"/payouts/alerts/{alert.pk}/seen/", headers={"hx-request": "true"})
     assert response.status_code == 200
     assert not User.objects.get(pk=alice.pk).has_notices
-    assert '<aside class="notices wrap" aria-label="Notices"' not in page(as_alice, "/settings/")
+    assert 'aria-label="Notices"' not in page(as_alice, "/settings/")
 
 
 def test_a_page_without_notices_asks_for_none(as_alice, sent):

@@ -268,7 +268,7 @@ def lose(route):
 def test_a_form_that_is_not_sent_keeps_what_was_written(page, live_server, alice, is_offline):
     task = make_task(alice, alice.platform_accounts.get(), type=make_type(), reward=Decimal(1))
     page.goto(f"{live_server.url}/tasks/{task.pk}/edit/")
-    page.get_by_text("Add a bonus, a title or a note").click()
+    page.get_by_text("Add a bonus, an estimate, a title or a note").click()
     page.get_by_label("Note").fill("typed in a tunnel")
     page.context.set_offline(is_offline)
     page.context.route("**/edit/", lose)

@@ -88,7 +88,7 @@ def test_twelve_looks_of_ninety_seconds_are_eighteen_minutes_in_the_rate(alice, 
         spend(alice, 1.5, "looked", account=quillo)
     assert rates(overall(alice)).effective == 5
     assert rates(overall(alice)).paid_work == Fraction(5 * 60, 42)
-    assert usual_rate(alice, quillo, date(2026, 11, 26)) == 5
+    assert usual_rate(alice, quillo, date(2026, 11, 26))[0] == 5
 
 
 def test_tests_lower_the_platforms_rate_and_not_the_next_hours(alice, quillo):
