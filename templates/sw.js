@@ -175,9 +175,11 @@ const refuse = (entry, wrong) => store("readwrite", (rows) => rows.put({ ...entr
 
 // ---- The pages: who is here, what waits for them.
 
+let keeping = Promise.resolve();
 const ACTS = {
   async here({ person, look }) {
-    await keepForm(person, look);
+    keeping = keeping.catch(() => {}).then(() => keepForm(person, look)); // one after the other: the last visit counts
+    await keeping;
     await send();
   },
   list: async ({ person }, source) => source.postMessage({ act: "list", entries: await waiting(person) }),

@@ -142,6 +142,15 @@ class FileRules(Acting):
             del self.me.imports[place]
             for title, before in written.items():
                 self.unwrite_row(title, before)
+            self.forget_wallets()
+
+    def forget_wallets(self):
+        """An account that the file has made goes with it, if nothing else hangs on it."""
+        there = set(Account.objects.filter(user=self.me.user).values_list("pk", flat=True))
+        for gone in self.book.wallets.keys() - there:
+            used = [*self.book.work.values(), *self.book.extras.values(), *self.book.sent.values()]
+            assert gone not in {one.wallet for one in used}
+            del self.book.wallets[gone]
 
     def do_undo_import(self, batch, is_refused):
         try:

@@ -67,6 +67,7 @@ class TestKeys:
         expect(pay.nth(1)).to_be_focused()
         press(page, "Enter")
         expect(page.get_by_label("Pay", exact=True)).to_be_focused()
+        page.wait_for_function("document.activeElement.selectionEnd > 0")  # what stands there is replaced
         page.keyboard.type("3")
         press(page, "Enter")
         expect(page.get_by_role("link", name="Pay, £3.00, change")).to_be_focused()
