@@ -81,11 +81,9 @@ def _taken(name: str, taken: Taken[Account] | Taken[TaskType] | None, shown: Acc
 def _minutes(form: LogForm) -> Chip:
     """To the second where it is not in whole minutes."""
     ms = form.readable("minutes")
-    return (
-        Chip(short(ms) if ms % MINUTE_MS else mins(ms), "minutes")
-        if ms
-        else Chip(_("time?"), "minutes", is_gap=True, is_needed=True)
-    )
+    if not ms:
+        return Chip(_("time?"), "minutes", is_gap=True, is_needed=True)
+    return Chip(short(ms) if ms % MINUTE_MS else mins(ms), "minutes")
 
 
 def _told(form: LogForm, name: str, words: str) -> Chip | None:
