@@ -2,7 +2,6 @@
 
 from functools import cache
 from typing import Final
-from unicodedata import normalize
 
 from babel.core import Locale, get_global
 from babel.numbers import format_decimal
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .guesses import known_zones
 from .locale import known_locale, word_locale
+from .spoken import plain
 
 Choices = list[tuple[str, str]]
 
@@ -66,7 +66,7 @@ def _zones(words: str) -> list[tuple[str, Choices]]:
     found = [("UTC", [("UTC", "UTC")])]
     for region, label in REGIONS.items():
         places = [(name, _place(name, words)) for name in known_zones() if name.startswith(f"{region}/")]
-        found.append((str(label), sorted(places, key=lambda place: _without_accents(place[1]))))
+        found.append((str(label), sorted(places, key=lambda place: plain(place[1]))))
     return found
 
 
@@ -98,8 +98,3 @@ def _town(zone: str, words: str) -> str:
     """Empty where the language has no word of its own for it."""
     named: str = Locale.parse(words).time_zones.get(zone, {}).get("city", "")
     return named
-
-
-def _without_accents(text: str) -> str:
-    """To sort by: `Ámsterdam` is an A."""
-    return normalize("NFKD", text).encode("ascii", "ignore").decode()
