@@ -15,7 +15,11 @@ line?.addEventListener("keydown", (event) => {
 });
 
 form?.addEventListener("submit", () => (isSent = true));
-addEventListener("pageshow", () => (isSent = false));
+// Typed before this ran, or put back by the browser: it is read now.
+addEventListener("pageshow", () => {
+  isSent = false;
+  if (line && !isRead()) window.htmx.trigger(line, "unread");
+});
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (!form?.contains(event.detail.elt)) return;

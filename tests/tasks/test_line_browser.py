@@ -102,6 +102,18 @@ def test_what_is_typed_while_the_line_is_read_stays(page):
     expect(page.get_by_role("radio", name="Tagwell")).to_be_checked()
 
 
+@both
+def test_what_is_typed_before_the_scripts_come_is_read_when_they_do(page):
+    held: list = []
+    page.route("**/js/line*.js", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    page.get_by_label("One line is enough").fill("quillo survey 12m 1.80")
+    assert held
+    for route in held:
+        route.continue_()
+    expect(chip(page, "£1.80")).to_be_visible()
+
+
 def test_without_a_script(hand):
     hand.expected.append("422")  # the form comes back with its gap
     page = hand("/tasks/new/", java_script_enabled=False).page

@@ -206,6 +206,25 @@ def test_the_title_is_one_of_them(visit):
     expect(page.get_by_role("link", name="Rename").nth(0)).to_be_focused()
 
 
+def test_a_cell_can_be_sent_the_moment_it_is_there(visit):
+    page = visit("/tasks/")
+    page.evaluate("""() => {
+        window.isSamePage = true;
+        new MutationObserver((_, watch) => {
+            const form = document.getElementById("cell-form");
+            if (!form) return;
+            watch.disconnect();
+            form.elements.value.value = "3";
+            form.requestSubmit();
+        }).observe(document.body, { childList: true, subtree: true });
+    }""")
+    cell = page.locator(".c-pay .cell").nth(0)
+    cell.click()
+    expect(cell).to_have_text("£3.00")
+    expect(cell).to_be_focused()
+    assert page.evaluate("window.isSamePage")
+
+
 def test_what_is_typed_in_one_cell_is_not_lost_by_opening_another(visit):
     page = visit("/tasks/")
     page.locator(".c-pay .cell").nth(0).click()
