@@ -474,6 +474,15 @@ def test_to_the_owner_they_are_there(things, name):
         assert response.status_code in {200, 302, 422}, method
 
 
+def test_no_cache_takes_a_part_for_the_page_or_the_page_for_its_part(alice, bob, things):
+    for name in entries(Door.PEOPLE, Door.OWNER):
+        client = alice if ENTRIES[name].door is Door.OWNER else bob
+        if "GET" in ENTRIES[name].methods:
+            response = knock(client, "GET", name, things)
+            response.getvalue()  # a file is read to its end
+            assert "HX-Request" in response["Vary"], name
+
+
 @pytest.mark.parametrize("name", entries(Door.EVERYBODY, Door.PEOPLE, Door.OWNER))
 def test_wrong_methods_are_refused(alice, things, name):
     """Where a method is not offered nothing else is looked at: not even whose the thing is."""

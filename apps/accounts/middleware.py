@@ -36,12 +36,20 @@ class SessionMiddleware(sessions.SessionMiddleware):
 
 
 class PersonMiddleware:
-    """Words, times and numbers are those of the person; a stranger's browser says the words and numbers."""
+    """Words, times and numbers are those of the person; a stranger's browser says the words and numbers.
+
+    An address can answer htmx with a part of its page: no cache takes the one for the other.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._answer(request)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated:
             with written_for(user), timezone.override(user.timezone):

@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
@@ -26,6 +25,4 @@ def today(request: PersonRequest) -> HttpResponse:
         request.session[WELCOMED] = True
         return redirect("welcome")
     part = "#where" if request.htmx.target == "where" else ""
-    response = render(request, f"insights/today.html{part}", {"today": page, "periods": PERIODS})
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return render(request, f"insights/today.html{part}", {"today": page, "periods": PERIODS})

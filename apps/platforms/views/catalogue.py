@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,9 +27,7 @@ def platform_list(request: HttpRequest) -> HttpResponse:
     is_part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "platform_list.html#catalogue" if is_part else "platform_list.html"
     context = {"search": search, "words": search.words(), "yours": yours, "found": found}
-    response = page(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return page(request, template, context)
 
 
 @require_safe

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -40,7 +39,6 @@ def task_list(request: PersonRequest) -> HttpResponse:
     is_part = bool(request.htmx) and not request.htmx.history_restore_request
     context = {"list": shown, "table": table, "is_part": is_part}
     response = render(request, f"{PAGE}#results" if is_part else PAGE, context)
-    patch_vary_headers(response, ["HX-PersonRequest"])
     return push_url(response, _address(shown.address)) if is_part else response
 
 

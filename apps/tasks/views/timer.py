@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -41,9 +40,7 @@ IS_SO = {  # an impatient second tap wants what is there already
 def timer(request: PersonRequest) -> HttpResponse:
     """What is timed, since when and what it brings, or the form to start one; for htmx the bar alone."""
     request.here = "log"
-    response = render(request, BAR) if request.htmx else _page(request)
-    patch_vary_headers(response, ["HX-PersonRequest"])
-    return response
+    return render(request, BAR) if request.htmx else _page(request)
 
 
 @waits(LogForm, gettext_lazy("A timer to start"))
