@@ -16,7 +16,7 @@ from apps.accounts.spoken import plain
 from apps.platforms.aliases import named
 from apps.platforms.models import Account
 from apps.tasks.durations import MINUTE_MS, in_any_form, in_units
-from apps.tasks.line_days import MOST_OF_A_DAY, may_be_none, read_day
+from apps.tasks.line_days import MOST_OF_A_DAY, is_of_another, may_be_none, read_day
 from apps.tasks.line_money import Bare, Priced, fitting, in_points, only_one, paid_so, read_money, worth
 from apps.tasks.line_names import (
     MOST_OF_A_NAME,
@@ -114,8 +114,10 @@ def read_line(
     line = _read_pay(words, line, money)
     line = _read_names(words, line, fitting(accounts, line.pay, locale), types, elsewhere)
     line = _choose_wallet(line, accounts, locale)
-    said = " ".join(map(str, before[place.start : place.stop])) if words.has_free else ""
-    return replace(line, note=words.rest(), on_word=said if may_be_none(said) else "")
+    said = " ".join(map(str, before[place.start : place.stop]))
+    is_part = words.has_free and may_be_none(said)
+    is_unsure = on is not None and (is_part or is_of_another(known, said, on))
+    return replace(line, note=words.rest(), on_word=said if is_unsure else "")
 
 
 def moment(line: Line, now: datetime) -> datetime | None:

@@ -1,5 +1,6 @@
-"""Days as the line says them: `yesterday`, `3 days ago`, `on Mon`, `24 Nov`, `26/11`, `24.11.`, `2026-11-24`.
+"""Days as the line says them.
 
+`yesterday`, `3 days ago`, `on Mon`, `last Friday`, `24 Nov`, `Tue, 24 Nov`, `26/11`, `24.11.`, `2026-11-24`.
 Only what can be no amount and no time: `24.11` is money, `9:10-9:25` a span.
 """
 
@@ -28,13 +29,13 @@ def read_day(words: Words, today: date, locale: str) -> Callable[[str], date | N
     """A reader of days. One without a year, or a weekday, is the latest one up to today."""
 
     def read(text: str) -> date | None:
-        said = plain(text)
-        said = said[match.end() :] if (match := words.before_day.match(said)) else said
+        said = _bare(words, text)
         if (days := _days_ago(words, said)) is not None:
             return _before(today, days)
         if (weekday := words.weekdays.get(said)) is not None:
             return today - timedelta(days=(today.weekday() - weekday) % 7)
-        return dated(said) or _with_weekday(words, said, dated)
+        weekday, rest = _parted(words, said)
+        return _last(words, said, today) or dated(said if weekday is None else rest)
 
     def dated(said: str) -> date | None:
         return _in_numbers(said, today, locale) or _with_month(words, said, today)
@@ -48,13 +49,29 @@ def may_be_none(said: str) -> bool:
     return bool(match and match[2] == "/" and not match[4])
 
 
-def _with_weekday(words: Words, said: str, dated: Callable[[str], date | None]) -> date | None:
-    """`Mon, 24 Nov`, where that day is a Monday."""
+def is_of_another(words: Words, text: str, found: date) -> bool:
+    """Whether the weekday beside a date is that of another one: `Mon, 24 Nov` of a Tuesday."""
+    weekday, _ = _parted(words, _bare(words, text))
+    return weekday not in (None, found.weekday())
+
+
+def _bare(words: Words, text: str) -> str:
+    """Plain, and without the `on`."""
+    said = plain(text)
+    return said[match.end() :] if (match := words.before_day.match(said)) else said
+
+
+def _parted(words: Words, said: str) -> tuple[int | None, str]:
+    """The weekday that stands before a date, and the date: `Mon, 24 Nov`."""
     first, _, rest = said.partition(" ")
     first = first.rstrip(",")
-    weekday = words.weekdays.get(first, words.weekdays.get(f"{first}."))
-    found = dated(rest) if weekday is not None else None
-    return found if found and found.weekday() == weekday else None
+    return words.weekdays.get(first, words.weekdays.get(f"{first}.")) if rest else None, rest
+
+
+def _last(words: Words, said: str, today: date) -> date | None:
+    matches = (pattern.fullmatch(said) for pattern in words.last)
+    weekday = next((words.weekdays.get(match[1]) for match in matches if match), None)
+    return None if weekday is None else today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
 
 
 def _days_ago(words: Words, word: str) -> int | None:

@@ -41,6 +41,12 @@ AGO = {
     "de": (r"vor (\d{1,3}) tag(?:en)?", r"vor (\d{1,3}) wochen?"),
     "es": (r"hace (\d{1,3}) dias?", r"hace (\d{1,3}) semanas?"),
 }
+# A weekday that is not today's.
+LAST = {
+    "en": r"last (\S+)",
+    "de": r"(?:am )?(?:letzte[nr]?|vorige[nr]?) (\S+)",
+    "es": r"(?:el )?(\S+) pasado",
+}
 # From January on: whole, and the other short forms than the first three letters.
 MONTHS = {
     "en": (
@@ -112,6 +118,7 @@ class Words:
     days_ago: dict[str, int]
     ago: tuple[tuple[re.Pattern[str], int], ...]  # and the days of each
     weekdays: dict[str, int]  # Monday is 0
+    last: tuple[re.Pattern[str], ...]  # and the weekday
     before_day: re.Pattern[str]
     before_time: re.Pattern[str]
     months: dict[str, int]  # January is 1
@@ -133,6 +140,7 @@ def words_of(language: str) -> Words:
         days_ago={plain(word): days for code in ("en", own) for word, days in DAYS_AGO[code].items()},
         ago=tuple(_ago("en")) + tuple(_ago(own)),
         weekdays=dict(_weekdays("en")) | dict(_weekdays(own)),
+        last=tuple(re.compile(LAST[code]) for code in ("en", own)),
         before_day=re.compile(f"(?:{BEFORE_DAY['en']}|{BEFORE_DAY[own]}) "),
         before_time=re.compile(f"(?:{BEFORE_TIME['en']}|{BEFORE_TIME[own]}) "),
         months=dict(_months("en")) | dict(_months(own)),

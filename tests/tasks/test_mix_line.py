@@ -394,6 +394,13 @@ class TestChipsSayWhatWasRead:
         _, shown = read(as_alice, drawn(as_alice), "tagwell survey 12m 1.80")
         assert shown[0] == "Tagwell"
 
+    def test_a_day_of_another_weekday_is_a_guess_until_the_field_says_another(self, as_alice):
+        words = "quillo survey 12m 1.80 Mon 24 Nov"
+        sent, shown = read(as_alice, drawn(as_alice), words)
+        assert [said for said in shown if said.startswith("Tue 24 Nov") and said.endswith("?")]
+        _, shown = read(as_alice, sent | {"started": "2026-11-23T09:05"}, words)
+        assert "Mon 23 Nov 09:05" in shown
+
     def test_what_is_still_to_come_has_the_focus(self, as_alice):
         page = text_of(save(as_alice, drawn(as_alice) | {"line": "quillo survey 12m 1.80 tomorrow"}))
         assert re.search(r'<input[^>]*name="started"[^>]*autofocus', page)

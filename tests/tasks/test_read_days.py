@@ -67,6 +67,12 @@ def read(text, locale="en_GB", language="en", today=TODAY):
         ("on Mon", "en_GB", "en", "2026-11-23"),
         ("on 24 Nov", "en_GB", "en", "2026-11-24"),
         ("Tue, 24 Nov 2026", "en_GB", "en", "2026-11-24"),
+        ("last Friday", "en_GB", "en", "2026-11-20"),
+        ("last thu", "en_GB", "en", "2026-11-19"),  # not today's
+        ("letzten Donnerstag", "de_DE", "de", "2026-11-19"),
+        ("am letzten Mittwoch", "de_DE", "de", "2026-11-25"),
+        ("vorige Mi.", "de_DE", "de", "2026-11-25"),
+        ("el viernes pasado", "es_ES", "es", "2026-11-20"),
         ("am Dienstag", "de_DE", "de", "2026-11-24"),
         ("am Di, 24.11.", "de_DE", "de", "2026-11-24"),
         ("el martes 24 de noviembre de 2026", "es_ES", "es", "2026-11-24"),
@@ -103,8 +109,18 @@ def test_a_time_in_words(text, language, expected):
     assert (found.at, found.note) == (expected, "" if expected else "at")
 
 
-def test_a_weekday_that_is_not_that_of_the_date_is_not_dropped():
-    assert read("quillo survey 12m Mon 24 Nov 1.80").note == "Mon"
+@pytest.mark.parametrize(
+    ("text", "locale", "language", "word"),
+    [
+        ("Mon 24 Nov", "en_GB", "en", "Mon 24 Nov"),
+        ("on Mon, 24 Nov", "en_GB", "en", "on Mon, 24 Nov"),
+        ("am Montag, 24.11.", "de_DE", "de", "am Montag, 24.11."),
+        ("Tue 24 Nov", "en_GB", "en", ""),
+    ],
+)
+def test_a_weekday_that_is_not_that_of_the_date_is_asked_about(text, locale, language, word):
+    found = read(f"quillo survey 12m 1.80 {text}", locale, language)
+    assert (str(found.on), found.on_word, found.note) == ("2026-11-24", word, "")
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,8 @@ def _when(form: LogForm, line: Line) -> Chip | None:
     if at is None:
         return None
     on = day(at) if at.year == timezone.localdate().year else day_year(at)
-    return Chip(f"{on} {clock(at)}", "started")
+    is_guess = bool(line.on_word) and at.date() == line.on
+    return Chip(f"{on} {clock(at)}{'?' if is_guess else ''}", "started", is_gap=is_guess)
 
 
 def _outcome(form: LogForm) -> Chip | None:
