@@ -23,7 +23,7 @@ def sweep(job: str, seconds: float) -> dict:
 
 
 app.conf.beat_schedule = {
-    "beat-heartbeat": sweep("accounts.heartbeat", 15.0),
+    "beat-heartbeat": sweep("accounts.heartbeat", 5.0),
     "deliver-due-mail": sweep("accounts.deliver_due", 5.0),
     "make-exports": sweep("accounts.make_exports", 10.0),
     "delete-who-has-left": sweep("accounts.delete_left", 30.0),

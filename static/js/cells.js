@@ -1,8 +1,6 @@
 // A cell of the list is edited where it stands: a click or Enter on it swaps a small form in, Escape takes it out.
 const FIELD = "#cell :is(input:not([type=hidden], [type=checkbox]), select)";
-let open = null; // the cell that is a form now: what stood in it, and where its link leads
-
-const isTyped = (el) => el && (el.tagName === "SELECT" ? !el.selectedOptions[0]?.defaultSelected : el.value !== el.defaultValue);
+let open = null; // the cell that is a form now: what stood in it, where its link leads, what its field said first
 
 function comeBack(href) {
   const link = document.querySelector(`.cell[href="${CSS.escape(href)}"]`);
@@ -19,7 +17,7 @@ function leave() {
 
 async function edit(link) {
   const field = document.querySelector(FIELD);
-  if (isTyped(field)) return field.focus(); // what was typed there is not lost
+  if (field && field.value !== open?.was) return field.focus(); // what was typed there is not lost
   leave();
   const td = link.closest("td");
   const href = link.getAttribute("href");
@@ -68,7 +66,9 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:afterSettle", () => {
   if (!open) return;
   if (open.td.isConnected) {
-    const place = document.querySelector("#cell [tabindex]") ?? document.querySelector(FIELD); // to read comes first
+    const field = document.querySelector(FIELD);
+    open.was ??= field?.value;
+    const place = document.querySelector("#cell [tabindex]") ?? field; // to read comes first
     place?.focus();
     place?.select?.();
     return;
