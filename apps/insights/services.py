@@ -50,7 +50,7 @@ def remove_sample(*, user: User) -> None:
     """
     touch_person(user.pk)
     samples = Account.objects.for_user(user).filter(is_sample=True)
-    has_own = Q(tasks__log_key__isnull=False) | Q(overhead__isnull=False)
+    has_own = Q(tasks__log_key__isnull=False) | Q(overhead__isnull=False) | Q(adjustments__isnull=False)
     theirs = list(samples.filter(has_own).distinct().values_list("pk", flat=True))
     samples.exclude(pk__in=theirs).delete()
     if theirs:

@@ -17,6 +17,7 @@ from apps.platforms.models import Account
 from apps.platforms.money import Money
 from apps.tasks import rollups
 from apps.tasks.models import DayCell, Overhead, Task, TotalCell
+from apps.tasks.services import add_adjustment
 from apps.tasks.unpaid import log_overhead
 from tests.factories import make_account, make_person, make_task
 
@@ -92,6 +93,19 @@ def test_work_of_ones_own_on_a_sample_account_stays():
     assert not Account.objects.filter(is_sample=True).exists()
     assert standing_of(quillo).balance == Money(mine.reward, "GBP")
     assert not Payout.objects.exists()
+    assert rollups.differences(alice) == 0
+
+
+@pytest.mark.django_db
+def test_a_bonus_of_ones_own_on_a_sample_account_stays():
+    alice = make_person()
+    add_sample(user=alice, now=NOW)
+    quillo = Account.objects.get(name="Quillo")
+    add_adjustment(user=alice, account=quillo, amount=Decimal("2.50"), happened_at=NOW)
+    remove_sample(user=alice)
+    assert [account.name for account in Account.objects.all()] == ["Quillo"]
+    assert not Task.objects.exists()
+    assert standing_of(quillo).balance == Money(Decimal("2.50"), "GBP")
     assert rollups.differences(alice) == 0
 
 
