@@ -70,7 +70,7 @@ def _parted(words: Words, said: str) -> tuple[int | None, str]:
 
 def _last(words: Words, said: str, today: date) -> date | None:
     matches = (pattern.fullmatch(said) for pattern in words.last)
-    weekday = next((words.weekdays.get(match[1]) for match in matches if match), None)
+    weekday = next((words.weekdays.get(match[match.lastindex or 0]) for match in matches if match), None)
     return None if weekday is None else today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
 
 

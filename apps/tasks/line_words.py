@@ -45,7 +45,7 @@ AGO = {
 LAST = {
     "en": r"last (\S+)",
     "de": r"(?:am )?(?:letzte[nr]?|vorige[nr]?) (\S+)",
-    "es": r"(?:el )?(\S+) pasado",
+    "es": r"(?:el )?(?:pasado (\S+)|(\S+) pasado)",
 }
 # From January on: whole, and the other short forms than the first three letters.
 MONTHS = {

@@ -73,6 +73,7 @@ def read(text, locale="en_GB", language="en", today=TODAY):
         ("am letzten Mittwoch", "de_DE", "de", "2026-11-25"),
         ("vorige Mi.", "de_DE", "de", "2026-11-25"),
         ("el viernes pasado", "es_ES", "es", "2026-11-20"),
+        ("el pasado jueves", "es_ES", "es", "2026-11-19"),
         ("am Dienstag", "de_DE", "de", "2026-11-24"),
         ("am Di, 24.11.", "de_DE", "de", "2026-11-24"),
         ("el martes 24 de noviembre de 2026", "es_ES", "es", "2026-11-24"),
