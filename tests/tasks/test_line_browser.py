@@ -106,7 +106,8 @@ def test_what_is_typed_while_the_line_is_read_stays(page):
 def test_what_is_typed_before_the_scripts_come_is_read_when_they_do(page):
     held: list = []
     page.route("**/js/line*.js", lambda route: held.append(route))
-    page.reload(wait_until="commit")
+    with page.expect_request("**/js/line*.js"):
+        page.reload(wait_until="commit")
     page.get_by_label("One line is enough").fill("quillo survey 12m 1.80")
     assert held
     for route in held:
