@@ -302,6 +302,7 @@ def test_nobody_is_sent_to_the_door(client, db, path):
 
 
 def test_times_and_numbers_of_a_page_are_those_of_the_person(client, rf):
+    from django.http import HttpResponse
     from django.utils import timezone
 
     from apps.accounts.locale import current_locale
@@ -310,6 +311,11 @@ def test_times_and_numbers_of_a_page_are_those_of_the_person(client, rf):
     seen = []
     request = rf.get("/")
     request.user = make_person(timezone="Asia/Kolkata", locale="hi-IN")
-    PersonMiddleware(lambda _: seen.append((timezone.get_current_timezone_name(), current_locale())))(request)
+
+    def page(request):
+        seen.append((timezone.get_current_timezone_name(), current_locale()))
+        return HttpResponse()
+
+    PersonMiddleware(page)(request)
     assert seen == [("Asia/Kolkata", "hi_IN")]
     assert (timezone.get_current_timezone_name(), current_locale()) == ("UTC", "en_GB")
