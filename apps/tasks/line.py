@@ -108,15 +108,15 @@ def read_line(
     line = replace(line, setup_ms=take_told(words, known.setup - named_so))
     line = replace(line, estimate_ms=take_told(words, known.estimate - named_so))
     before = [*words.left]
-    on, place = words.take_at(read_day(known, today, locale), MOST_OF_A_DAY) or (None, range(0))
+    day = read_day(known, today, locale)
+    on, place = words.take_at(day, MOST_OF_A_DAY) or (None, range(0))
     line = _read_length(words, replace(line, on=on), money)
     line = _read_outcome_and_time(words, line, known, place)
     line = _read_pay(words, line, money)
     line = _read_names(words, line, fitting(accounts, line.pay, locale), types, elsewhere)
     line = _choose_wallet(line, accounts, locale)
     said = " ".join(map(str, before[place.start : place.stop]))
-    is_part = words.has_free and may_be_none(said)
-    is_unsure = on is not None and (is_part or is_of_another(known, said, on))
+    is_unsure = (words.has_free and may_be_none(said)) or is_of_another(known, said, day)
     return replace(line, note=words.rest(), on_word=said if is_unsure else "")
 
 

@@ -34,8 +34,8 @@ def read_day(words: Words, today: date, locale: str) -> Callable[[str], date | N
             return _before(today, days)
         if (weekday := words.weekdays.get(said)) is not None:
             return today - timedelta(days=(today.weekday() - weekday) % 7)
-        weekday, rest = _parted(words, said)
-        return _last(words, said, today) or dated(said if weekday is None else rest)
+        _, rest = _parted(words, said)
+        return _last(words, said, today) or dated(said) or dated(rest)
 
     def dated(said: str) -> date | None:
         return _in_numbers(said, today, locale) or _with_month(words, said, today)
@@ -49,10 +49,11 @@ def may_be_none(said: str) -> bool:
     return bool(match and match[2] == "/" and not match[4])
 
 
-def is_of_another(words: Words, text: str, found: date) -> bool:
-    """Whether the weekday beside a date is that of another one: `Mon, 24 Nov` of a Tuesday."""
-    weekday, _ = _parted(words, _bare(words, text))
-    return weekday not in (None, found.weekday())
+def is_of_another(words: Words, text: str, read: Callable[[str], date | None]) -> bool:
+    """Whether the weekday beside a date, as `read` reads it, is another one's: `Mon, 24 Nov` of a Tuesday."""
+    weekday, rest = _parted(words, _bare(words, text))
+    found = read(rest)
+    return bool(found and found.weekday() != weekday)
 
 
 def _bare(words: Words, text: str) -> str:
@@ -62,10 +63,11 @@ def _bare(words: Words, text: str) -> str:
 
 
 def _parted(words: Words, said: str) -> tuple[int | None, str]:
-    """The weekday that stands before a date, and the date: `Mon, 24 Nov`."""
+    """`Mon, 24 Nov`: the weekday, and what may be the date; None and an empty text without a weekday."""
     first, _, rest = said.partition(" ")
     first = first.rstrip(",")
-    return words.weekdays.get(first, words.weekdays.get(f"{first}.")) if rest else None, rest
+    weekday = words.weekdays.get(first, words.weekdays.get(f"{first}."))
+    return (None, "") if weekday is None else (weekday, rest)
 
 
 def _last(words: Words, said: str, today: date) -> date | None:

@@ -41,11 +41,11 @@ AGO = {
     "de": (r"vor (\d{1,3}) tag(?:en)?", r"vor (\d{1,3}) wochen?"),
     "es": (r"hace (\d{1,3}) dias?", r"hace (\d{1,3}) semanas?"),
 }
-# A weekday that is not today's.
+# The last day of this name before today, behind what stands before a day.
 LAST = {
     "en": r"last (\S+)",
-    "de": r"(?:am )?(?:letzte[nr]?|vorige[nr]?) (\S+)",
-    "es": r"(?:el )?(?:pasado (\S+)|(\S+) pasado)",
+    "de": r"(?:letzte[nr]?|vorige[nr]?) (\S+)",
+    "es": r"pasado (\S+)|(\S+) pasado",
 }
 # From January on: whole, and the other short forms than the first three letters.
 MONTHS = {

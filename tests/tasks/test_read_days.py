@@ -43,6 +43,8 @@ def read(text, locale="en_GB", language="en", today=TODAY):
         ("24 de noviembre", "es_ES", "es", "2026-11-24"),
         ("24 de noviembre de 2025", "es_ES", "es", "2025-11-24"),
         ("3 ago", "es_ES", "es", "2026-08-03"),
+        ("mar 24", "es_ES", "es", "2026-03-24"),  # of March, though a Tuesday begins so, too
+        ("mar 24, 2025", "es_ES", "es", "2025-03-24"),
         ("26/11", "en_GB", "en", "2026-11-26"),
         ("26/11", "en_US", "en", "2026-11-26"),  # there is no month 26
         ("3/10", "en_GB", "en", "2026-10-03"),
@@ -116,7 +118,9 @@ def test_a_time_in_words(text, language, expected):
         ("Mon 24 Nov", "en_GB", "en", "Mon 24 Nov"),
         ("on Mon, 24 Nov", "en_GB", "en", "on Mon, 24 Nov"),
         ("am Montag, 24.11.", "de_DE", "de", "am Montag, 24.11."),
+        ("lun. 24 nov", "es_ES", "es", "lun. 24 nov"),
         ("Tue 24 Nov", "en_GB", "en", ""),
+        ("mar 24 nov", "es_ES", "es", ""),
     ],
 )
 def test_a_weekday_that_is_not_that_of_the_date_is_asked_about(text, locale, language, word):
