@@ -128,13 +128,18 @@ def test_two_tasks_without_a_network_are_two_tasks_later(page, live_server):
     assert page.evaluate(STORED) == 0
 
 
-def test_the_line_of_any_page_waits_too(page, live_server):
+def write_line_without_a_network(page, live_server, words):
+    """The one at the top of a page that is no form."""
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{live_server.url}/payouts/")
     page.context.set_offline(True)
     page.keyboard.press("n")
-    page.keyboard.type("quillo survey 12m 1.80")
+    page.keyboard.type(words)
     page.keyboard.press("Enter")
+
+
+def test_the_line_of_any_page_waits_too(page, live_server):
+    write_line_without_a_network(page, live_server, "quillo survey 12m 1.80")
     waits(page, "1 waiting to be sent")
     page.context.set_offline(False)
     waits(page, "1 entry was sent")
@@ -301,12 +306,7 @@ def test_impatient_taps_without_a_network_are_one_task(page, live_server):
 
 
 def test_a_line_without_its_pay_goes_to_the_gap(page, live_server):
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"{live_server.url}/payouts/")
-    page.context.set_offline(True)
-    page.keyboard.press("n")
-    page.keyboard.type("quillo survey 12m")
-    page.keyboard.press("Enter")
+    write_line_without_a_network(page, live_server, "quillo survey 12m")
     expect(page.get_by_label("One line is enough")).to_have_value("quillo survey 12m")
     expect(page.get_by_label("Pay", exact=True)).to_be_focused()
     page.keyboard.type("1.80")
