@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.axe import VIEWPORTS
 from tests.e2e.person import PASSWORD, sign_in
@@ -72,6 +72,7 @@ def make_demo(browser: Browser, stack: Stack) -> dict:
     page.goto(f"{stack.url}/accounts/reauthenticate/")  # some pages ask for it first
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
+    expect(page).to_have_url(f"{stack.url}/")
     if is_new:
         move_files(page, stack)
     state = context.storage_state()

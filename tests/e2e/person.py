@@ -16,6 +16,7 @@ def sign_up(page: Page, stack: Stack, email: str) -> None:
     page.get_by_label(re.compile("^E-?mail$", re.IGNORECASE)).fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign up").click()
+    expect(page).to_have_url(f"{stack.url}/accounts/confirm-email/")  # its cookie knows who comes by the link
     (mail,) = wait_for("the mail with the link", lambda: stack.mails(email))
     link = re.search(r"https?://\S+/confirm-email/\S+", mail.get_body(("plain",)).get_content())
     assert link

@@ -45,6 +45,7 @@ def choose_prolific(page: Page, stack: Stack) -> None:
     expect(page.get_by_role("main")).to_contain_text("£5.00")
     page.get_by_label("GBP").check()
     page.get_by_role("button", name="Add to yours").click()
+    expect(page.locator("#toasts")).to_contain_text("Prolific")
 
 
 def ask_for_the_money(page: Page, stack: Stack) -> None:
@@ -57,6 +58,7 @@ def ask_for_the_money(page: Page, stack: Stack) -> None:
 def mark_as_arrived(page: Page, stack: Stack) -> None:
     page.get_by_role("main").get_by_role("link", name="Mark as arrived").click()
     page.get_by_role("main").get_by_role("button", name="arrived").click()
+    expect(page.locator("#toasts")).to_contain_text("arrived")
 
 
 def settled_mails(stack: Stack) -> list:

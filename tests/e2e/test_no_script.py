@@ -164,8 +164,9 @@ def change_settings(page: Page) -> None:
 
 def sign_out(page: Page, stack: Stack) -> None:
     menu(page).get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/accounts/login/$"))
     page.goto(f"{stack.url}/tasks/")
-    expect(page).to_have_url(re.compile("/accounts/login/"))
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next="))
 
 
 def main(page: Page):

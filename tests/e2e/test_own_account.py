@@ -88,6 +88,7 @@ def ask_to_leave(page: Page, stack: Stack, email: str) -> None:
     assert link
     page.goto(link[0])
     page.get_by_role("button", name="Delete my account").click()
+    expect(page).to_have_url(f"{stack.url}/goodbye/")
     page.goto(f"{stack.url}/settings/")
     expect(page).to_have_url(re.compile("/accounts/login/"))
 

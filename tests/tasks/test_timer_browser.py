@@ -47,6 +47,11 @@ def move_back(**length):
     assert Timer.objects.open().update(**moved, version=F("version") + 1) == 1
 
 
+def start(page):
+    page.get_by_role("button", name="Start a timer").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
 def overflow(page):
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
@@ -54,7 +59,7 @@ def overflow(page):
 @pytest.mark.parametrize("size", SIZES)
 def test_it_outlives_the_browser_and_becomes_one_task(visit, size):
     first = visit("/", size=size)
-    first.get_by_role("button", name="Start a timer").click()
+    start(first)
     expect(first.get_by_role("timer")).to_have_text(re.compile(r"^0:0\d$"))
     first.context.close()
     move_back(minutes=12)
@@ -80,7 +85,7 @@ def test_it_outlives_the_browser_and_becomes_one_task(visit, size):
 
 def test_it_ticks_here_and_in_the_title(visit):
     page = visit("/")
-    page.get_by_role("button", name="Start a timer").click()
+    start(page)
     page.clock.install()
     move_back(minutes=59, seconds=30)
     page.reload()
@@ -92,7 +97,7 @@ def test_it_ticks_here_and_in_the_title(visit):
 def test_a_long_absence_is_asked_about_and_taken_off(visit):
     page = visit("/")
     page.clock.install()
-    page.get_by_role("button", name="Start a timer").click()
+    start(page)
     move_back(minutes=40)
     page.reload()
     page.clock.fast_forward(25 * 60_000)
@@ -114,7 +119,7 @@ def test_work_in_another_tab_is_no_absence(visit):
     """The page ticks on behind it; only where the machine slept, or the browser was away, it did not."""
     page = visit("/")
     page.clock.install()
-    page.get_by_role("button", name="Start a timer").click()
+    start(page)
     move_back(minutes=40)
     page.reload()
     page.evaluate(SEEN, "hidden")
@@ -129,8 +134,7 @@ def test_work_in_another_tab_is_no_absence(visit):
 @pytest.mark.parametrize("size", SIZES)
 def test_a_forgotten_one_is_cut(visit, size):
     page = visit("/", size=size)
-    page.get_by_role("button", name="Start a timer").click()
-    expect(page.get_by_role("timer")).to_be_visible()
+    start(page)
     move_back(hours=4)
     page.reload()
     expect(page.locator("#timer")).to_contain_text("Are you still at work?")
@@ -144,7 +148,7 @@ def test_a_forgotten_one_is_cut(visit, size):
 
 def test_two_devices_show_the_same_and_a_stale_tap_says_so(visit):
     phone = visit("/", size="phone")
-    phone.get_by_role("button", name="Start a timer").click()
+    start(phone)
     laptop = visit("/tasks/")
     laptop.get_by_role("button", name="Pause").click()
     expect(laptop.locator("#timer")).to_contain_text("paused")
@@ -167,7 +171,7 @@ def test_t_starts_and_stops_it_and_plus_counts(visit):
 def test_it_needs_no_script(visit):
     page = visit("/tasks/new/", java_script_enabled=False)
     page.get_by_label("Pay", exact=True).fill("0.60")
-    page.get_by_role("button", name="Start a timer").click()
+    start(page)
     move_back(minutes=12)
     page.reload()
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"^12:[0-5]\d$"))
@@ -182,8 +186,7 @@ def test_it_needs_no_script(visit):
 
 def test_a_stop_leads_on_from_ticked_rows_too(visit, live_server):
     page = visit("/")
-    page.get_by_role("button", name="Start a timer").click()
-    expect(page.get_by_role("timer")).to_be_visible()
+    start(page)
     page.goto(f"{live_server.url}/tasks/")
     page.locator('[name="pick"]').nth(0).check()
     page.get_by_role("button", name="Stop and log").click()
@@ -194,6 +197,7 @@ def test_axe_finds_nothing_in_any_state(visit, live_server, alice):
     page = visit("/tasks/timer/")
     assert faults_in_every_look(page) == []
     page.get_by_role("button", name="Start the timer").click()
+    expect(page.get_by_role("timer")).to_be_visible()
     move_back(minutes=25)
     Timer.objects.update(pay=D("0.60"), units=3)
     look(page, live_server, "running", "/", "/tasks/", "/tasks/timer/", "/tasks/new/")
@@ -219,7 +223,7 @@ def look(page, live_server, state, *addresses):
 
 def test_a_narrow_page_never_scrolls_sideways(visit, live_server):
     page = visit("/", size="phone")
-    page.get_by_role("button", name="Start a timer").click()
+    start(page)
     move_back(hours=4)
     for address in ("/", "/tasks/", "/tasks/timer/", "/tasks/new/"):
         page.set_viewport_size({"width": 320, "height": 640})
@@ -229,8 +233,7 @@ def test_a_narrow_page_never_scrolls_sideways(visit, live_server):
 
 def test_with_large_letters_it_goes_away_with_the_page(visit, live_server):
     page = visit("/", size="phone")
-    page.get_by_role("button", name="Start a timer").click()
-    expect(page.get_by_role("timer")).to_be_visible()
+    start(page)
     fonts = {"fontSizes": {"standard": 32, "fixed": 26}}
     page.context.new_cdp_session(page).send("Page.setFontSizes", fonts)
     pk = Task.objects.latest("pk").pk
