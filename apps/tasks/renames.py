@@ -7,13 +7,14 @@ from django.db import transaction
 from apps.accounts import taken
 from apps.accounts.models import User
 from apps.accounts.taken import ChangedSince
-from apps.tasks import rollups, saved_views, services
+from apps.tasks import own_types, rollups, saved_views
 from apps.tasks.models import SavedView, TaskType
+from apps.tasks.services import NameTaken
 
 TYPE, VIEW = "type-renamed", "view-renamed"
 # Whose name it is, the service and its word for the row, and the page where the names are.
 KINDS: dict[str, tuple[Any, Any, str, str]] = {
-    TYPE: (TaskType, services.rename_type, "type_id", "type_list"),
+    TYPE: (TaskType, own_types.rename_type, "type_id", "type_list"),
     VIEW: (SavedView, saved_views.rename_view, "view_id", "view_list"),
 }
 
@@ -41,6 +42,6 @@ def take_back(user: User, kind: str, facts: dict[str, Any]) -> str:
         raise ChangedSince
     try:
         service(user=user, name=facts["was"], **{word: facts["row"]})
-    except services.NameTaken as error:
+    except NameTaken as error:
         raise ChangedSince from error
     return page

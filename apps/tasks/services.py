@@ -20,7 +20,7 @@ from apps.accounts.prepared import fetch_prepared
 from apps.accounts.services import touch_person
 from apps.platforms.models import Account
 from apps.tasks import rollups
-from apps.tasks.models import Adjustment, Overhead, SavedView, Status, Task, TaskType, Timer
+from apps.tasks.models import Adjustment, Overhead, SavedView, Status, Task, Timer
 from apps.tasks.statuses import can_become
 from apps.tasks.timers import finish_timer
 from apps.tasks.versions import check
@@ -191,34 +191,6 @@ def restore_adjustment(*, user: User, adjustment: Adjustment) -> None:
         adjustment.user = user
         adjustment.save(force_insert=True)
         rollups.refresh_days(user, [(adjustment.account_id, adjustment.local_on)])
-
-
-@transaction.atomic
-def own_type(*, user: User, name: str) -> TaskType:
-    """The type of this name, in any case of letters: built in, their own, or a new one of theirs.
-
-    A built-in one goes by its name in the language of the moment, too. A hidden one is shown again.
-    """
-    touch_person(user.pk)
-    known = TaskType.objects.for_user(user)
-    found = known.filter(name__iexact=name).order_by("user_id").first()
-    found = found or next((kind for kind in known if kind.label.casefold() == name.casefold()), None)
-    if found and found.hidden_at:
-        found.hidden_at = None
-        found.save(update_fields=["hidden_at"])
-    return found or TaskType.objects.create(user=user, name=name)
-
-
-@transaction.atomic
-def rename_type(*, user: User, type_id: int, name: str) -> TaskType:
-    """Another name for a person's own type. Raises TaskType.DoesNotExist, NameTaken."""
-    touch_person(user.pk)
-    kind = TaskType.objects.get(user=user, pk=type_id)
-    if TaskType.objects.for_user(user).filter(name__iexact=name).exclude(pk=type_id).exists():
-        raise NameTaken(name)
-    kind.name = name
-    kind.save()
-    return kind
 
 
 def purge_deleted(*, now: datetime | None = None) -> int:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from apps.accounts.models import User
 from apps.tasks import assigning, services
 from apps.tasks.models import Task, TaskType
+from apps.tasks.own_types import own_type
 from tests.factories import make_account, make_person, make_task, make_type
 
 pytestmark = pytest.mark.django_db
@@ -155,9 +156,9 @@ def test_strangers_reach_nothing(alice):
 
 def test_an_own_type_is_seen_by_its_person_only(alice):
     bob = make_person()
-    mine = services.own_type(user=alice, name="Beetle counting")
-    assert services.own_type(user=alice, name="beetle COUNTING") == mine
+    mine = own_type(user=alice, name="Beetle counting")
+    assert own_type(user=alice, name="beetle COUNTING") == mine
     assert mine in TaskType.objects.for_user(alice)
     assert mine not in TaskType.objects.for_user(bob)
-    assert services.own_type(user=bob, name="Beetle counting") != mine
-    assert services.own_type(user=bob, name="survey") == make_type("Survey")
+    assert own_type(user=bob, name="Beetle counting") != mine
+    assert own_type(user=bob, name="survey") == make_type("Survey")

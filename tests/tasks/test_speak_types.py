@@ -7,7 +7,7 @@ from django.utils import translation
 
 from apps.tasks.built_in import TYPES, type_words
 from apps.tasks.models import TaskType
-from apps.tasks.services import own_type
+from apps.tasks.own_types import own_type
 from tests.factories import make_account, make_person, make_task
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from babel.numbers import get_currency_symbol
 from django import forms
@@ -21,7 +20,6 @@ from apps.tasks.durations import LONG_MS, in_seconds
 from apps.tasks.fields import DurationField, MomentField, PayField, PickField, instant
 from apps.tasks.models import LAST_DAY, Status, Task, TaskType
 from apps.tasks.statuses import UNPAID, can_become
-from apps.tasks.versions import Difference, differences, version_of
 
 FUTURE = timedelta(days=1)  # a task may lie so far ahead: zones differ, clocks are wrong
 STILL_TO_COME = _("That is still to come. Choose a day up to today.")
@@ -236,29 +234,6 @@ class TaskForm(forms.Form):
         return any(self[name].value() or self[name].errors for name in FOLDED)
 
 
-class EditForm(TaskForm):
-    """A task that is there already, with the version that the form was drawn from.
-
-    `key` is for when it is logged as a new one; `restore`: it was deleted meanwhile, and is to come back.
-    `now`: the version that a conflict shows.
-    """
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    restore = forms.BooleanField(required=False)
-    conflict: list[Difference] | None = None
-    now = ""
-
-    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
-        super().__init__(*args, task=task, **kwargs)
-        self.is_deleted = task.deleted_at is not None
-
-    def show_conflict(self, now: Task, facts: dict[str, Any]) -> None:
-        """The form as it was sent, and as old: only a button that decides sends the version there is now."""
-        self.conflict = differences(now, facts)
-        self.now = version_of(now)
-
-
 def again(task: Task) -> dict[str, Any]:
     """The first values of a form that repeats a task, in whole seconds."""
     return {
@@ -270,18 +245,3 @@ def again(task: Task) -> dict[str, Any]:
         "title": task.title,
         "client": task.client,
     }
-
-
-def of_task(task: Task) -> dict[str, Any]:
-    """The first values of a form that edits a task; times by the clock of where it was logged."""
-    names = ("status", "paid", "promised", "promised_until", "link", "note")
-    return again(task) | {name: getattr(task, name) for name in names} | {
-        "minutes": task.duration_ms,
-        "bonus": task.bonus or None,
-        "estimate": task.estimate_ms,
-        "setup": task.setup_ms,
-        "started": task.started_at.astimezone(zone(task.timezone)),
-        "is_long": (task.duration_ms or 0) > LONG_MS,
-        "seen": version_of(task),
-        "key": uuid4(),
-    }  # fmt: skip

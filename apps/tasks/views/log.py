@@ -28,6 +28,7 @@ from apps.tasks.forms.unpaid import quick_ones
 from apps.tasks.line import Line, read_line
 from apps.tasks.line_written import write_line
 from apps.tasks.models import Status, Task, Timer
+from apps.tasks.own_types import own_type
 from apps.tasks.timer_face import form_values
 from apps.tasks.timers import open_timer
 from apps.tasks.versus import Versus, versus
@@ -156,7 +157,7 @@ def _read(request: PersonRequest, choices: Choices, text: str) -> Line | None:
 def _save(user: Any, form: LogForm) -> services.Logged:
     facts = form.facts()
     if "type" not in facts:
-        facts["type"] = services.own_type(user=user, name=form.cleaned_data["new_type"])
+        facts["type"] = own_type(user=user, name=form.cleaned_data["new_type"])
     return services.log_task(user=user, key=form.cleaned_data["key"], **facts)
 
 

@@ -15,12 +15,13 @@ from apps.platforms.money import Money
 from apps.tasks import bulk, edits, services
 from apps.tasks.choices import Choices
 from apps.tasks.estimates import times_as_long
+from apps.tasks.forms.edit import EditForm, of_task
 from apps.tasks.forms.extras import RefusalForm, StatusForm
-from apps.tasks.forms.task import EditForm, of_task
 from apps.tasks.history import changes_of
 from apps.tasks.in_a_row import InARow, in_a_row
 from apps.tasks.models import Adjustment, Status, Task
 from apps.tasks.naming import name_of
+from apps.tasks.own_types import own_type
 from apps.tasks.promises import due
 from apps.tasks.refusals import reason_words
 from apps.tasks.row_cells import STATUS_CLASS
@@ -125,7 +126,7 @@ def _saved(request: PersonRequest, form: EditForm, pk: int) -> str | None:
     """
     facts, sent = form.facts(), form.cleaned_data
     if "type" not in facts:
-        facts["type"] = services.own_type(user=request.user, name=sent["new_type"])
+        facts["type"] = own_type(user=request.user, name=sent["new_type"])
     known = {"seen": sent["seen"], "is_restored": sent["restore"]}
     try:
         return edits.edit(user=request.user, task_id=pk, **known, **facts)

@@ -21,7 +21,7 @@ from apps.tasks.choices import Choices
 from apps.tasks.forms.log import LogForm
 from apps.tasks.forms.timer import ActForm, AwayForm, CutForm, StartForm, TimerForm
 from apps.tasks.models import TaskType, Timer
-from apps.tasks.services import own_type
+from apps.tasks.own_types import own_type
 from apps.tasks.timers import ANSWERS, PAUSE, RESUME, STOP, Acted, open_timer
 from apps.tasks.views import about
 from apps.tasks.views.log import as_meant
