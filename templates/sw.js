@@ -4,6 +4,9 @@ const known = {{ known }};{% endautoescape %}
 const SHELL = `shell-${known.version}`;
 const OF = `${known.form}?of`; // for whom, and on which day, the form was kept
 const DAY = 86_400_000;
+const BROUGHT = "brought"; // pages that forms brought, and whose they are
+const WHOSE = `${known.offline}?whose`;
+const MOST_BROUGHT = 20;
 const FRESH = { cache: "no-cache" }; // Back would be content with the page as it was
 const CHANGED = { act: "changed" };
 const UNSENT = { act: "unsent" };
@@ -30,7 +33,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
-  if (request.method === "POST" && known.posts.includes(pathname)) event.respondWith(post(event, pathname));
+  if (request.method === "POST" && request.cache === "only-if-cached") event.respondWith(brought(request)); // Back
+  else if (request.method === "POST" && known.posts.includes(pathname)) event.respondWith(post(event, pathname));
   else if (request.method === "GET" && known.files.includes(pathname)) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(page(event, pathname));
 });
@@ -43,12 +47,49 @@ async function file(request) {
 async function page(event, pathname) {
   const isPost = event.request.method === "POST";
   try {
-    const answer = await fetch(event.request, isPost ? {} : FRESH);
+    const answer = await (isPost ? sent(event) : fetch(event.request, FRESH));
     if (isPost && isDone(answer)) await heed(pathname);
     return answer;
   } catch {
     return isPost ? unsent(event) : instead(pathname);
   }
+}
+
+// ---- Back to a page that a form had brought. The browser asks for it with a form that must not be sent again.
+
+async function sent(event) {
+  const { request } = event;
+  if (request.mode !== "navigate") return fetch(request);
+  const place = await placeOf(request);
+  const answer = await fetch(request);
+  if (answer.type === "basic") event.waitUntil(bring(place, answer.clone()));
+  return answer;
+}
+
+async function placeOf(request) {
+  const digest = await crypto.subtle.digest("SHA-256", await request.clone().arrayBuffer());
+  return `${request.url}?${encodeURIComponent(btoa(String.fromCharCode(...new Uint8Array(digest))))}`;
+}
+
+async function bring(place, answer) {
+  const pages = await caches.open(BROUGHT);
+  await pages.put(place, answer);
+  const old = (await pages.keys()).slice(1, -MOST_BROUGHT); // the first says whose they are
+  await Promise.all(old.map((page) => pages.delete(page)));
+}
+
+// As it was; where it is no longer kept, the page of that address as it is now.
+async function brought(request) {
+  const page = await (await caches.open(BROUGHT)).match(await placeOf(request));
+  return page ?? fetch(request.url, FRESH).catch(() => instead(new URL(request.url).pathname));
+}
+
+// They are one person's; whoever comes next finds none.
+async function bringTo(person) {
+  const pages = await caches.open(BROUGHT);
+  if ((await (await pages.match(WHOSE))?.text()) === person) return;
+  await Promise.all((await pages.keys()).map((page) => pages.delete(page)));
+  await pages.put(WHOSE, new Response(person));
 }
 
 // A form that got no answer: the browser stays on its page, with all that was written, and the page says so.
@@ -80,7 +121,7 @@ async function post(event, pathname) {
   const isFromHere = !fields.has("csrfmiddlewaretoken"); // the form that the device keeps has no token
   try {
     if (isFromHere) throw new TypeError();
-    const answer = await fetch(request);
+    const answer = await sent(event);
     if (answer.type === "opaqueredirect") await remove(idOf(fields, pathname));
     return answer;
   } catch (error) {
@@ -178,7 +219,7 @@ const refuse = (entry, wrong) => store("readwrite", (rows) => rows.put({ ...entr
 let keeping = Promise.resolve();
 const ACTS = {
   async here({ person, look }) {
-    keeping = keeping.catch(() => {}).then(() => keepForm(person, look)); // one after the other: the last visit counts
+    keeping = keeping.catch(() => {}).then(() => bringTo(person)).then(() => keepForm(person, look)); // one after the other: the last visit counts
     await keeping;
     await send();
   },

@@ -41,3 +41,16 @@ def visits(browser, home, session):
         context.close()
     unexpected = [text for text in noise if not any(part in text for part in visit.expected)]
     assert not unexpected, unexpected
+
+
+def until(page, words):
+    """Wait until a function of the page says yes; fails when it does not."""
+    page.evaluate(
+        f"""async () => {{
+          for (let left = 600; left; left -= 1) {{
+            if (await ({words})()) return;
+            await new Promise((go) => setTimeout(go, 50));
+          }}
+          throw new Error("waited in vain");
+        }}"""
+    )

@@ -1,17 +1,25 @@
 """Back in the browser: what was drawn before something was written is asked for again."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories import make_task
+from apps.tasks.models import Task
+from tests.factories import make_person, make_task
 from tests.tasks.test_count_acts import saved
+from tests.visits import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WITH_WORKER = """async () => {
   await navigator.serviceWorker.ready;
   while (!navigator.serviceWorker.controller) await new Promise((go) => setTimeout(go, 20));
+}"""
+# How many pages that forms brought the device keeps.
+BROUGHT = """async () => {
+  const kept = await (await caches.open("brought")).keys();
+  return kept.filter(({ url }) => !url.endsWith("?whose")).length;
 }"""
 # As a browser does with a page that it has kept in its memory; Playwright switches that off.
 FROM_MEMORY = "window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
@@ -61,3 +69,66 @@ def test_a_form_with_a_field_named_method_counts_as_written_too(hand, worker):
     page.get_by_role("button", name="Note the request").click()
     expect(page.locator("#toasts")).to_contain_text("requested from")
     assert page.evaluate("Boolean(sessionStorage.getItem('wrote'))")
+
+
+@pytest.fixture
+def kept(hand):
+    """A page with the service worker in charge; the browser says which forms it does not take."""
+    hand.expected.append("422")
+    page = hand("/tasks/new/").page
+    page.evaluate(WITH_WORKER)
+    page.reload()
+    return page
+
+
+def be_refused_and_leave(page, live_server):
+    page.goto(f"{live_server.url}/tasks/{Task.objects.latest('pk').pk}/edit/")
+    page.get_by_label("Pay", exact=True).fill("much")
+    page.get_by_role("button", name="Save task").click()
+    expect(page.get_by_text("Write an amount, like 1.80.")).to_be_visible()
+    page.get_by_role("link", name="Payouts").first.click()
+    expect(page.get_by_role("heading", name="Payouts", exact=True)).to_be_visible()
+
+
+def test_back_to_a_form_that_was_refused_shows_it_as_it_was(kept, live_server):
+    be_refused_and_leave(kept, live_server)
+    kept.go_back()
+    expect(kept.get_by_label("Pay", exact=True)).to_have_value("much")
+    expect(kept.locator("#toasts")).to_be_empty()
+
+
+def test_back_to_one_that_the_device_has_forgotten_shows_it_as_it_is(kept, live_server):
+    be_refused_and_leave(kept, live_server)
+    kept.evaluate("caches.delete('brought')")
+    kept.go_back()
+    expect(kept.get_by_label("Pay", exact=True)).to_have_value("1.80")
+
+
+@pytest.mark.parametrize("way", ["somebody else signs in", "signed out"])
+def test_nobody_who_comes_later_finds_it(kept, live_server, client, way):
+    be_refused_and_leave(kept, live_server)
+    until(kept, f"async () => await ({BROUGHT})() === 1")
+    if way == "signed out":
+        kept.get_by_role("button", name=re.compile("^Your menu")).click()
+        kept.get_by_role("button", name="Sign out").click()
+        expect(kept).to_have_url(re.compile("/accounts/login/"))
+    else:
+        client.force_login(make_person("bob@example.org"))
+        session = client.cookies["sessionid"].value
+        kept.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        kept.goto(f"{live_server.url}/tasks/")
+    until(kept, f"async () => await ({BROUGHT})() === 0")
+
+
+def test_back_to_a_line_that_was_asked_about_sends_and_keeps_nothing(kept):
+    line = kept.get_by_label("One line is enough")
+    line.fill("quilo survey 10m 1.61")
+    line.press("Enter")
+    expect(kept.get_by_text("was taken for Quillo")).to_be_visible()
+    line.press("Enter")
+    saved(kept)
+    count = Task.objects.count()
+    kept.go_back()
+    expect(line).to_have_value("quilo survey 10m 1.61")
+    expect(kept.locator("#waiting")).to_be_empty()
+    assert Task.objects.count() == count

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from apps.accounts.models import User
 from apps.tasks.models import Task, Timer
 from tests.factories import make_account, make_person, make_task, make_type
-from tests.visits import SIZES
+from tests.visits import SIZES, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOMEBODY = "0" * 20
@@ -84,19 +84,6 @@ def page(request, browser, live_server, alice, sign_in):
     until(page, KEPT)
     yield page
     context.close()
-
-
-def until(page, words):
-    """Wait until the page says yes; fails in words when it does not."""
-    page.evaluate(
-        f"""async () => {{
-          for (let left = 600; left; left -= 1) {{
-            if (await ({words})()) return;
-            await new Promise((go) => setTimeout(go, 50));
-          }}
-          throw new Error("waited in vain");
-        }}"""
-    )
 
 
 def waits(page, words):
