@@ -10,8 +10,8 @@ from apps.accounts.periods import DAY, Days
 from apps.accounts.templatetags.fmt import num
 from apps.insights.choice import RateChoice
 from apps.platforms.models import Account
+from apps.tasks.addresses import address_of
 from apps.tasks.filters import EXTRA, HANDED_IN, NOT_HANDED_IN, TIMED, UNTIMED
-from apps.tasks.listing import address_of
 from apps.tasks.statuses import PENDING, REJECTED
 
 # What narrows the list of tasks for a step; others are about payouts.

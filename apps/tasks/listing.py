@@ -1,40 +1,29 @@
 """The list of tasks that an address asks for: a page of rows, and what stands around it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.accounts.periods import week_of
 from apps.accounts.prepared import Ask, Rows, asked_once, fetch
 from apps.tasks.addresses import IN_ADDRESS, PLACE, SELDOM, address_of, kept_query, narrowing, said
 from apps.tasks.drawn import Field, drawn
 from apps.tasks.filters import TaskFilter
 from apps.tasks.keyset import BadCursor, Key, Page, ordered, page_of, page_rows
 from apps.tasks.models import Task
-from apps.tasks.overview import Narrowed, Overview, Saved, overview, overview_beside, with_days
+from apps.tasks.offers import Offer, named_by, views_of
+from apps.tasks.overview import Narrowed, Overview, overview, overview_beside, with_days
 from apps.tasks.tables import OF_MONEY, ORDERS, Row, rows_of
 
 SIZE = 50
 NEWEST_SUMMED = 500  # tasks of an outcome that are added up one by one, at most
 NEWEST_FOUND = 100  # of those with certain words: many are read for each that is found
 NEWEST = "-when"
-WAITING = timedelta(days=7)
 FOLDED = ("platform", "type", "status", "from", "to", "sort")
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Filters that many want, as a link."""
-
-    label: str
-    address: str
-    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +39,17 @@ class Listing:
     is_one_unit: bool  # so that sums of money can be compared
     query: dict[str, str]  # the address, without what is empty or made no sense
     problems: list[str]
-    views: list[View]
+    views: list[Offer]
     filters: TaskFilter
 
     @property
     def is_new(self) -> bool:
         """Nothing was ever logged."""
         return not self.around.accounts
+
+    @property
+    def named(self) -> list[Offer]:
+        return named_by(self.query, self.around)
 
     @property
     def folded(self) -> int:
@@ -145,7 +138,7 @@ def listing(user: User, data: QueryDict, today: date) -> Listing:
         if is_one_unit or choice[0].lstrip("-") not in OF_MONEY
     ]
     query = _query(form, data, sort)
-    views = _views(query, today, user, around.views)
+    views = views_of(query, today, user, around.views)
     seldom = [name for name in SELDOM if form.cleaned_data.get(name) or name in form.errors]
     search, *fields = (drawn(form[name]) for name in ("q", *FOLDED, *seldom))
     return Listing(form, search, fields, sort, page, around, is_one_unit, query, problems, views, filters)
@@ -232,17 +225,3 @@ def _is_one_unit(form: Any, around: Overview) -> bool:
 def _query(form: Any, data: QueryDict, sort: str) -> dict[str, str]:
     known = {name: data.get(name, "") for name in IN_ADDRESS if form.cleaned_data.get(name)}
     return known | {"sort": "" if sort == NEWEST else sort}
-
-
-def _views(query: dict[str, str], today: date, user: User, saved: list[Saved]) -> list[View]:
-    """Ready-made ones, whatever the order of the list; then those of the person, in the order they name."""
-    late = today - WAITING - timedelta(days=1)
-    known: list[tuple[str, dict[str, str]]] = [
-        (_("All"), {}),
-        (_("This week"), {"from": week_of(today, user.week_start).isoformat()}),
-        (_("Waiting over 7 days"), {"status": "pending", "to": late.isoformat()}),
-        (_("Rejected"), {"status": "rejected"}),
-    ]
-    now, base, kept = narrowing(query), reverse("task_list"), kept_query(query)
-    views = [View(label, base + address_of(wanted), now == wanted) for label, wanted in known]
-    return views + [View(each.name, base + each.query, said(each.query) == kept) for each in saved]

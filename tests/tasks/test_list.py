@@ -6,6 +6,7 @@ from decimal import Decimal as D
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -303,6 +304,38 @@ class TestFilters:
         assert re.search(
             r'href="\?[^"]*status=pending[^"]*sort=-?time|href="\?[^"]*sort=-?time[^"]*status=pending', page
         )
+
+    @pytest.mark.parametrize(
+        ("query", "offered"),
+        [
+            ({"q": "quillo"}, {"Quillo": {"platform": "quillo"}}),
+            ({"q": "WRIT acme"}, {"Writing": {"type": "writing", "q": "acme"}}),
+            ({"q": "quillo", "status": "rejected"}, {"Quillo": {"status": "rejected", "platform": "quillo"}}),
+            (
+                {"q": "tag writing", "platform": "quillo"},
+                {"Writing": {"q": "tag", "platform": "quillo", "type": "writing"}},
+            ),
+            ({"q": "beach"}, {}),
+            ({"q": "ill", "type": "writing"}, {"Quillo": {"type": "writing", "platform": "quillo"}}),
+            ({"platform": "quillo"}, {}),
+        ],
+        ids=str,
+    )
+    def test_a_word_that_names_a_platform_or_a_type_leads_to_all_of_it(self, as_alice, query, offered):
+        """The search reads titles, clients and notes alone; a row without a title shows its type."""
+        ids = {"quillo": str(self.quillo.pk), "writing": str(make_type("Writing").pk)}
+
+        def sent(query):
+            return {name: ids.get(value, value) if name != "q" else value for name, value in query.items()}
+
+        part = (
+            shown(as_alice, **sent(query)).partition("notes were searched. All of:")[2].partition("</p>")[0]
+        )
+        found = dict(re.findall(r'href="([^"]*)">([^<]*)<', part))
+        for address, name in found.items():
+            said = QueryDict(address.replace("&amp;", "&").partition("?")[2]).dict()
+            assert said == sent(offered[name])
+        assert sorted(found.values()) == sorted(offered)
 
 
 class TestOrder:
