@@ -10,15 +10,15 @@ from apps.accounts.paths import address
 from apps.accounts.prepared import Ask, Rows
 from apps.platforms.models import Account
 from apps.platforms.money import Money
-from apps.tasks.built_in import type_words
 from apps.tasks.models import Status
+from apps.tasks.naming import name_of
 from apps.tasks.statuses import REFUSED, UNPAID
 
-MOST = 5
+MOST = 8  # a narrow page shows five of them
 SAID = {*REFUSED, *UNPAID}  # outcomes that need a word
 # By the index of the list. Parameter: user.
 LATEST = f"""
-SELECT t.id, t.title, k.name, t.account_id, t.duration_ms, t.started_at, t.local_on,
+SELECT t.id, t.title, left(t.note, 80), k.name, t.account_id, t.duration_ms, t.started_at, t.local_on,
        t.status, t.worth, t.hourly
 FROM tasks_task t JOIN tasks_tasktype k ON k.id = t.type_id
 WHERE t.user_id = %(user)s::bigint AND t.deleted_at IS NULL
@@ -57,6 +57,7 @@ def _entry(
     today: date,
     pk: int,
     title: str,
+    note: str,
     kind: str,
     account_id: int,
     duration_ms: int | None,
@@ -69,7 +70,7 @@ def _entry(
     account = accounts[account_id]
     return Entry(
         url=address("task_detail", pk),
-        title=title or type_words(kind),
+        title=name_of(title, note, kind),
         account=account,
         millis=duration_ms or None,
         started_at=started_at,

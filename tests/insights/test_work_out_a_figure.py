@@ -218,13 +218,13 @@ def test_the_latest_say_what_became_of_them(alice, quillo):
     log(alice, quillo, 10, "1.00", title="Plain")
     log(alice, quillo, 10, "1.00", "rejected", at=NOW - timedelta(days=1))
     log(alice, quillo, 5, "1.00", "screened_out", at=NOW - timedelta(days=2))
-    log(alice, quillo, None, "1.00", at=NOW - timedelta(days=3))
+    log(alice, quillo, None, "1.00", at=NOW - timedelta(days=3), note="street signs\nby night")
     entries = today_at(alice).latest
     assert [(e.title, e.outcome, e.is_today, e.is_rejected) for e in entries] == [
         ("Plain", "", True, False),
         ("Survey", "rejected", False, True),
         ("Survey", "screened out", False, False),
-        ("Survey", "", False, False),
+        ("street signs", "", False, False),
     ]
     assert [(e.pay, e.rate) for e in entries] == [
         (pounds(1), pounds(6)),
