@@ -11,6 +11,7 @@ from apps.platforms.conversion import PointsWorth
 from apps.platforms.cycle_words import cycle_sentences
 from apps.platforms.cycles import Cycle
 from apps.platforms.facts import day_span, worth_words
+from apps.platforms.kinds import method_words
 from apps.platforms.models import Account, Platform
 from apps.platforms.money import POINTS
 
@@ -30,7 +31,7 @@ def comparison(account: Account) -> list[Compared]:
     own, known = account.own_minimum(), account.catalogue_minimum()
     rows = [
         Compared(_("Payout minimum"), money(own.money) if own else "", money(known.money) if known else ""),
-        Compared(_("Payout method"), account.method, ", ".join(platform.methods)),
+        Compared(_("Payout method"), account.method, ", ".join(map(method_words, platform.methods))),
         Compared(_("Until work is approved"), _days(account.approval_days), _days(platform.approval_days)),
         Compared(_("When it pays"), _own_cycle(account), _cycle(account.catalogue_cycle())),
         Compared(_("From asking to the money"), _payout_days(account), _payout_days(platform)),

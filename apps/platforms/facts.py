@@ -15,6 +15,7 @@ from apps.accounts.templatetags.fmt import month
 from apps.platforms.conversion import PointsWorth
 from apps.platforms.cycle_words import cycle_sentences
 from apps.platforms.cycles import read_cycle
+from apps.platforms.kinds import method_words
 from apps.platforms.models import Platform
 from apps.platforms.money import POINTS, Money
 
@@ -65,7 +66,7 @@ class PlatformFacts:
 def facts_of(platform: Platform) -> PlatformFacts:
     """The page of one platform. What is not known is named, not left out."""
     facts = [
-        _fact(_("Paid by"), "", ", ".join(platform.methods)),
+        _fact(_("Paid by"), ", ".join(map(method_words, platform.methods))),
         _fact(_("Until work is approved"), approval_words(platform), platform.approval_note),
         _fact(_("From asking to the money"), payout_words(platform), platform.payout_note),
         _cycle(platform),
@@ -161,7 +162,8 @@ def plain(number: Decimal) -> str:
 
 def _minimums(platform: Platform) -> tuple[MinimumRow, ...]:
     return tuple(
-        MinimumRow(row.method or "", Money(row.amount, row.unit), row.note) for row in platform.minimum_rows
+        MinimumRow(method_words(row.method or ""), Money(row.amount, row.unit), row.note)
+        for row in platform.minimum_rows
     )
 
 

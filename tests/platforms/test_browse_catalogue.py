@@ -8,6 +8,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.platforms.catalogue import read_file
 from apps.platforms.facts import facts_of
+from apps.platforms.kinds import KINDS, METHODS
 from apps.platforms.loading import load_catalogue
 from apps.platforms.models import Account, Platform
 from tests.factories import make_account, make_platform
@@ -120,12 +121,23 @@ class TestDetail:
     def test_facts_in_english_are_marked_as_such(self, as_alice, catalogue):
         User.objects.update(language="de")
         page = as_alice.get("/platforms/clickworker/").content.decode()
-        for english in [
-            "Own jobs usually payable 7 days after.",
-            "PayPal, SEPA, ACH, Payoneer, bank transfer",
-        ]:
-            assert f'<p lang="en">{english}</p>' in page
+        assert '<p lang="en">Own jobs usually payable 7 days after.</p>' in page
         assert "<p>Höchstens 7 Tage.</p>" in page
+
+    def test_kinds_of_work_and_ways_of_paying_are_in_the_readers_language(self, as_alice, catalogue):
+        User.objects.update(language="de")
+        page = as_alice.get("/platforms/clickworker/").content.decode()
+        assert "<p>PayPal, SEPA, ACH, Payoneer, Überweisung</p>" in page
+        assert "Texte erstellen" in page
+        found = names(as_alice.get("/platforms/", {"q": "überweisung fehlersuche"}))
+        assert found == names(as_alice.get("/platforms/", {"q": "bank bug"}))
+        assert found
+
+    def test_no_kind_of_work_is_without_a_translation(self):
+        known = read_file()
+        assert {kind for entry in known for kind in entry.task_types} == set(KINDS)
+        firms = {method for entry in known for method in entry.methods} - set(METHODS)
+        assert all(method[0].isupper() for method in firms), "a word that is no name of a firm"
 
     def test_a_closing_platform_says_so_first(self, as_alice, catalogue):
         page = as_alice.get("/platforms/amazon-mechanical-turk/").content.decode()

@@ -11,16 +11,22 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from apps.platforms.conversion import PointsWorth
+from apps.platforms.kinds import KINDS, METHODS, called, kind_words
 from apps.platforms.minimums import Minimum
 
 
 class PlatformQuerySet(models.QuerySet["Platform"]):
     def matching(self, words: str) -> "PlatformQuerySet":
-        """Every word is somewhere in the name, the methods, the kinds of work, the units or the points."""
+        """Every word is somewhere in the name, the methods, the kinds of work, the units or the points.
+
+        Methods and kinds go by their English names, and by those in the reader's language.
+        """
         found = self
         for word in words.split()[:8]:
             places = ("name", "slug", "methods", "task_types", "units", "points_name")
-            found = found.filter(reduce(or_, (Q(**{f"{place}__icontains": word}) for place in places)))
+            fits = reduce(or_, (Q(**{f"{place}__icontains": word}) for place in places))
+            named = Q(task_types__overlap=called(word, KINDS)) | Q(methods__overlap=called(word, METHODS))
+            found = found.filter(fits | named)
         return found
 
     def listed(self) -> "PlatformQuerySet":
@@ -99,6 +105,11 @@ class Platform(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kinds(self) -> list[str]:
+        """Kinds of work in the language of who reads it."""
+        return [kind_words(kind) for kind in self.task_types]
 
     @property
     def minimum_rows(self) -> tuple[Minimum, ...]:
