@@ -33,7 +33,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
-  if (request.method === "POST" && request.cache === "only-if-cached") event.respondWith(brought(request)); // Back
+  const isBack = request.isHistoryNavigation || request.cache === "only-if-cached";
+  if (request.method === "POST" && isBack) event.respondWith(brought(request));
   else if (request.method === "POST" && known.posts.includes(pathname)) event.respondWith(post(event, pathname));
   else if (request.method === "GET" && known.files.includes(pathname)) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(page(event, pathname));
