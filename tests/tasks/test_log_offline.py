@@ -34,7 +34,7 @@ KEPT = """async () => {
   for (const name of await caches.keys()) {
     for (const { url } of await (await caches.open(name)).keys()) found.push(url);
   }
-  return found.some((url) => url.includes("/tasks/new/offline/"));
+  return found.some((url) => url.endsWith("/tasks/new/offline/"));
 }"""
 # A form with the fields that were sent, which the browser sends to the same place.
 RESEND = """([address, body]) => {
