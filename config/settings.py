@@ -130,12 +130,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.middleware.SignInMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.accounts.middleware.VisitMiddleware",
     "apps.accounts.middleware.DeviceMiddleware",
     "apps.accounts.middleware.PersonMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",  # inside: it keeps words in the person's language
 ]
 
 ROOT_URLCONF = "config.urls"
