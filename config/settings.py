@@ -290,6 +290,9 @@ EXPORT_LEAVES_OUT = {
     "usersessions.UserSession": ["session_key"],
 }
 
+# Models with rows that are nobody's: those that the person's own rows point to go with the copy.
+EXPORT_SHARES = ["tasks.TaskType", "platforms.Platform", "auth.Group", "auth.Permission"]
+
 # Asked for each mail of a kind just before it is sent, `(message) -> bool`: is what it says still true?
 MAIL_CHECKS = dict.fromkeys(
     [
