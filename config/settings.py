@@ -312,6 +312,8 @@ DUTIES = [
 ]
 # An amount of a person's home money in another currency: `(user, amount, currency) -> Decimal | None`.
 CONVERSION = "apps.platforms.rates_book.amount_in"
+# A person's work that no exchange rate leads home: `(user) -> {account id: (its first day, how much)}`.
+WITHOUT_RATE = "apps.tasks.unconverted.unconverted"
 DUTY_PATIENCE = timedelta(seconds=env.int("DUTY_PATIENCE_SECONDS", default=300))
 HEARTBEAT_PATIENCE = timedelta(seconds=env.int("HEARTBEAT_PATIENCE_SECONDS", default=90))
 
