@@ -130,12 +130,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.middleware.SignInMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.accounts.middleware.VisitMiddleware",
     "apps.accounts.middleware.DeviceMiddleware",
     "apps.accounts.middleware.PersonMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",  # inside: it keeps words in the person's language
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -290,6 +290,9 @@ EXPORT_LEAVES_OUT = {
     "usersessions.UserSession": ["session_key"],
 }
 
+# Models with rows that are nobody's: those that the person's own rows point to go with the copy.
+EXPORT_SHARES = ["tasks.TaskType", "platforms.Platform", "auth.Group", "auth.Permission"]
+
 # Asked for each mail of a kind just before it is sent, `(message) -> bool`: is what it says still true?
 MAIL_CHECKS = dict.fromkeys(
     [
@@ -309,6 +312,8 @@ DUTIES = [
 ]
 # An amount of a person's home money in another currency: `(user, amount, currency) -> Decimal | None`.
 CONVERSION = "apps.platforms.rates_book.amount_in"
+# A person's work that no exchange rate leads home: `(user) -> {account id: (its first day, how much)}`.
+WITHOUT_RATE = "apps.tasks.unconverted.unconverted"
 DUTY_PATIENCE = timedelta(seconds=env.int("DUTY_PATIENCE_SECONDS", default=300))
 HEARTBEAT_PATIENCE = timedelta(seconds=env.int("HEARTBEAT_PATIENCE_SECONDS", default=90))
 

@@ -4,11 +4,14 @@ A table that is added tomorrow is found by itself, as long as a foreign key of i
 to something of a person's.
 """
 
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any, Final
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from .models import User
 
@@ -16,6 +19,7 @@ Model = type[models.Model]
 Key = models.ForeignKey[Any, Any]
 
 OWN_ROW: Final = None  # in place of a key: the person's own row
+NOTHING: Final = Q(pk__in=[])
 
 
 @cache
@@ -40,6 +44,24 @@ def rows_of(model: Model, user_id: int) -> models.QuerySet[Any]:
     if key.related_model is User:
         return rows.filter(**{key.attname: user_id})
     return rows.filter(**{f"{key.name}__in": rows_of(key.related_model, user_id)})
+
+
+def shared() -> list[Model]:
+    """Those with rows that are nobody's and that everybody's rows may point to, as a type of work."""
+    return [apps.get_model(label) for label in settings.EXPORT_SHARES]
+
+
+def pointed_at(model: Model, user_id: int) -> models.QuerySet[Any]:
+    """Rows of a shared model that are nobody's, and that this person's rows point to."""
+    keys = [
+        (one, field)
+        for one in owned()
+        for field in one._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and field.related_model is model
+    ]
+    named = reduce(or_, (Q(pk__in=rows_of(one, user_id).values(key.attname)) for one, key in keys), NOTHING)
+    owner = owned().get(model)
+    return model._base_manager.filter(named, **({f"{owner.name}__isnull": True} if owner else {}))
 
 
 def _key_of(model: Model, known: dict[Model, Key | None]) -> Key | None:

@@ -16,8 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from . import letters, outbox
-from .archive import write_archive
-from .belongings import owned
+from .archive import contents, write_archive
 from .locale import written_for
 from .models import Export, ExportPart, User
 from .services import touch_person
@@ -46,7 +45,7 @@ def ask_for_export(*, user: User, now: datetime) -> Export:
     if known is not None and known.is_waiting:
         return known
     Export.objects.for_user(user).delete()
-    return Export.objects.create(user=user, asked_at=now, due_at=now, total=len(owned()))
+    return Export.objects.create(user=user, asked_at=now, due_at=now, total=len(contents()))
 
 
 def make_due(*, clock: Callable[[], datetime] = timezone.now) -> int:
@@ -88,7 +87,8 @@ def write_steadily(export: Export, file: IO[bytes], clock: Callable[[], datetime
         before = version_of(export)
         file.seek(0)
         file.truncate()
-        write_archive(export.user, file, clock(), partial(say_progress, export))
+        with written_for(export.user), timezone.override(export.user.timezone):
+            write_archive(export.user, file, clock(), partial(say_progress, export))
         if version_of(export) == before:
             return
 

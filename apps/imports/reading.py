@@ -82,5 +82,5 @@ def _places(header: list[str], columns: list[str]) -> list[int]:
     missing = [name for name in columns if name.casefold() not in header]
     if missing:
         message = _("This file has no column “%(names)s”. Choose the file as the platform gave it.")
-        raise Unreadable(message % {"names": "”, “".join(missing)})
+        raise Unreadable(message % {"names": ", ".join(missing)})
     return [header.index(name.casefold()) for name in columns]

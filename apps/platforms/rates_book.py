@@ -85,15 +85,6 @@ def _always(account: Account) -> Worths:
     return ((FIRST_DAY, worth),) if worth else ()
 
 
-def currencies_without_rate(user: User) -> list[str]:
-    """Currencies of the person's accounts that do not lead home yet, by name. Points of unknown worth are not
-    among them: an exchange rate would not help.
-    """
-    accounts = list(Account.objects.for_user(user).with_platform())
-    rates, units = home_rates(user, accounts), units_of(accounts)
-    return sorted({currency for pk, unit in units.items() if not rates[pk] for currency in unit.currencies()})
-
-
 def own_rows(user_ids: Collection[int]) -> dict[int, list[tuple[str, str, date, Decimal]]]:
     """Their own rates, by person: rows of (source, target, valid_on, rate)."""
     found: dict[int, list[tuple[str, str, date, Decimal]]] = {user: [] for user in user_ids}

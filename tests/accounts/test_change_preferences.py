@@ -319,3 +319,21 @@ def test_times_and_numbers_of_a_page_are_those_of_the_person(client, rf):
     PersonMiddleware(page)(request)
     assert seen == [("Asia/Kolkata", "hi_IN")]
     assert (timezone.get_current_timezone_name(), current_locale()) == ("UTC", "en_GB")
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "said"),
+    [
+        ("/settings/", {"name": "Anna", "language": "de"}, "Profil gespeichert."),
+        ("/settings/money/", MONEY, "Geld und Zeit gespeichert."),
+        ("/settings/notifications/", {"mail_pace": "each"}, "Benachrichtigungen gespeichert."),
+        ("/settings/work/", {}, "Geräte und Können gespeichert."),
+        ("/settings/appearance/", {"theme": "dark", "has_keys": "on"}, "Darstellung gespeichert."),
+        ("/mail/test/", {}, "Eine Testmail an "),
+    ],
+)
+def test_what_is_said_on_the_next_page_is_in_the_person_s_language(client, db, path, sent, said):
+    client.force_login(make_person(language="de", locale="de-DE"))
+    page = client.post(path, sent, follow=True)
+    (message,) = page.context["messages"]
+    assert str(message).startswith(said)

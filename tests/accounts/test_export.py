@@ -15,14 +15,14 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts import exports
-from apps.accounts.archive import columns, plain
-from apps.accounts.belongings import owned, rows_of
+from apps.accounts.archive import columns, contents, plain
+from apps.accounts.belongings import owned, pointed_at, rows_of, shared
 from apps.accounts.duties import oldest_export
 from apps.accounts.models import Export, ExportPart, OutboxMessage, User
 from apps.payouts.models import CalendarKey
 from apps.tasks.models import Task
 from tests.accounts.everything import give_everything, tables_of_people
-from tests.factories import make_account, make_export, make_task
+from tests.factories import make_account, make_export, make_platform, make_task, make_type
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,7 @@ def test_every_table_that_the_database_knows_to_lead_to_people_is_in_it_in_both_
     names = set(exported(alice).namelist())
     tables = tables_of_people()
     assert {"accounts_user", "tasks_task", "payouts_arrival", "imports_row", "accounts_exportpart"} <= tables
+    tables |= {"platforms_platform", "auth_group", "auth_permission"}  # what rows of theirs point to
     wanted = {f"{form}/{table}.{form}" for table in tables for form in ("csv", "json")}
     assert names == wanted | {"README.txt"}
 
@@ -81,6 +82,9 @@ def test_every_row_of_the_person_is_in_it_with_all_its_values(alice, bob):
     for model in set(owned()) - changed_by_the_export:
         wanted = [{name: plain(value) for name, value in row.items()} for row in rows[model]]
         found = read_json(archive, model._meta.db_table)
+        if model in shared():
+            ids = set(pointed_at(model, alice.pk).values_list("pk", flat=True))
+            found = [row for row in found if row["id"] not in ids]
         assert wanted, model
         assert sorted(found, key=repr) == sorted(wanted, key=repr), model
     assert [row["email"] for row in read_json(archive, "accounts_user")] == [alice.email]
@@ -91,16 +95,69 @@ def test_nothing_of_another_person_is_in_it(alice, bob):
     before = exported(alice)
     for table in tables_of_people():
         rows = read_json(before, table)
-        assert {row.get("user_id", alice.pk) for row in rows} <= {alice.pk}, table
+        assert {row.get("user_id", alice.pk) for row in rows} <= {alice.pk, None}, table
     everything = b"".join(before.read(name) for name in before.namelist())
     assert bob.email.encode() not in everything
     assert b"Zanzibar" not in everything  # in all that he has
 
 
+def test_every_id_in_it_leads_to_a_row_in_it_or_the_readme_says_that_it_does_not(alice, bob):
+    give_everything(bob)
+    give_everything(alice)
+    usual = make_type("Survey")
+    make_task(alice, make_account(alice, "Elsewhere", platform=make_platform("Elsewhere")), type=usual)
+    make_type("Nothing to do with her")
+    archive = exported(alice)
+    rows = {model._meta.db_table: read_json(archive, model._meta.db_table) for model in contents()}
+    keys = {
+        (model._meta.db_table, field.attname): field.related_model._meta
+        for model in contents()
+        for field in model._meta.concrete_fields
+        if field.is_relation
+    }
+    excepted, lost = set(), set()
+    for table, name, value in (
+        (table, name, value)
+        for table, its_rows in rows.items()
+        for row in its_rows
+        for name, value in row.items()
+        if name.endswith("_id") and value not in (None, "")
+    ):
+        if (table, name) not in keys:
+            excepted.add(f"{table}.{name}")
+        elif (name, value) != ("account_id", 0):
+            meta = keys[table, name]
+            if value not in {row[meta.pk.attname] for row in rows[meta.db_table]}:
+                lost.add((table, name, value))
+    assert lost == set()
+    assert excepted <= {"tasks_task.external_id", "imports_row.external_id", "imports_row.task_id"}
+    said = archive.read("README.txt").decode()
+    assert all(word in said for word in ("external_id", "task_id in imports_row", "account_id 0"))
+
+
+def test_of_what_everybody_has_only_that_is_in_it_that_the_person_has_used(alice, bob):
+    usual, other = make_type("Survey"), make_type("Video")
+    make_task(alice, make_account(alice, platform=make_platform("Hers")), type=usual)
+    make_task(bob, make_account(bob, platform=make_platform("His")), type=other)
+    archive = exported(alice)
+    types, platforms = read_json(archive, "tasks_tasktype"), read_json(archive, "platforms_platform")
+    assert [(row["id"], row["name"]) for row in types] == [(usual.pk, "Survey")]
+    assert [(row["name"], set(row)) for row in platforms] == [("Hers", {"id", "slug", "name"})]
+    assert "tasks_tasktype: 0, and 1 that everybody has" in archive.read("README.txt").decode()
+
+
+def test_its_words_are_in_the_person_s_language_and_its_files_of_the_moment_it_was_made(alice):
+    User.objects.filter(pk=alice.pk).update(language="de", locale="de-DE", timezone="Asia/Kolkata")
+    archive = exported(User.objects.get(pk=alice.pk))
+    assert "Beträge sind Texte" in archive.read("README.txt").decode()
+    assert {info.date_time for info in archive.infolist()} == {(2026, 11, 26, 15, 35, 0)}
+    assert archive.testzip() is None
+
+
 def test_the_csv_says_what_the_json_says(alice):
     give_everything(alice)
     archive = exported(alice)
-    for model in owned():
+    for model in contents():
         table = model._meta.db_table
         as_json, as_csv = read_json(archive, table), read_csv(archive, table)
         assert [set(row) for row in as_csv] == [set(row) for row in as_json]
@@ -165,7 +222,7 @@ def test_asking_makes_a_duty_and_the_page_says_how_far_it_is(as_alice, alice):
     assert oldest_export() == export.due_at
     Export.objects.update(done=7)
     page = as_alice.get(PAGE).content.decode()
-    assert f"7 of {len(owned())} tables" in page
+    assert f"7 of {len(contents())} tables" in page
     assert "every 2s" in page
 
 

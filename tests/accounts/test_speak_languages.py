@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, override
 
+from apps.accounts.fields import DayField
 from apps.accounts.models import User
+from apps.payouts import fields as payouts
 from apps.payouts.checks import check_due_people
 from apps.payouts.models import Alert
 from apps.platforms.money import Money
@@ -186,3 +189,11 @@ class TestCatalogue:
 def test_the_language_of_one_request_is_not_that_of_the_next(client):
     client.get("/accounts/login/", headers={"accept-language": "de"})
     assert translation.get_language() == settings.LANGUAGE_CODE
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize("field", [DayField(), payouts.DayField()])
+def test_a_day_written_like_the_example_is_taken(language, field):
+    with override(language):
+        example = re.search(r"\d[\d./-]+\d", str(field.error_messages["invalid"]))
+        assert field.clean(example[0]) == date(2026, 11, 23)

@@ -53,6 +53,7 @@ def test_it_finds_columns_by_name_in_any_order_and_case():
     [
         ("", "empty"),
         ("Study\nA\n", "no column “Reward”"),
+        ("When,What\n1,2\n", "no column “Study, Reward”"),  # in other languages the quotes are others
         ("Study,Reward," + ",".join("abc" for _ in range(49)) + "\n", "50 columns"),
         ("Study,Reward\nA," + "é" * 2049 + "\n", "4 KB"),
         ('Study,Reward\n"A"x,£1\n', "Line 2"),

@@ -2,17 +2,19 @@
 
 import gzip
 from collections import Counter
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from apps.accounts.models import User
 from apps.accounts.services import change_preferences
 from apps.insights.services import add_sample
 from tests.axe import faults_in_every_look
 from tests.design.budgets import KB, MOST_BYTES, MOST_REQUESTS, MOST_SHIFTED
-from tests.factories import make_person, make_platform, make_type
+from tests.factories import make_account, make_person, make_platform, make_task, make_type
 from tests.visits import visits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,6 +103,16 @@ def test_a_narrow_page_never_scrolls_sideways(visit):
     page.get_by_text("Show as a table").click()
     expect(page.locator(".trend table")).to_be_visible()
     assert overflow(page) == 0
+
+
+@pytest.mark.parametrize("address", ["/", "/insights/rate/?days=90"])
+def test_on_a_narrow_page_a_note_has_the_width_to_itself_and_its_link_stands_below(visit, address):
+    sam = User.objects.get(email="sam@example.org")
+    make_task(sam, make_account(sam, unit="USD"), started_at=timezone.now() - timedelta(hours=1))
+    note = visit(address, size="narrow").locator(".today__note")
+    words, link = (note.locator(part).bounding_box() for part in ("span", "a"))
+    assert words["width"] > 0.75 * note.bounding_box()["width"]
+    assert link["y"] >= words["y"] + words["height"]
 
 
 def test_another_grouping_is_swapped_in_place_and_back_undoes_it(visit):

@@ -1,13 +1,14 @@
 """Exchange rates by hand."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal as D
 
 import pytest
 
 from apps.platforms.models import ExchangeRate
-from apps.platforms.rates_book import currencies_without_rate
-from tests.factories import make_account, make_rate
+from apps.platforms.rates_missing import Gap, missing_rates
+from tests.factories import make_account, make_points_rate, make_rate
+from tests.insights.work import log, today_at
 
 RATE = {"source": "USD", "rate": "0.79", "target": "GBP", "valid_on": "2026-11-01"}
 
@@ -82,10 +83,52 @@ def test_it_says_which_money_does_not_lead_home(as_alice, alice):
     make_account(alice, unit="USD")
     make_account(alice, unit="PTS", points_per_unit=D(10), points_currency="EUR")
     make_account(alice, unit="PTS")
-    assert currencies_without_rate(alice) == ["EUR", "USD"]
+    assert [gap.currency for gap in missing_rates(alice)] == ["EUR", "USD"]
     response = as_alice.get("/platforms/rates/")
     assert "No rate yet for EUR." in response.content.decode()
     assert response.context["form"]["source"].value() == "EUR"
     assert response.context["form"]["target"].value() == "GBP"
     make_rate(alice, "GBP", "USD", date(2026, 11, 1), "1.25")
-    assert currencies_without_rate(alice) == ["EUR"]
+    assert [gap.currency for gap in missing_rates(alice)] == ["EUR"]
+
+
+def test_it_says_before_which_day_a_rate_is_missing_and_for_how_much_work_as_today_does(as_alice, alice):
+    account = make_account(alice, unit="USD")
+    make_rate(alice, "USD", "GBP", date(2026, 11, 26), "0.79")
+    for day in (21, 22, 24, 24, 26):
+        log(alice, account, 10, 1, at=datetime(2026, 11, day, 9, tzinfo=UTC))
+    (gap,) = missing_rates(alice)
+    assert gap == Gap("USD", known_from=date(2026, 11, 26), since=date(2026, 11, 21), tasks=4)
+    assert today_at(alice).unconverted == gap.tasks
+    response = as_alice.get("/platforms/rates/")
+    said = "No rate for USD before 26 Nov 2026: 4 tasks since 21 Nov 2026 are not in your totals in GBP."
+    assert said in response.content.decode()
+    form = response.context["form"]
+    assert (form["source"].value(), form["valid_on"].value()) == ("USD", date(2026, 11, 21))
+
+
+def test_a_rate_from_the_first_day_on_closes_the_gap(as_alice, alice):
+    account = make_account(alice, unit="USD")
+    make_rate(alice, "USD", "GBP", date(2026, 11, 26), "0.79")
+    log(alice, account, 10, 1, at=datetime(2026, 11, 21, 9, tzinfo=UTC))
+    as_alice.post("/platforms/rates/", RATE | {"valid_on": "2026-11-21"})
+    assert missing_rates(alice) == []  # at once, before the figures are made anew
+
+
+def test_money_that_work_waits_for_comes_first_in_the_list_and_in_the_form(as_alice, alice):
+    make_account(alice, unit="EUR")
+    log(alice, make_account(alice, unit="USD"), 10, 1, at=datetime(2026, 11, 21, 9, tzinfo=UTC))
+    log(alice, make_account(alice, unit="USD"), 10, 1, at=datetime(2026, 11, 20, 9, tzinfo=UTC))
+    assert missing_rates(alice) == [
+        Gap("USD", known_from=None, since=date(2026, 11, 20), tasks=2),
+        Gap("EUR", known_from=None, since=None, tasks=0),
+    ]
+    page = as_alice.get("/platforms/rates/").content.decode()
+    assert "No rate yet for USD: 2 tasks since 20 Nov 2026 are not in your totals in GBP." in page
+
+
+def test_points_worth_nothing_known_then_need_no_rate(alice):
+    points = make_account(alice, unit="PTS", points_per_unit=D(100), points_currency="GBP")
+    make_points_rate(points, date(2026, 11, 24), "100", "GBP")
+    log(alice, points, 10, 100, at=datetime(2026, 11, 21, 9, tzinfo=UTC))
+    assert missing_rates(alice) == []

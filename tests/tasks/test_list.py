@@ -212,7 +212,7 @@ class TestSentence:
 
     def test_nothing_is_said_of_money_that_cannot_be_told(self, as_alice, alice):
         make_task(alice, make_account(alice, unit="USD"), status="approved")
-        told = "1 task. 1 has no exchange rate yet: its time and money are left out."
+        told = "1 task. It has no exchange rate yet: its time and money are left out."
         assert sentence(shown(as_alice)) == sentence(shown(as_alice, status="approved")) == told
 
 

@@ -19,8 +19,8 @@ from apps.platforms import rate_services, undo
 from apps.platforms.forms.rates import RateForm, RatesFileForm
 from apps.platforms.lists import counting_rates, rate_rows
 from apps.platforms.models import ExchangeRate
-from apps.platforms.rates_book import currencies_without_rate
 from apps.platforms.rates_file import RateLine
+from apps.platforms.rates_missing import Gap, missing_rates
 from apps.platforms.views.pages import page, person, undo_by, with_form
 
 
@@ -95,7 +95,7 @@ def _page(
 ) -> HttpResponse:
     """The list with its two forms; one that was sent and did not pass says why."""
     user = person(request)
-    missing = currencies_without_rate(user)
+    missing = missing_rates(user)
     context = {
         "form": form or RateForm(initial=_initial(user, missing)),
         "file_form": file_form or RatesFileForm(),
@@ -106,9 +106,11 @@ def _page(
     return page(request, "rate_list.html", context)
 
 
-def _initial(user: User, missing: list[str]) -> dict[str, Any]:
+def _initial(user: User, missing: list[Gap]) -> dict[str, Any]:
+    """What is missing first, from the first day on that needs it."""
+    gap = missing[0] if missing else None
     return {
-        "source": missing[0] if missing else None,
+        "source": gap and gap.currency,
         "target": user.home_currency,
-        "valid_on": timezone.localdate(),
+        "valid_on": (gap and gap.since) or timezone.localdate(),
     }
