@@ -168,6 +168,21 @@ def test_t_starts_and_stops_it_and_plus_counts(visit):
     expect(page.get_by_label("Minutes")).to_have_value(re.compile(r"^0:\d\d$"))
 
 
+@pytest.mark.parametrize("address", ["/tasks/", "/payouts/", "/platforms/", "/settings/"])
+def test_t_starts_it_from_every_place(visit, address):
+    page = visit(address)
+    expect(page.get_by_role("button", name="Start a timer")).to_have_count(0)
+    page.keyboard.press("t")
+    expect(page.get_by_role("timer")).to_be_visible()
+    expect(page.get_by_role("heading", name="Timer", exact=True)).to_be_visible()
+
+
+def test_the_menu_starts_it_without_a_script(visit):
+    page = visit("/payouts/", size="phone", java_script_enabled=False)
+    page.get_by_role("button", name="Your menu").click()
+    start(page)
+
+
 def test_it_needs_no_script(visit):
     page = visit("/tasks/new/", java_script_enabled=False)
     page.get_by_label("Pay", exact=True).fill("0.60")

@@ -56,6 +56,22 @@ class TestStart:
         timer = Timer.objects.get()
         assert (timer.account, timer.type.name, timer.started_at) == (quillo, "Transcription", NOW)
 
+    def test_every_page_has_one_way_to_start_it_until_it_is_open(self, as_alice, quillo):
+        names = (
+            "today",
+            "task_list",
+            "payout_list",
+            "platforms",
+            "settings",
+            "task_log",
+            "timer",
+        )
+        for name in names:
+            assert text_of(as_alice.get(reverse(name))).count('data-key="t"') == 1, name
+        start(as_alice)
+        for name in names[:5]:
+            assert reverse("timer_start") not in text_of(as_alice.get(reverse(name))), name
+
     def test_from_the_log_form_it_takes_what_is_chosen(self, as_alice, alice, quillo):
         other = make_account(alice, "Another")
         assert f'formaction="{reverse("timer_start")}" formnovalidate' in text_of(
