@@ -95,6 +95,7 @@ class RequestForm(PayoutForm):
         }
         super().__init__(*args, account=account, today=today, initial=initial, **kwargs)
         self.fields["amount"].help_text = self._amount_hint(standing)
+        self.fields["amount"].widget.attrs["autofocus"] = not self.is_bound
         if expected_on is None:
             self.fields["expected_on"].help_text = _("Leave it empty when you do not know.")
 
