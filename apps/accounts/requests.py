@@ -49,6 +49,12 @@ def back(request: HttpRequest, otherwise: str) -> HttpResponse:
     return redirect(came_from if is_ours else otherwise)
 
 
+def page_next(request: HttpRequest) -> str:
+    """The page of ours that `next` names, to be shown when what one came for is done; "" without one."""
+    path = request.POST.get("next") or request.GET.get("next", "")
+    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else ""
+
+
 def undo_tag(name: str, *args: Any) -> str:
     """The tag of a message that can be taken back, by the address of this name."""
     return f"undo:{reverse(name, args=args)}"

@@ -95,6 +95,7 @@ class RequestForm(PayoutForm):
         }
         super().__init__(*args, account=account, today=today, initial=initial, **kwargs)
         self.fields["amount"].help_text = self._amount_hint(standing)
+        self.fields["amount"].widget.attrs["autofocus"] = not self.is_bound
         if expected_on is None:
             self.fields["expected_on"].help_text = _("Leave it empty when you do not know.")
 
@@ -128,7 +129,7 @@ class ArrivedForm(PayoutForm):
     """That a payout, or a part of it, came in."""
 
     RESTS = (
-        ("", _("Nothing more is to come")),
+        ("", _("Nothing more is to come: beyond the fee it is back in my balance")),
         (Rest.OPEN.value, _("The rest is still to come")),
         (Rest.LOST.value, _("The rest is lost")),
     )

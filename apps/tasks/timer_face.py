@@ -10,7 +10,7 @@ from apps.accounts.periods import MILLISECOND, local_date
 from apps.tasks.durations import HOUR_MS, SECOND_MS, ticking
 from apps.tasks.models import Timer
 from apps.tasks.timer_clock import clock_of, ms_of
-from apps.tasks.timers import open_timer
+from apps.tasks.timers import answered, open_timer
 from apps.tasks.timing import trimmed_ms
 from apps.tasks.versus import Versus, versus
 
@@ -60,12 +60,20 @@ def so_far(timer: Timer) -> Decimal | None:
 
 def form_values(timer: Timer) -> dict[str, Any]:
     """The first values of the log form of a stopped timer; whole seconds, at least one where any time ran."""
-    seconds = timer.trimmed_ms // SECOND_MS or min(timer.trimmed_ms, 1)
     said = {"account": timer.account_id, "type": timer.type_id, "pay": so_far(timer)}
     facts = {"started": timer.started_at.astimezone(timer.user.timezone), "key": timer.log_key}
-    facts |= {"units": timer.units or timer.planned, "minutes": seconds * SECOND_MS or None}
+    facts |= {"units": timer.units or timer.planned, "minutes": _whole(timer.trimmed_ms)}
     facts |= {name: getattr(timer, name) or None for name in ("title", "client", "note")}
     return {name: value for name, value in (said | facts).items() if value is not None}
+
+
+def answered_ms(timer: Timer, answer: str) -> int | None:
+    """The time in the log form of a stopped timer, once its question is answered."""
+    return _whole(trimmed_ms(answered(timer, answer), 0))
+
+
+def _whole(ms: int) -> int | None:
+    return (ms // SECOND_MS or min(ms, 1)) * SECOND_MS or None
 
 
 def _versus(timer: Timer, ms: int, now: datetime) -> Versus | None:

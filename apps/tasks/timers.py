@@ -1,7 +1,8 @@
 """The one timer of a person: started, acted upon, ended. Each call is one transaction under their lock.
 
 Every act raises the timer's version, and carries the one it was drawn from: an act on an older one changes
-nothing and is answered with the timer as it is.
+nothing and is answered with the timer as it is. What is being timed can change without that: the acts of a
+page that was drawn before are about the same time.
 """
 
 from collections.abc import Callable
@@ -133,7 +134,8 @@ def change_timer(
     if timer is None or timer.pk != timer_id:
         return Acted(timer, is_stale=True)
     timer.account, timer.type, timer.pay = account, type, pay
-    return _saved(timer)
+    timer.save(update_fields=["account", "type", "pay"])
+    return Acted(timer)
 
 
 @transaction.atomic
@@ -167,6 +169,11 @@ def restore_timer(*, user: User, timer_id: int, is_stopped: bool = False) -> Tim
     _flag(user, True)
     _saved(timer)
     return timer
+
+
+def answered(timer: Timer, answer: str) -> Clock:
+    """The clock of a stopped timer as one of the ANSWERS makes it. Nothing is written."""
+    return ACTS[answer](timer, clock_of(timer), 0)
 
 
 def finish_timer(*, user: User, key: UUID, task: Task) -> None:

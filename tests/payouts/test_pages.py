@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from decimal import Decimal
 from uuid import uuid4
@@ -163,6 +164,14 @@ def test_the_request_form_is_filled_in(as_alice, quillo):
     assert 'name="requested_on" value="2026-11-23"' in html
     assert 'name="expected_on" value="2026-11-26"' in html
     assert "Quillo owes you £8.00." in html
+
+
+def test_the_amount_has_the_focus_until_something_is_wrong(as_alice, quillo):
+    earn(quillo, "8")
+    address = f"/payouts/{quillo.pk}/request/"
+    assert re.findall(r'name="(\w+)"[^>]* autofocus', page(as_alice, address)) == ["amount"]
+    answer = as_alice.post(address, asked(requested_on="soon"))
+    assert (answer.status_code, "autofocus" in answer.content.decode()) == (422, False)
 
 
 def test_below_the_minimum_it_warns(as_alice, quillo):

@@ -93,6 +93,28 @@ def test_what_became_of_the_rest_is_on_its_page(as_alice, sent, values, after, w
     assert f"<dt>{word}</dt>" in page(as_alice, f"/payouts/{sent.pk}/")
 
 
+SAID = {
+    "beyond the fee": (
+        came(received="6.50", fee="0.50"),
+        "£6.50 from Quillo arrived. £1.00 is back in your balance.",
+    ),
+    "all of it a fee": (came(received="6.50"), "£6.50 from Quillo arrived.<"),
+    "lost": (came(received="6.50", fee="0.50", rest="lost"), "£6.50 from Quillo arrived.<"),
+    "to come": (came(received="6.50", fee="0.50", rest="open"), "£6.50 from Quillo arrived.<"),
+}
+
+
+@pytest.mark.parametrize(("values", "words"), SAID.values(), ids=SAID)
+def test_money_that_goes_back_is_said_with_what_arrived(as_alice, sent, values, words):
+    assert "Nothing more is to come: beyond the fee it is back in my balance" in page(
+        as_alice, f"/payouts/{sent.pk}/arrived/"
+    )
+    html = " ".join(
+        as_alice.post(f"/payouts/{sent.pk}/arrived/", values, follow=True).content.decode().split()
+    )
+    assert words in html
+
+
 WRONG = {
     "nothing": ({"received": ""}, "This field is required."),
     "no number": ({"received": "all"}, "Write an amount, like 1.80."),

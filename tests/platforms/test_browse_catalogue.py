@@ -192,6 +192,22 @@ class TestAdd:
         assert response.status_code == 422
         assert not Account.objects.exists()
 
+    @pytest.mark.parametrize(("home", "chosen"), [("USD", "USD"), ("GBP", "GBP"), ("CHF", "{first}")])
+    def test_the_currency_of_the_person_is_chosen_where_it_pays_in_it(
+        self, as_alice, alice, catalogue, home, chosen
+    ):
+        User.objects.filter(pk=alice.pk).update(home_currency=home)
+        form = as_alice.get("/platforms/prolific/").context["form"]
+        assert form["unit"].value() == chosen.format(first=form.fields["unit"].choices[0][0])
+
+    @pytest.mark.parametrize(
+        "to", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "tasks/"]
+    )
+    def test_it_leads_to_no_other_site(self, as_alice, catalogue, to):
+        assert 'name="next"' not in as_alice.get("/platforms/prolific/", {"next": to}).content.decode()
+        response = as_alice.post("/platforms/prolific/add/", {"unit": "USD", "next": to})
+        assert response.url == f"/platforms/mine/{Account.objects.get().pk}/"
+
     def test_it_only_writes(self, as_alice, catalogue):
         assert as_alice.get("/platforms/prolific/add/").status_code == 405
         assert as_alice.post(reverse("platform_add", args=["nowhere"])).status_code == 404

@@ -1,6 +1,7 @@
 """A line that names a platform which the person does not have is shown, never saved on another one."""
 
 import html
+import re
 from datetime import UTC, datetime
 from decimal import Decimal as D
 
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.platforms.models import Account
 from apps.tasks.models import Task
 from tests.factories import make_account, make_person, make_platform
 from tests.tasks.test_mix_line import chips, drawn, in_form, read, save, text_of
@@ -67,6 +69,21 @@ def test_a_platform_of_the_catalogue_is_asked_about(as_alice, line, name, slug, 
     shown = in_form(page)
     assert (shown["line"], shown["minutes"], shown.get("account")) == (line, "10", None)
     assert name.lower() not in shown["note"].lower()
+
+
+def test_it_is_added_and_the_line_goes_on(as_alice, alice):
+    line = "toloka tagging 10m £1.20 50% & more? ü"
+    page = html.unescape(text_of(save(as_alice, {"line": line})))
+    address = re.search(r'href="([^"]*)">Add Toloka<', page).group(1)
+    page = as_alice.get(address).content.decode()
+    to = html.unescape(re.search(r'name="next" value="([^"]*)"', page).group(1))
+    add = reverse("platform_add", args=["toloka"])
+    assert as_alice.post(add, {"unit": "JPY", "next": to}).context["next"] == to
+    response = as_alice.post(add, {"unit": "GBP", "next": to}, follow=True)
+    page = text_of(response)
+    assert "Added Toloka, paid in GBP." in html.unescape(page)
+    shown, added = in_form(page), Account.objects.get(name="Toloka")
+    assert (shown["line"], shown["account"]) == (line, str(added.pk))
 
 
 def test_another_can_be_chosen_then(as_alice, prolific):

@@ -1,5 +1,6 @@
 """The pages of tasks: what they save, what they refuse and keep, and for whom they are not there."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal as D
 from uuid import uuid4
@@ -279,6 +280,14 @@ class TestOneTask:
         as_alice.post(reverse("task_status", args=[task.pk]), {"status": "lost"})
         task.refresh_from_db()
         assert task.status == "pending"
+
+    def test_the_form_that_edits_it_has_the_focus_on_its_platform(self, as_alice, quillo):
+        task = make_task(quillo.user, quillo)
+        address = reverse("task_edit", args=[task.pk])
+        page = text_of(as_alice.get(address))
+        assert re.findall(r'name="(\w+)"[^>]* autofocus', page) == ["account"]
+        answer = as_alice.post(address, fields(quillo, pay="lots"))
+        assert (answer.status_code, "autofocus" in text_of(answer)) == (422, False)
 
 
 class TestSeveral:

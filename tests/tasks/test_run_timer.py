@@ -79,6 +79,23 @@ def test_an_act_on_an_older_version_changes_nothing_and_shows_how_it_is(alice):
     assert Timer.objects.get().version == seen + 1
 
 
+@pytest.mark.parametrize("name", ["pause", "more", "stop"])
+def test_what_is_timed_can_change_between_an_act_and_its_page(alice, name):
+    timer = start(alice)
+    timers.change_timer(user=alice, timer_id=timer.pk, account=None, type=None, pay=D(2))
+    assert not act(alice, name, 5, version=timer.version).is_stale
+    assert act(alice, name, 6, version=timer.version).is_stale
+    after_it = Timer.objects.get()
+    assert (after_it.pay, after_it.units, after_it.is_stopped) == (2, int(name == "more"), name == "stop")
+
+
+def test_it_goes_on_after_its_pay_was_changed_while_it_was_paused(alice):
+    timer = start(alice)
+    seen = act(alice, "pause", 5).timer.version
+    timers.change_timer(user=alice, timer_id=timer.pk, account=None, type=None, pay=D(2))
+    assert act(alice, "resume", 9, version=seen).timer.running_since == after(9)
+
+
 def test_an_act_without_a_timer_is_stale(alice):
     assert timers.act_on_timer(user=alice, act="stop", version=1) == timers.Acted(None, is_stale=True)
 

@@ -54,6 +54,13 @@ class TestSave:
         assert (*mine, True) in links(as_alice, "?sort=-time&status=rejected")
         assert (*mine, False) in links(as_alice)
 
+    def test_its_name_has_the_focus(self, as_alice):
+        address = reverse("view_list")
+        assert "autofocus" not in as_alice.get(address).content.decode()
+        for query in ("?status=rejected", "?status=approved"):
+            page = as_alice.get(address + query).content.decode()
+            assert re.findall(r'name="(\w+)"[^>]* autofocus', page) == ["name"]
+
     def test_a_view_that_is_there_is_not_offered_again(self, as_alice):
         assert "Save this view" not in [name for name, *_ in links(as_alice)]
         assert "Save this view" not in [name for name, *_ in links(as_alice, "?status=rejected")]

@@ -168,6 +168,21 @@ def test_t_starts_and_stops_it_and_plus_counts(visit):
     expect(page.get_by_label("Minutes")).to_have_value(re.compile(r"^0:\d\d$"))
 
 
+@pytest.mark.parametrize("address", ["/tasks/", "/payouts/", "/platforms/", "/settings/"])
+def test_t_starts_it_from_every_place(visit, address):
+    page = visit(address)
+    expect(page.get_by_role("button", name="Start a timer")).to_have_count(0)
+    page.keyboard.press("t")
+    expect(page.get_by_role("timer")).to_be_visible()
+    expect(page.get_by_role("heading", name="Timer", exact=True)).to_be_visible()
+
+
+def test_the_menu_starts_it_without_a_script(visit):
+    page = visit("/payouts/", size="phone", java_script_enabled=False)
+    page.get_by_role("button", name="Your menu").click()
+    start(page)
+
+
 def test_it_needs_no_script(visit):
     page = visit("/tasks/new/", java_script_enabled=False)
     page.get_by_label("Pay", exact=True).fill("0.60")
@@ -244,3 +259,27 @@ def test_with_large_letters_it_goes_away_with_the_page(visit, live_server):
             assert overflow(page) == 0, address
             page.evaluate("scrollTo(0, innerHeight)")
             expect(page.locator("#timer")).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["with a script", "without one"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_long_one_is_not_saved_before_its_question_is_answered(visit, size, has_script):
+    visit.expected.append("422")
+    page = visit("/", size=size, java_script_enabled=has_script)
+    start(page)
+    move_back(hours=9)
+    page.reload()
+    page.get_by_role("button", name="Stop and log").click()
+    expect(page.get_by_label("Minutes")).to_have_value(re.compile(r"^(540|9:00:\d\d)$"))
+    page.get_by_label("Pay", exact=True).fill("4")
+    page.get_by_label("Pay", exact=True).press("Enter")
+    form = page.locator("#log")
+    expect(form).to_contain_text("Say this first, then save again.")
+    expect(form.get_by_role("radio", name="No, keep it")).to_be_focused()
+    expect(page.get_by_label("Pay", exact=True)).to_have_value("4")
+    if has_script:
+        assert faults_in_every_look(page) == []
+    form.get_by_role("radio", name="Take it off").check()
+    form.get_by_role("button", name="Save task").click()
+    expect(page.locator("#toasts")).to_contain_text("Task saved, £4.00.")
+    assert Task.objects.latest("pk").duration_ms == 20 * 60_000

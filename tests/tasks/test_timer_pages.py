@@ -56,6 +56,22 @@ class TestStart:
         timer = Timer.objects.get()
         assert (timer.account, timer.type.name, timer.started_at) == (quillo, "Transcription", NOW)
 
+    def test_every_page_has_one_way_to_start_it_until_it_is_open(self, as_alice, quillo):
+        names = (
+            "today",
+            "task_list",
+            "payout_list",
+            "platforms",
+            "settings",
+            "task_log",
+            "timer",
+        )
+        for name in names:
+            assert text_of(as_alice.get(reverse(name))).count('data-key="t"') == 1, name
+        start(as_alice)
+        for name in names[:5]:
+            assert reverse("timer_start") not in text_of(as_alice.get(reverse(name))), name
+
     def test_from_the_log_form_it_takes_what_is_chosen(self, as_alice, alice, quillo):
         other = make_account(alice, "Another")
         assert f'formaction="{reverse("timer_start")}" formnovalidate' in text_of(
@@ -331,6 +347,60 @@ class TestQuestions:
         assert "Were you away from 10:25 to 10:50?" in page
         page = as_alice.get(act(as_alice, "off").url).content.decode()
         assert fields_of(page)["minutes"] == "20"
+
+    def asked(self, client, alice, quillo, clock, minutes=45):
+        """The fields of the log form of a timer that asks whether all after 10:25 was work."""
+        for _ in range(5):
+            make_task(alice, quillo, duration_ms=20 * MINUTE)
+        start(client, account=quillo.pk, type=make_type().pk)
+        clock.shift(timedelta(minutes=minutes))
+        page = client.get(act(client, "stop").url).content.decode()
+        return fields_of(page) | {"pay": "4", "title": "Beetles"}
+
+    def test_the_first_save_is_held_until_it_is_answered(self, as_alice, alice, quillo, clock):
+        sent = self.asked(as_alice, alice, quillo, clock)
+        response = as_alice.post(reverse("task_log"), sent)
+        page = text_of(response)
+        assert (response.status_code, Task.objects.filter(title="Beetles").exists()) == (422, False)
+        form = page.split('<form class="log"')[1].split("</form>")[0]
+        assert "<legend>Were you away from 10:25 to 10:50?</legend>" in form
+        assert "Say this first, then save again." in form
+        assert [form.count(f'name="away" value="{answer}"') for answer in timers.ANSWERS] == [1, 1, 1]
+        assert (fields_of(page)["title"], fields_of(page)["pay"]) == ("Beetles", "4")
+        assert as_alice.post(reverse("task_log"), fields_of(page)).status_code == 422
+
+    @pytest.mark.parametrize(("answer", "minutes"), [("keep", 45), ("off", 20), ("end", 20)])
+    def test_an_answer_in_the_form_saves_it_once(self, as_alice, alice, quillo, clock, answer, minutes):
+        sent = self.asked(as_alice, alice, quillo, clock) | {"away": answer}
+        for _ in range(3):
+            assert as_alice.post(reverse("task_log"), sent).status_code == 302
+        task = Task.objects.get(title="Beetles")
+        assert (task.duration_ms, task.started_at) == (minutes * MINUTE, NOW)
+        assert Timer.objects.get().task == task
+
+    def test_minutes_that_were_written_are_an_answer(self, as_alice, alice, quillo, clock):
+        sent = self.asked(as_alice, alice, quillo, clock) | {"minutes": "31"}
+        assert as_alice.post(reverse("task_log"), sent).status_code == 302
+        assert Task.objects.get(title="Beetles").duration_ms == 31 * MINUTE
+
+    def test_an_answer_is_enough_for_a_whole_day(self, as_alice, alice, quillo, clock):
+        sent = self.asked(as_alice, alice, quillo, clock, minutes=13 * 60)
+        page = text_of(as_alice.post(reverse("task_log"), sent))
+        assert "Say this first" in page
+        assert "more than 12 hours" not in page
+        assert as_alice.post(reverse("task_log"), sent | {"away": "keep"}).status_code == 302
+        assert Task.objects.get(title="Beetles").duration_ms == 13 * 60 * MINUTE
+
+    def test_another_mistake_keeps_the_answer(self, as_alice, alice, quillo, clock):
+        sent = self.asked(as_alice, alice, quillo, clock) | {"away": "off", "pay": "lots"}
+        response = as_alice.post(reverse("task_log"), sent)
+        assert response.status_code == 422
+        assert fields_of(response.content.decode())["away"] == "off"
+
+    def test_no_other_form_is_asked(self, as_alice, alice, quillo, clock):
+        sent = self.asked(as_alice, alice, quillo, clock) | {"key": "", "away": "off"}
+        assert as_alice.post(reverse("task_log"), sent).status_code == 302
+        assert Task.objects.get(title="Beetles").duration_ms == 45 * MINUTE
 
     def test_a_forgotten_one_says_so_and_can_be_cut(self, as_alice, quillo, clock):
         start(as_alice, account=quillo.pk)

@@ -134,6 +134,8 @@ def _done(request: PersonRequest, payout: Payout, text: str, back: str = "") -> 
     last = payout.arrivals.last() if "%(came)s" in text else None
     came = Money(last.came, payout.account.unit) if last else payout.received
     said = text % {"sum": money(payout.money), "came": money(came), "platform": payout.account.name}
+    if last and (rest := payout.returned_money):
+        said += " " + _("%(sum)s is back in your balance.") % {"sum": money(rest)}
     messages.success(request, said, extra_tags=undo_tag(back, payout.pk) if back else "")
     nudge("outbox")
     return redirect("payout_list")

@@ -19,13 +19,13 @@ class SearchForm(forms.Form):
 
 
 class UnitForm(forms.Form):
-    """Which of a platform's units an account is in."""
+    """Which of a platform's units an account is in: the person's own currency where nothing else is said."""
 
     unit = forms.ChoiceField(label=_("Paid in"), widget=forms.RadioSelect)
     has_applied = forms.BooleanField(label=_("I have applied, not in yet"), required=False)
 
-    def __init__(self, platform: Platform, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, platform: Platform, *args: Any, home: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit = cast(forms.ChoiceField, self.fields["unit"])
         unit.choices = [(code, unit_words(code, platform.points_name)) for code in platform.units]
-        unit.initial = platform.units[0]
+        unit.initial = home if home in platform.units else platform.units[0]

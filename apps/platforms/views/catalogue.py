@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.nudges import nudge
+from apps.accounts.requests import page_next
 from apps.platforms import services
 from apps.platforms.facts import facts_of, unit_words
 from apps.platforms.forms.catalogue import SearchForm, UnitForm
@@ -33,14 +35,14 @@ def platform_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def platform_detail(request: HttpRequest, slug: str) -> HttpResponse:
     platform = get_object_or_404(Platform, slug=slug)
-    return page(request, "platform_detail.html", _about(request, platform, UnitForm(platform)))
+    return page(request, "platform_detail.html", _about(request, platform, _form(request, platform)))
 
 
 @require_POST
 def add(request: HttpRequest, slug: str) -> HttpResponse:
-    """An account on this platform, in the unit that was chosen."""
+    """An account on this platform, in the unit that was chosen; then back to the page that asked for it."""
     platform = get_object_or_404(Platform, slug=slug)
-    form = UnitForm(platform, request.POST)
+    form = _form(request, platform, request.POST)
     if not form.is_valid():
         return page(request, "platform_detail.html", _about(request, platform, form))
     unit = form.cleaned_data["unit"]
@@ -53,7 +55,11 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     except services.AccountExists as exists:
         account = exists.account
         messages.info(request, _("You already have %(name)s, paid in %(unit)s.") % names)
-    return redirect("account_detail", account.pk)
+    return redirect(page_next(request) or reverse("account_detail", args=[account.pk]))
+
+
+def _form(request: HttpRequest, platform: Platform, data: QueryDict | None = None) -> UnitForm:
+    return UnitForm(platform, data, home=person(request).home_currency)
 
 
 def _about(request: HttpRequest, platform: Platform, form: UnitForm) -> dict[str, Any]:
@@ -63,4 +69,5 @@ def _about(request: HttpRequest, platform: Platform, form: UnitForm) -> dict[str
         "about": facts_of(platform),
         "mine": [account_row(account) for account in mine],
         "form": form,
+        "next": page_next(request),
     }

@@ -207,7 +207,7 @@ class AssignForm(PickedForm):
 class ViewForm(forms.Form):
     """A name for the filters and the order of the list."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autofocus": True}))
     query = forms.CharField(
         max_length=2_000,
         widget=forms.HiddenInput,

@@ -19,7 +19,9 @@ from apps.platforms.money import Money
 from apps.tasks.forms.task import STILL_TO_COME, TaskForm
 from apps.tasks.line import LONGEST, Line
 from apps.tasks.line_names import Elsewhere
-from apps.tasks.models import TaskType
+from apps.tasks.models import TaskType, Timer
+from apps.tasks.timer_face import answered_ms
+from apps.tasks.timers import ANSWERS, KEEP
 from apps.tasks.versus import Versus, may_be_odd, versus
 
 MISSING = _("%(name)s is not among your platforms. Add it first, or choose another.")
@@ -30,21 +32,24 @@ NEEDED = ("account", "minutes", "pay")  # what Enter in the line saves with
 class LogForm(TaskForm):
     """A new task: the line, what its fields were last filled from, and the key of this form.
 
-    began: when the timer was started that filled it. line: what was read, where nobody has seen it yet:
+    timer: the one that filled it. line: what was read, where nobody has seen it yet:
     then it is shown before it is saved, if something is missing or was guessed.
     """
 
+    answers = ANSWERS
     line = forms.CharField(label=_("One line is enough"), max_length=LONGEST, required=False, strip=False)
     read = forms.CharField(max_length=LONGEST, required=False, strip=False, widget=forms.HiddenInput)
     basis = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    away = forms.CharField(required=False, widget=forms.HiddenInput)  # what answers the timer's question
     sure = forms.CharField(required=False, widget=forms.HiddenInput)  # the figures that were asked about
 
     def __init__(
-        self, *args: Any, began: datetime | None = None, line: Line | None = None, **kwargs: Any
+        self, *args: Any, timer: Timer | None = None, line: Line | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.began, self.unseen = began, line
+        self.timer, self.unseen = timer, line
+        self.began = timer.started_at if timer else None
 
     def clean_key(self) -> UUID:
         return self.cleaned_data["key"] or uuid4()
@@ -58,12 +63,26 @@ class LogForm(TaskForm):
         return started
 
     def clean(self) -> dict[str, Any]:
+        if self.timer and self.timer.away_from:
+            self._ask_if_away(self.timer, self.cleaned_data)
         data = super().clean()
         if self.unseen:
             self._show_first(self.unseen, data)
-        if (pay := data.get("pay")) and data.get("minutes") and data.get("account"):
+        known = data.get("minutes") and data.get("account") and "away" not in self.errors
+        if (pay := data.get("pay")) and known:
             self._ask_if_odd(data["account"], pay + (data.get("bonus") or 0), data["minutes"])
         return data
+
+    def _ask_if_away(self, timer: Timer, data: dict[str, Any]) -> None:
+        """The time that a timer has in question is not saved before the answer; one that was written is."""
+        if data.get("minutes") != answered_ms(timer, KEEP):
+            return
+        if (answer := data.get("away")) in ANSWERS:
+            data["minutes"] = answered_ms(timer, answer)
+        else:
+            self.add_error("away", _("Say this first, then save again."))
+        if answer == KEEP or self.has_error("away"):
+            data["is_long"] = True  # one question about the length is enough
 
     def _ask_if_odd(self, account: Account, amount: Decimal, ms: int) -> None:
         """Once: the same figures sent again are the answer."""

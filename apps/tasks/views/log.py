@@ -47,7 +47,7 @@ def log(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         return _to_fill(request, choices)
     data, line = as_meant(request, choices)
-    form = LogForm(data, choices=choices, began=_began(request), line=line)
+    form = LogForm(data, choices=choices, timer=_timer_of(request), line=line)
     if not form.is_valid():
         return _page(request, form, status=422)
     done = _save(request.user, form)
@@ -134,10 +134,15 @@ def _stopped_timer(request: PersonRequest) -> Timer | None:
     return timer if timer and timer.is_stopped else None
 
 
-def _began(request: PersonRequest) -> datetime | None:
-    """The very moment at which the timer began whose form this is."""
+def _timer_of(request: PersonRequest) -> Timer | None:
+    """The timer whose form this is: the open one, or the one that a first tap on Save has logged."""
     timer = open_timer(request.user)
-    return timer.started_at if timer and str(timer.log_key) == request.POST.get("key") else None
+    if timer is None and request.POST.get("away"):
+        timer = Timer.objects.for_user(request.user).order_by("pk").last()
+    if timer is None or str(timer.log_key) != request.POST.get("key"):
+        return None
+    timer.user = request.user
+    return timer
 
 
 def _read(request: PersonRequest, choices: Choices, text: str) -> Line | None:
