@@ -106,7 +106,7 @@ SAID = {
 
 @pytest.mark.parametrize(("values", "words"), SAID.values(), ids=SAID)
 def test_money_that_goes_back_is_said_with_what_arrived(as_alice, sent, values, words):
-    assert "Nothing more is to come: beyond the fee it is back in my balance" in page(
+    assert "Nothing more is to come: what the fee did not take is back in my balance" in page(
         as_alice, f"/payouts/{sent.pk}/arrived/"
     )
     html = " ".join(
