@@ -5,18 +5,17 @@ type by their short words; what is left is the note, and so is what stands in do
 repeats the last task. `write_line` writes what was read. Nothing here asks the database.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TypeVar
 
 from apps.accounts.spoken import plain
 from apps.platforms.aliases import named
 from apps.platforms.models import Account
-from apps.tasks.durations import MINUTE_MS, in_any_form, in_units
+from apps.tasks.durations import MINUTE_MS, in_any_form
 from apps.tasks.line_days import MOST_OF_A_DAY, is_of_another, may_be_none, read_day
+from apps.tasks.line_lengths import read_count, take_lengths
 from apps.tasks.line_money import Bare, Priced, fitting, in_points, only_one, paid_so, read_money, worth
 from apps.tasks.line_names import (
     MOST_OF_A_NAME,
@@ -34,17 +33,13 @@ from apps.tasks.line_times import (
     read_colon_time,
     read_plain_time,
     read_span,
+    take_earlier,
     take_told,
 )
 from apps.tasks.line_words import MOST_WORDS, Words, words_of
 from apps.tasks.models import TaskType
 
 LONGEST = 300  # characters
-_COUNT = re.compile(r"[x×] ?(\d{1,7})|(\d{1,7}) ?[x×]", re.IGNORECASE)
-_APART = re.compile(r"\d+(?:[.,]\d+)? [^\W\d_]+\.?")  # `12 min`
-_HOURS_APART = re.compile(r"\d+\s*(?:h|hrs?|std|hours?)\.? [0-5]?\d", re.IGNORECASE)  # `1h 30`, `1 h 05`
-
-T = TypeVar("T")
 Money = Callable[[str], Priced | None]
 
 
@@ -64,6 +59,7 @@ class Line:
     on_word: str = ""  # what `on` was read from, where it may be no day: `5/10` of `part 5/10`
     at: time | None = None
     until: time | None = None  # the end of a span; its length is in `duration_ms`
+    earlier_ms: int | None = None  # so long before now it was
     status: str = ""
     link: str = ""
     note: str = ""
@@ -74,7 +70,7 @@ class Line:
 
     @property
     def is_dated(self) -> bool:
-        return self.on is not None or self.at is not None
+        return self.on is not None or self.at is not None or self.earlier_ms is not None
 
     @property
     def unsure(self) -> list[Taken[Account] | Taken[TaskType]]:
@@ -105,6 +101,7 @@ def read_line(
         return read_money(said, accounts, locale)
 
     named_so = words_of_names(accounts, types)  # a type called Setup is no time to get ready
+    line = replace(line, earlier_ms=take_earlier(words, known))
     line = replace(line, setup_ms=take_told(words, known.setup - named_so))
     line = replace(line, estimate_ms=take_told(words, known.estimate - named_so))
     before = [*words.left]
@@ -123,59 +120,27 @@ def read_line(
 def moment(line: Line, now: datetime) -> datetime | None:
     """The local time, without a zone, that the line says; None when it says none. `now` is local.
 
-    A day without a time has the time of now; a time without a day is the latest one that has passed.
+    A day without a time has the time of now; a time without a day is the latest one that has passed. Either
+    counts before `2h ago`, which is that much time, however the clocks were changed in it.
     """
     if not line.is_dated:
         return None
+    if line.earlier_ms and line.on is None and line.at is None:
+        then = now.astimezone(UTC) - timedelta(milliseconds=line.earlier_ms)
+        return then.astimezone(now.tzinfo).replace(tzinfo=None, second=0, microsecond=0)
     day, at = line.on or now.date(), line.at or now.time().replace(second=0, microsecond=0)
     found = datetime.combine(day, at)
     return found - timedelta(days=1) if line.on is None and found > now.replace(tzinfo=None) else found
 
 
 def _read_length(words: Run, line: Line, money: Money) -> Line:
-    """How many, and how long by its units or by a span: `x3`, `1h 30m` (one of two words), `9:10-9:25`.
-
-    The 30 of `1h 30`, and the `1.80 s` of `12m 1.80 s`, are time only where another number can be the pay.
-    """
+    """How many, and how long by its units or by a span: `x3`, `1h 30m`, `9:10-9:25`."""
     span = words.take(read_span, 3)
-    units = words.take(_count, 2)
-    ms = words.take_sparing(_hours_apart, 3, money) or 0
-    ms += _sum(words, in_units)
-    while part := words.take(_whole_apart, 2) or _fraction_apart(words, money if ms or span else None):
-        ms += part
+    units = words.take(read_count, 2)
+    ms = take_lengths(words, money, has_other=span is not None)
     if span:
         line = replace(line, at=span[0], until=span[1], duration_ms=length(span) * MINUTE_MS)
     return replace(line, units=units, duration_ms=ms or line.duration_ms)
-
-
-def _sum(words: Run, read: Callable[[str], int | None], most: int = 1) -> int:
-    total = 0
-    while part := words.take(read, most):
-        total += part
-    return total
-
-
-def _hours_apart(said: str) -> int | None:
-    return in_units(said) if _HOURS_APART.fullmatch(said) else None
-
-
-def _whole_apart(said: str) -> int | None:
-    return in_units(said) if _APART.fullmatch(said) and said.split()[0].isdecimal() else None
-
-
-def _fraction_apart(words: Run, money: Money | None) -> int | None:
-    """`1.5 h`; where the length is known, `money` is to be left."""
-
-    def read(said: str) -> int | None:
-        return in_units(said) if _APART.fullmatch(said) else None
-
-    return words.take_sparing(read, 2, money) if money else words.take(read, 2)
-
-
-def _count(word: str) -> int | None:
-    match = _COUNT.fullmatch(word)
-    count = int(match[1] or match[2]) if match else 0
-    return count if 1 <= count <= 1_000_000 else None
 
 
 def _read_outcome_and_time(words: Run, line: Line, known: Words, day: range) -> Line:

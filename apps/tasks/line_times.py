@@ -1,6 +1,6 @@
 """Times of day as the line says them: `9am`, `14:05`, `at 14:05`, `9:10-9:25`.
 
-And lengths beside a word that says of what: `est 5m`, `setup 3 min`.
+And lengths beside a word that says of what: `est 5m`, `setup 3 min`, `2h ago`.
 """
 
 import re
@@ -83,6 +83,17 @@ def take_told(words: Run, names: Set[str]) -> int | None:
         return in_units(rest) if name.rstrip(".:") in names else None
 
     return words.take(behind, MOST_WITH_A_LENGTH) or words.take(before, MOST_WITH_A_LENGTH)
+
+
+def take_earlier(words: Run, known: Words) -> int | None:
+    """How long before now it was: `2h ago`, `vor 20 Minuten`. `30 ago` is none, and in Spanish a day."""
+
+    def read(said: str) -> int | None:
+        matches = (pattern.fullmatch(plain(said)) for pattern in known.earlier)
+        rest = next((match[1] for match in matches if match), "")
+        return None if rest[-1:].isdecimal() else in_units(rest)
+
+    return words.take(read, MOST_WITH_A_LENGTH)
 
 
 def written_time(at: time, *, is_plain: bool) -> str:

@@ -41,6 +41,8 @@ AGO = {
     "de": (r"vor (\d{1,3}) tag(?:en)?", r"vor (\d{1,3}) wochen?"),
     "es": (r"hace (\d{1,3}) dias?", r"hace (\d{1,3}) semanas?"),
 }
+# A length of time before now.
+EARLIER = {"en": "{} ago", "de": "vor {}", "es": "hace {}"}
 # The last day of this name before today, behind what stands before a day.
 LAST = {
     "en": r"last (\S+)",
@@ -117,6 +119,7 @@ class Words:
     setup: frozenset[str]
     days_ago: dict[str, int]
     ago: tuple[tuple[re.Pattern[str], int], ...]  # and the days of each
+    earlier: tuple[re.Pattern[str], ...]  # and the length of time
     weekdays: dict[str, int]  # Monday is 0
     last: tuple[re.Pattern[str], ...]  # and the weekday
     before_day: re.Pattern[str]
@@ -124,6 +127,7 @@ class Words:
     months: dict[str, int]  # January is 1
     outcomes: dict[str, str]
     writes_again: str
+    writes_earlier: str
     writes_estimate: str
     writes_setup: str
     writes: dict[str, str]  # an outcome by its usual word
@@ -139,6 +143,7 @@ def words_of(language: str) -> Words:
         setup=_plain_words(SETUP, own),
         days_ago={plain(word): days for code in ("en", own) for word, days in DAYS_AGO[code].items()},
         ago=tuple(_ago("en")) + tuple(_ago(own)),
+        earlier=tuple(re.compile(EARLIER[code].format("(.+)")) for code in ("en", own)),
         weekdays=dict(_weekdays("en")) | dict(_weekdays(own)),
         last=tuple(re.compile(LAST[code]) for code in ("en", own)),
         before_day=re.compile(f"(?:{BEFORE_DAY['en']}|{BEFORE_DAY[own]}) "),
@@ -146,6 +151,7 @@ def words_of(language: str) -> Words:
         months=dict(_months("en")) | dict(_months(own)),
         outcomes=dict(_outcomes("en")) | dict(_outcomes(own)),
         writes_again=AGAIN[own][0],
+        writes_earlier=EARLIER[own],
         writes_estimate=ESTIMATE[own][0],
         writes_setup=SETUP[own][0],
         writes={status: words[0] for status, words in OUTCOMES[own].items()},

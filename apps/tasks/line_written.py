@@ -39,6 +39,7 @@ def write_line(
     account = _account(line, read)
     parts = [
         known.writes_again if line.is_again else "",
+        f"{known.writes_earlier.format(short(line.earlier_ms))}," if line.earlier_ms else "",
         account,
         *_length(line),
         _type(line, read),

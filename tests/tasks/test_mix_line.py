@@ -406,6 +406,25 @@ class TestChipsSayWhatWasRead:
         assert re.search(r'<input[^>]*name="started"[^>]*autofocus', page)
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "at", "chip"),
+    [
+        ("en-gb", "2h ago", "08:05", "Thu 26 Nov 08:05"),
+        ("de", "vor 12 Stunden", "22:05", "Mi., 25. Nov. 22:05"),
+        ("es", "hace 20 minutos", "09:45", "jue, 26 nov 9:45"),
+    ],
+)
+def test_how_long_ago_is_when_it_began(client, language, words, at, chip):
+    person = make_person(language=language, locale=language, timezone="Europe/London")
+    make_account(person, "Quillo")
+    client.force_login(person)
+    sent, shown = read(client, drawn(client), f"quillo 5m 1.80 {words}")
+    assert (sent["started"][11:], sent["minutes"], sent["note"]) == (at, "5", "")
+    assert chip in [said.replace("\u00a0", " ") for said in shown]
+    assert save(client, {"line": f"quillo 5m 1.80 {words}"}).status_code == 302
+    assert Task.objects.get().started_at.strftime("%H:%M") == at
+
+
 def test_what_is_repeated_is_said_in_whole_seconds(as_alice, alice, quillo):
     make_task(alice, quillo, duration_ms=857_276)
     assert "Again: quillo 14m17s" in text_of(as_alice.get(reverse("task_log")))

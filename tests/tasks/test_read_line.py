@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal as D
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given, settings
@@ -241,6 +242,54 @@ def test_when(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("2h ago", "en", "2026-11-26 08:05"),
+        ("2 hours ago", "en", "2026-11-26 08:05"),
+        ("90 min ago,", "en", "2026-11-26 08:35"),
+        ("1h 30m ago", "en", "2026-11-26 08:35"),
+        ("11h ago", "en", "2026-11-25 23:05"),
+        ("24h ago", "en", "2026-11-25 10:05"),
+        ("1.5 hours ago", "de", "2026-11-26 08:35"),
+        ("vor 20 Minuten", "de", "2026-11-26 09:45"),
+        ("vor 2 Std.", "de", "2026-11-26 08:05"),
+        ("vor 12h", "de", "2026-11-25 22:05"),
+        ("hace 2 horas", "es", "2026-11-26 08:05"),
+        ("hace 20 minutos", "es", "2026-11-26 09:45"),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1, 2, 4])
+def test_how_long_ago_it_was_is_no_time_that_it_took(text, language, expected, place):
+    parts = ["quillo survey", "est 6m", "1.80", "5m"]
+    found = read(" ".join([*parts[:place], text, *parts[place:]]), language=language)
+    assert (found.duration_ms, found.estimate_ms, found.amount) == (300_000, 360_000, D("1.80"))
+    assert (found.note, moment(found, NOW)) == ("", datetime.fromisoformat(expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("1h 5m ago", "en"), ("vor 1h 5m", "de"), ("hace 1h 5m", "es")]
+)
+def test_of_one_length_that_may_be_two_none_is_how_long_it_took(text, language):
+    found = read(f"quillo {text} 1.80", language=language)
+    assert (found.duration_ms, found.earlier_ms) == (None, 3_900_000)
+
+
+def test_how_long_ago_is_by_the_time_that_really_went_by():
+    now = datetime(2026, 10, 25, 3, 30, tzinfo=ZoneInfo("Europe/Berlin"))  # the clocks went back at three
+    assert moment(read("quillo 5m 2h ago"), now) == datetime(2026, 10, 25, 2, 30)
+
+
+@pytest.mark.parametrize("text", ["2h ago yesterday 9am", "yesterday 2h ago 9am"])
+def test_a_day_and_a_time_count_before_how_long_ago(text):
+    assert moment(read(f"quillo 5m {text}"), NOW) == datetime(2026, 11, 25, 9)
+
+
+def test_a_day_of_august_in_spanish_is_not_so_long_ago():
+    found = read("quillo 1h 30 ago 1.80", "es_ES", "es")
+    assert (found.on, found.duration_ms, found.earlier_ms) == (date(2026, 8, 30), 3_600_000, None)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("tw tag", ("Tagwell", "Image tagging")),
@@ -276,6 +325,7 @@ WORDS = {
     "time": st.integers(1, 600).map(lambda m: f"{m}m"),
     "estimate": st.integers(1, 600).map(lambda m: f"est {m}m"),
     "setup": st.integers(1, 600).map(lambda m: f"setup {m}min"),
+    "earlier": st.integers(1, 600).map(lambda m: f"{m} minutes ago"),
     "pay": st.decimals(0, 999, places=2).map(lambda pay: f"{pay}GBP"),
     "count": st.integers(1, 99).map(lambda n: f"x{n}"),
     "day": st.sampled_from(["yesterday", "today", "mon", "2026-11-20"]),
@@ -292,6 +342,7 @@ def test_the_order_does_not_matter(parts, data):
     assert expected.duration_ms == int(parts["time"][:-1]) * 60_000
     assert expected.estimate_ms == int(parts["estimate"][4:-1]) * 60_000
     assert expected.setup_ms == int(parts["setup"][6:-3]) * 60_000
+    assert expected.earlier_ms == int(parts["earlier"].split()[0]) * 60_000
     assert expected.amount == D(parts["pay"][:-3])
     assert expected.units == int(parts["count"][1:])
     assert expected.note == parts["tag"]
@@ -330,6 +381,7 @@ def lines(draw):
         duration_ms=ms,
         estimate_ms=draw(st.none() | LENGTHS),
         setup_ms=draw(st.none() | LENGTHS),
+        earlier_ms=draw(st.none() | LENGTHS),
         amount=draw(st.none() | st.decimals(0, 999_999_999, places=4)),
         units=draw(st.none() | st.integers(1, 1_000_000)),
         link=draw(st.sampled_from(["", "https://example.com/a", "http://example.com/?q=12m"])),
