@@ -5,7 +5,7 @@ type by their short words; what is left is the note, and so is what stands in do
 repeats the last task. `write_line` writes what was read. Nothing here asks the database.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,7 +16,16 @@ from apps.platforms.models import Account
 from apps.tasks.durations import MINUTE_MS, in_any_form
 from apps.tasks.line_days import MOST_OF_A_DAY, is_of_another, may_be_none, read_day
 from apps.tasks.line_lengths import read_count, take_lengths
-from apps.tasks.line_money import Bare, Priced, fitting, in_points, only_one, paid_so, read_money, worth
+from apps.tasks.line_money import (
+    Priced,
+    fitting,
+    in_points,
+    only_one,
+    paid_so,
+    read_money,
+    telling,
+    worth,
+)
 from apps.tasks.line_names import (
     MOST_OF_A_NAME,
     Elsewhere,
@@ -26,6 +35,7 @@ from apps.tasks.line_names import (
     near_type,
     words_of_names,
 )
+from apps.tasks.line_pay import Money, rival, take_bare, take_bonus, take_priced
 from apps.tasks.line_run import Run, words_in
 from apps.tasks.line_times import (
     MOST_OF_A_TIME,
@@ -40,7 +50,6 @@ from apps.tasks.line_words import MOST_WORDS, Words, words_of
 from apps.tasks.models import TaskType
 
 LONGEST = 300  # characters
-Money = Callable[[str], Priced | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,9 @@ class Line:
     setup_ms: int | None = None  # of the duration
     pay: str = ""  # as it was typed, for the field
     amount: Decimal | None = None
+    rival: str = ""  # another amount, that could be the pay as well
+    bonus: str = ""  # as it was typed
+    bonus_amount: Decimal | None = None
     units: int | None = None
     on: date | None = None
     on_word: str = ""  # what `on` was read from, where it may be no day: `5/10` of `part 5/10`
@@ -109,8 +121,9 @@ def read_line(
     on, place = words.take_at(day, MOST_OF_A_DAY) or (None, range(0))
     line = _read_length(words, replace(line, on=on), money)
     line = _read_outcome_and_time(words, line, known, place)
-    line = _read_pay(words, line, money)
-    line = _read_names(words, line, fitting(accounts, line.pay, locale), types, elsewhere)
+    line = _read_pay(words, line, known.bonus - named_so, money)
+    fit = fitting(accounts, telling(line.pay, line.bonus), locale)
+    line = _read_names(words, line, fit, types, elsewhere)
     line = _choose_wallet(line, accounts, locale)
     said = " ".join(map(str, before[place.start : place.stop]))
     is_unsure = (words.has_free and may_be_none(said)) or is_of_another(known, said, day)
@@ -154,41 +167,42 @@ def _read_outcome_and_time(words: Run, line: Line, known: Words, day: range) -> 
     return replace(line, status=status, at=at)
 
 
-def _read_pay(words: Run, line: Line, money: Money) -> Line:
+def _read_pay(words: Run, line: Line, bonus_names: Set[str], money: Money) -> Line:
     """A clock that is no time of day is a length; of two bare numbers so is the first whole one.
 
     An amount with its unit is the pay before one with decimals, and that before a bare number.
     """
     ms = line.duration_ms or words.take(lambda said: in_any_form(said) if ":" in said else None)
-    priced = words.take(lambda said: _unless_bare(money(said)), 2)
-    bare = words.places(money)
-    if not ms and len(bare) + bool(priced) > 1:
+    if bonus := take_bonus(words, bonus_names, money):
+        line = replace(line, bonus=bonus.text, bonus_amount=bonus.amount)
+    priced = take_priced(words, money)
+    if not ms and len(words.places(money)) + bool(priced) > 1:
         ms = words.take(lambda said: in_any_form(said) if said.isdecimal() else None)
-    priced = priced or words.take(lambda said: _if_decimal(money(said))) or words.take(money)
-    line = replace(line, duration_ms=ms or None)
-    return replace(line, pay=priced.text, amount=priced.amount) if priced else line
+    line, priced = replace(line, duration_ms=ms or None), priced or take_bare(words, money)
+    if priced is None:
+        return line
+    return replace(line, pay=priced.text, amount=priced.amount, rival=rival(words, priced, money))
 
 
 def _choose_wallet(line: Line, accounts: Sequence[Account], locale: str) -> Line:
-    """By the unit of the pay: of the platform that is named, or of all where none is."""
-    account = line.account
+    """By the unit of the pay, or of the bonus: of the platform that is named, or of all where none is."""
+    account, told = line.account, telling(line.pay, line.bonus)
     if account:
-        account = paid_so(account, accounts, line.pay, locale)
+        account = paid_so(account, accounts, told, locale)
     elif line.missing is None:
-        account = only_one(accounts, line.pay, locale)
+        account = only_one(accounts, told, locale)
     if account is None:
         return line
-    amount = worth(account, line.pay, locale) if line.pay else None
-    amount = line.amount if amount is None else amount
-    return replace(line, account=account, pay=in_points(account, line.pay), amount=amount)
+    pay, bonus = in_points(account, line.pay), in_points(account, line.bonus)
+    amount = _worth(account, pay, line.amount, locale)
+    bonus_amount = _worth(account, bonus, line.bonus_amount, locale)
+    return replace(line, account=account, pay=pay, amount=amount, bonus=bonus, bonus_amount=bonus_amount)
 
 
-def _unless_bare(priced: Priced | None) -> Priced | None:
-    return None if isinstance(priced, Bare) else priced
-
-
-def _if_decimal(priced: Priced | None) -> Priced | None:
-    return priced if priced and not priced.text.isdecimal() else None
+def _worth(account: Account, text: str, read: Decimal | None, locale: str) -> Decimal | None:
+    """In the unit of the account; as it was read where it cannot be paid so."""
+    amount = worth(account, text, locale) if text else None
+    return read if amount is None else amount
 
 
 def _read_names(

@@ -60,6 +60,11 @@ def fits_whole(account: Account, text: str, locale: str) -> bool:
     return fits(account, text, locale) and not is_in_hundredths(text, account.unit)
 
 
+def telling(pay: str, bonus: str) -> str:
+    """Which of the two tells the wallet by its unit: the pay where it has one."""
+    return bonus if bonus and not any(map(_is_of_a_unit, pay)) else pay
+
+
 def in_points(account: Account, text: str) -> str:
     """The text with the platform's own name of its points made `pts`, which every field can read."""
     own = str(getattr(account, "points_name", None) or "")

@@ -30,6 +30,8 @@ SETUP = {
     "de": ("Vorbereitung", "vorb"),
     "es": ("preparación", "prep"),
 }
+# Beside an amount that is not the pay.
+BONUS = {"en": ("bonus",), "de": ("Bonus", "Zuschlag"), "es": ("extra", "bono")}
 DAYS_AGO = {
     "en": {"today": 0, "yesterday": 1, "tomorrow": -1},
     "de": {"heute": 0, "heute morgen": 0, "gestern": 1, "gestern morgen": 1, "vorgestern": 2, "morgen": -1},
@@ -117,6 +119,7 @@ class Words:
     again: frozenset[str]
     estimate: frozenset[str]
     setup: frozenset[str]
+    bonus: frozenset[str]
     days_ago: dict[str, int]
     ago: tuple[tuple[re.Pattern[str], int], ...]  # and the days of each
     earlier: tuple[re.Pattern[str], ...]  # and the length of time
@@ -130,6 +133,7 @@ class Words:
     writes_earlier: str
     writes_estimate: str
     writes_setup: str
+    writes_bonus: str
     writes: dict[str, str]  # an outcome by its usual word
 
 
@@ -141,6 +145,7 @@ def words_of(language: str) -> Words:
         again=_plain_words(AGAIN, own),
         estimate=_plain_words(ESTIMATE, own),
         setup=_plain_words(SETUP, own),
+        bonus=_plain_words(BONUS, own),
         days_ago={plain(word): days for code in ("en", own) for word, days in DAYS_AGO[code].items()},
         ago=tuple(_ago("en")) + tuple(_ago(own)),
         earlier=tuple(re.compile(EARLIER[code].format("(.+)")) for code in ("en", own)),
@@ -154,6 +159,7 @@ def words_of(language: str) -> Words:
         writes_earlier=EARLIER[own],
         writes_estimate=ESTIMATE[own][0],
         writes_setup=SETUP[own][0],
+        writes_bonus=BONUS[own][0],
         writes={status: words[0] for status, words in OUTCOMES[own].items()},
     )
 

@@ -407,6 +407,43 @@ class TestChipsSayWhatWasRead:
 
 
 @pytest.mark.parametrize(
+    ("language", "words", "chip"),
+    [
+        ("en-gb", "1.80 + 0.50", "£0.50"),
+        ("de", "1,80 Bonus 0,50", "0,50 £"),
+        ("es", "1,80 + 0,50 extra", "0,50 GBP"),
+    ],
+)
+def test_a_bonus_is_saved_beside_the_pay(client, language, words, chip):
+    person = make_person(language=language, locale=language, timezone="Europe/London")
+    make_account(person, "Quillo")
+    client.force_login(person)
+    sent, shown = read(client, drawn(client), f"quillo survey 12m {words}")
+    assert [said for said in shown if said.replace("\u00a0", " ").startswith(chip)]
+    assert save(client, sent).status_code == 302
+    assert save(client, {"line": f"quillo survey 12m {words}"}).status_code == 302
+    assert [(task.reward, task.bonus) for task in Task.objects.all()] == [(D("1.80"), D("0.50"))] * 2
+
+
+def test_of_two_amounts_it_asks_which_is_the_pay(as_alice):
+    response = save(as_alice, {"line": "quillo survey 12m £1.80 £0.50"})
+    page = text_of(response)
+    assert (response.status_code, Task.objects.count()) == (422, 0)
+    assert "“£1.80” was taken for the pay, not “£0.50”." in page
+    assert "£1.80?" in chips(page)
+    assert save(as_alice, in_form(page)).status_code == 302
+    assert Task.objects.get().reward == D("1.80")
+    _, shown = read(as_alice, drawn(as_alice) | {"pay": "2"}, "quillo survey 12m £1.80 £0.50")
+    assert "£2.00" in shown
+
+
+def test_a_bonus_in_another_unit_is_asked_about(as_alice):
+    page = text_of(save(as_alice, {"line": "quillo survey 12m £1.80 + $0.50"}))
+    assert "bonus in GBP?" in chips(page)
+    assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize(
     ("language", "words", "at", "chip"),
     [
         ("en-gb", "2h ago", "08:05", "Thu 26 Nov 08:05"),

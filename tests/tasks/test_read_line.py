@@ -139,6 +139,60 @@ def test_money(text, locale, expected):
     assert read(f"quillo survey {text}", locale).amount == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "locale", "language"),
+    [
+        ("£1.80 + £0.50 bonus", "en_GB", "en"),
+        ("1.80 bonus 0.50", "en_GB", "en"),
+        ("1.80 0.50 bonus", "en_GB", "en"),
+        ("1.80 + 0.50", "en_GB", "en"),
+        ("1.80 +0.50", "en_GB", "en"),
+        ("£1.80 + bonus: £0.50", "en_GB", "en"),
+        ("bonus 0.50 £1.80", "en_GB", "en"),
+        ("£0.50 bonus + £1.80", "en_GB", "en"),
+        ("1.80 GBP + 0.50 GBP", "en_GB", "en"),
+        ("1.80 50p bonus", "en_GB", "en"),
+        ("1,80 + 0,50 Bonus", "de_DE", "de"),
+        ("1,80 Zuschlag 0,50", "de_DE", "de"),
+        ("1,80 + 0,50 de bono", "es_ES", "es"),
+        ("1,80 bono 0,50", "es_ES", "es"),
+        ("1,80 0,50 extra", "es_ES", "es"),
+    ],
+)
+@pytest.mark.parametrize("before", ["12m", "12"])
+def test_a_bonus_is_not_the_pay(text, locale, language, before):
+    found = read(f"quillo survey {before} {text} #beach", locale, language)
+    assert (found.amount, found.bonus_amount, found.rival) == (D("1.80"), D("0.50"), "")
+    assert (found.duration_ms, found.account.unit) == (720_000, "GBP")
+    assert found.note == "#beach"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "bonus", "rival"),
+    [
+        ("£1.80 £0.50", D("1.80"), None, "£0.50"),
+        ("1.80 0.50", D("1.80"), None, "0.50"),
+        ("1.80 GBP 0.50 GBP", D("1.80"), None, "0.50 GBP"),
+        ("5 part 2", D(5), None, "2"),
+        ("1.80 part 2", D("1.80"), None, ""),
+        ("part 2 £1.80", D("1.80"), None, ""),
+        ("+1.80", D("1.80"), None, ""),
+        ("bonus 0.50", None, D("0.50"), ""),
+        ("bonus round 1.80", D("1.80"), None, ""),
+        ("bonus 12 min 1.80", D("1.80"), None, ""),
+    ],
+)
+def test_of_two_amounts_the_other_is_known(text, amount, bonus, rival):
+    found = read(f"quillo survey 12m {text}")
+    assert (found.amount, found.bonus_amount, found.rival) == (amount, bonus, rival)
+
+
+def test_the_sign_of_the_bonus_picks_the_wallet_where_the_pay_has_none():
+    found = read("quillo 12m 1.80 + $0.50")
+    assert (found.account.unit, found.amount, found.bonus_amount) == ("USD", D("1.80"), D("0.50"))
+    assert read("quillo 12m £1.80 + $0.50").account.unit == "GBP"
+
+
 def test_the_sign_of_the_money_picks_the_wallet():
     assert read("quillo £2").account.unit == "GBP"
     assert read("quillo $2").account.unit == "USD"
@@ -327,6 +381,7 @@ WORDS = {
     "setup": st.integers(1, 600).map(lambda m: f"setup {m}min"),
     "earlier": st.integers(1, 600).map(lambda m: f"{m} minutes ago"),
     "pay": st.decimals(0, 999, places=2).map(lambda pay: f"{pay}GBP"),
+    "bonus": st.decimals(0, 999, places=2).map(lambda bonus: f"bonus {bonus}"),
     "count": st.integers(1, 99).map(lambda n: f"x{n}"),
     "day": st.sampled_from(["yesterday", "today", "mon", "2026-11-20"]),
     "tag": st.from_regex(r"#[a-z]{1,8}", fullmatch=True),
@@ -344,6 +399,7 @@ def test_the_order_does_not_matter(parts, data):
     assert expected.setup_ms == int(parts["setup"][6:-3]) * 60_000
     assert expected.earlier_ms == int(parts["earlier"].split()[0]) * 60_000
     assert expected.amount == D(parts["pay"][:-3])
+    assert expected.bonus_amount == D(parts["bonus"][6:])
     assert expected.units == int(parts["count"][1:])
     assert expected.note == parts["tag"]
     assert expected.account
@@ -383,6 +439,7 @@ def lines(draw):
         setup_ms=draw(st.none() | LENGTHS),
         earlier_ms=draw(st.none() | LENGTHS),
         amount=draw(st.none() | st.decimals(0, 999_999_999, places=4)),
+        bonus_amount=draw(st.none() | st.decimals(0, 999_999_999, places=4)),
         units=draw(st.none() | st.integers(1, 1_000_000)),
         link=draw(st.sampled_from(["", "https://example.com/a", "http://example.com/?q=12m"])),
         on=draw(st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31))),
@@ -408,7 +465,7 @@ def test_what_is_written_reads_back_to_the_same(locale, language, data):
     found = read_line(text, today=TODAY, **known)
     if (unsayable := line.account) and found.account is None and unsayable == ACCOUNTS[4]:
         found = replace(found, account=line.account)  # of two of one name, only the pay says which
-    assert replace(found, pay="") == line
+    assert replace(found, pay="", bonus="") == line
 
 
 def test_a_wallet_that_no_word_can_say_is_left_out_and_never_another():

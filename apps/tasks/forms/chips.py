@@ -30,7 +30,7 @@ class Chip:
 
 
 def chips_of(form: LogForm, line: Line, *, is_odd: bool = False) -> list[Chip]:
-    """Of what stands in the fields, so that what is saved is what they show; dashed where the pay is odd."""
+    """Of what stands in the fields, so that what is saved is what they show; an odd pay is dashed."""
     found = (
         Chip(_("Again"), "line") if line.is_again else None,
         _account(form, line),
@@ -38,7 +38,8 @@ def chips_of(form: LogForm, line: Line, *, is_odd: bool = False) -> list[Chip]:
         _minutes(form),
         _told(form, "setup", _("%(time)s of it to get ready")),
         _told(form, "estimate", _("%(time)s estimated")),
-        _pay(form, is_odd),
+        _pay(form, is_unsure=is_odd or _is_rivalled(form, line)),
+        _bonus(form),
         _units(form),
         _when(form, line),
         _outcome(form),
@@ -91,16 +92,33 @@ def _told(form: LogForm, name: str, words: str) -> Chip | None:
     return Chip(words % {"time": mins(ms)}, name) if ms else None
 
 
-def _pay(form: LogForm, is_odd: bool) -> Chip:
+def _is_rivalled(form: LogForm, line: Line) -> bool:
+    """Whether the pay that stands there is one of two amounts of the line, either of which it could be."""
+    return bool(line.rival) and form["pay"].value() == line.pay
+
+
+def _pay(form: LogForm, *, is_unsure: bool) -> Chip:
     """An amount in another unit than the account's is a gap, not an amount."""
-    amount, account = form.money("pay"), form.chosen_account
-    unit = account.unit if account else form.choices.user.home_currency
+    amount, unit = form.money("pay"), _unit(form)
     if amount is None and form.readable("pay") is None:
         return Chip(_("pay?"), "pay", is_gap=True, is_needed=True)
     if amount is None:
         return Chip(_("pay in %(unit)s?") % {"unit": unit}, "pay", is_gap=True, is_needed=True)
     words = exact(Money(amount, unit))
-    return Chip(f"{words}?" if is_odd else words, "pay", is_gap=is_odd)
+    return Chip(f"{words}?" if is_unsure else words, "pay", is_gap=is_unsure)
+
+
+def _bonus(form: LogForm) -> Chip | None:
+    amount, unit = form.money("bonus"), _unit(form)
+    if amount is None and form.readable("bonus") is None:
+        return None
+    if amount is None:
+        return Chip(_("bonus in %(unit)s?") % {"unit": unit}, "bonus", is_gap=True, is_needed=True)
+    return Chip(_("%(money)s bonus") % {"money": exact(Money(amount, unit))}, "bonus") if amount else None
+
+
+def _unit(form: LogForm) -> str:
+    return form.chosen_account.unit if form.chosen_account else form.choices.user.home_currency
 
 
 def _units(form: LogForm) -> Chip | None:
