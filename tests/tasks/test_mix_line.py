@@ -245,6 +245,68 @@ class TestEnter:
             assert "an hour</span>" not in page
         assert not Task.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("language", "pay", "unit"),
+        [
+            ("en-gb", "2 dollar", "EUR"),
+            ("en-gb", "80 cents", "GBP"),
+            ("en-gb", "50 pence", "EUR"),
+            ("de", "5 Pfund", "EUR"),
+            ("de", "1,80 Euro", "USD"),
+            ("es", "2 dólares", "EUR"),
+            ("es", "2 euros", "INR"),
+            ("es", "5 libras", "JPY"),
+            ("en-gb", "200 yen", "CAD"),
+            ("en-gb", "50 rupees", "EUR"),
+        ],
+    )
+    def test_money_by_its_name_is_not_of_another_unit(self, client, language, pay, unit):
+        person = make_person(language=language, locale=language, timezone="Europe/London")
+        make_account(person, "Quillo", unit=unit)
+        client.force_login(person)
+        page = text_of(self.enter(client, f"quillo survey 12m {pay}"))
+        assert [chip for chip in chips(page) if chip.endswith(f" {unit}?")]
+        assert in_form(page)["note"] == ""
+        assert not Task.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("language", "pay", "unit"),
+        [
+            ("en-gb", "2 dollars", "USD"),
+            ("en-gb", "2 dollars", "CAD"),
+            ("de", "2 Dollar", "USD"),
+            ("de", "2 Euro", "EUR"),
+            ("es", "2 dólares", "USD"),
+            ("es", "2 euros", "EUR"),
+            ("es", "200 céntimos", "EUR"),
+            ("en-gb", "2 yen", "JPY"),
+            ("de", "2 Rupien", "INR"),
+        ],
+    )
+    def test_money_by_its_name_is_no_name_of_the_task(self, client, language, pay, unit):
+        person = make_person(language=language, locale=language, timezone="Europe/London")
+        make_account(person, "Quillo", unit=unit)
+        client.force_login(person)
+        assert self.enter(client, f"quillo survey 12m {pay}").status_code == 302
+        task = Task.objects.get()
+        assert (task.reward, task.note) == (2, "")
+
+    @pytest.mark.parametrize(("name", "reward"), [("p", "0.20"), ("SB 2!", "20")])
+    def test_any_name_of_points_can_be_beside_a_wallet_in_money(self, as_alice, alice, name, reward):
+        make_account(alice, platform=make_platform("Tagwell", points_name=name), unit="GBP")
+        pay = "20p" if name == "p" else "20"
+        assert self.enter(as_alice, f"tagwell survey 12m {pay}").status_code == 302
+        assert Task.objects.get().reward == D(reward)
+
+    @pytest.mark.parametrize("pay", ["150 SB", "150sb", "150 points"])
+    def test_points_by_the_platforms_name_are_points_for_its_wallet_in_money(self, as_alice, alice, pay):
+        platform = make_platform("Swagbucks", units=["USD", "PTS"], points_name="SB")
+        make_account(alice, platform=platform, unit="USD")
+        page = text_of(self.enter(as_alice, f"swagbucks survey 12m {pay}"))
+        assert "pay in USD?" in chips(page)
+        assert in_form(page)["note"] == ""
+        assert not Task.objects.exists()
+
     def test_the_unit_picks_the_wallet(self, as_alice, alice):
         points = make_account(alice, "Pollpost", unit="PTS", points_per_unit=D(100), points_currency="USD")
         euros = make_account(alice, "Tagwell", unit="EUR")

@@ -133,10 +133,23 @@ def test_durations(text, expected):
         ("12m top5 mp3", "en_GB", None),
         ("1.23456", "en_GB", None),
         ("-3", "en_GB", None),
+        ("1.80 pounds", "en_GB", D("1.80")),
+        ("1,80 Pfund", "de_DE", D("1.80")),
+        ("1,80 libras", "es_ES", D("1.80")),
+        ("1,80 Euro", "de_DE", D("1.80")),  # of no account here, like the rest, and asked about
+        ("2 euros", "es_ES", D(2)),
+        ("2 dólares", "es_ES", D(2)),
+        ("2 dolares", "es_ES", D(2)),
+        ("2 dollars", "en_GB", D(2)),
+        ("200 yen", "en_GB", D(200)),
+        ("50 rupias", "es_ES", D(50)),
+        ("50 pence", "en_GB", D("0.50")),
     ],
 )
 def test_money(text, locale, expected):
-    assert read(f"quillo survey {text}", locale).amount == expected
+    found = read(f"quillo survey {text}", locale)
+    assert found.amount == expected
+    assert expected is None or found.note in ("", "3", "second part")
 
 
 @pytest.mark.parametrize(
@@ -197,6 +210,8 @@ def test_the_sign_of_the_money_picks_the_wallet():
     assert read("quillo £2").account.unit == "GBP"
     assert read("quillo $2").account.unit == "USD"
     assert read("quillo 2 usd").account.unit == "USD"
+    assert read("quillo 2 dollar").account.unit == "USD"
+    assert read("quillo 2 pfund", "de_DE", "de").account.unit == "GBP"
     assert read("survey 1250p").account.name == "Pollpost"  # the only one in points
     assert read("survey $2").account is None  # there are two
 
