@@ -15,7 +15,7 @@ from apps.platforms.aliases import named
 from apps.platforms.models import Account
 from apps.tasks.durations import MINUTE_MS, in_any_form
 from apps.tasks.line_days import MOST_OF_A_DAY, is_of_another, may_be_none, read_day
-from apps.tasks.line_lengths import read_count, take_lengths
+from apps.tasks.line_lengths import take_count, take_lengths
 from apps.tasks.line_money import (
     Priced,
     fitting,
@@ -35,7 +35,7 @@ from apps.tasks.line_names import (
     near_type,
     words_of_names,
 )
-from apps.tasks.line_pay import Money, rival, take_bare, take_bonus, take_priced
+from apps.tasks.line_pay import Money, rival, take_bare, take_bonus, take_each, take_priced
 from apps.tasks.line_run import Run, words_in
 from apps.tasks.line_times import (
     MOST_OF_A_TIME,
@@ -67,6 +67,7 @@ class Line:
     bonus: str = ""  # as it was typed
     bonus_amount: Decimal | None = None
     units: int | None = None
+    is_each: bool = False  # the pay was said of each; here it is that of all
     on: date | None = None
     on_word: str = ""  # what `on` was read from, where it may be no day: `5/10` of `part 5/10`
     at: time | None = None
@@ -119,8 +120,12 @@ def read_line(
     before = [*words.left]
     day = read_day(known, today, locale)
     on, place = words.take_at(day, MOST_OF_A_DAY) or (None, range(0))
-    line = _read_length(words, replace(line, on=on), money)
+    line = replace(line, on=on, units=take_count(words, known.counted - named_so))
+    line = _read_length(words, line, money)
     line = _read_outcome_and_time(words, line, known, place)
+    if batch := take_each(words, known.each - named_so, line.units, money, locale):
+        units, pay = batch
+        line = replace(line, units=units, pay=pay.text, amount=pay.amount, is_each=True)
     line = _read_pay(words, line, known.bonus - named_so, money)
     fit = fitting(accounts, telling(line.pay, line.bonus), locale)
     line = _read_names(words, line, fit, types, elsewhere)
@@ -147,13 +152,12 @@ def moment(line: Line, now: datetime) -> datetime | None:
 
 
 def _read_length(words: Run, line: Line, money: Money) -> Line:
-    """How many, and how long by its units or by a span: `x3`, `1h 30m`, `9:10-9:25`."""
+    """How long, by its units or by a span: `1h 30m`, `9:10-9:25`."""
     span = words.take(read_span, 3)
-    units = words.take(read_count, 2)
     ms = take_lengths(words, money, has_other=span is not None)
     if span:
         line = replace(line, at=span[0], until=span[1], duration_ms=length(span) * MINUTE_MS)
-    return replace(line, units=units, duration_ms=ms or line.duration_ms)
+    return replace(line, duration_ms=ms or line.duration_ms)
 
 
 def _read_outcome_and_time(words: Run, line: Line, known: Words, day: range) -> Line:
@@ -175,11 +179,11 @@ def _read_pay(words: Run, line: Line, bonus_names: Set[str], money: Money) -> Li
     ms = line.duration_ms or words.take(lambda said: in_any_form(said) if ":" in said else None)
     if bonus := take_bonus(words, bonus_names, money):
         line = replace(line, bonus=bonus.text, bonus_amount=bonus.amount)
-    priced = take_priced(words, money)
-    if not ms and len(words.places(money)) + bool(priced) > 1:
+    priced = None if line.pay else take_priced(words, money)
+    if not ms and len(words.places(money)) + bool(priced or line.pay) > 1:
         ms = words.take(lambda said: in_any_form(said) if said.isdecimal() else None)
-    line, priced = replace(line, duration_ms=ms or None), priced or take_bare(words, money)
-    if priced is None:
+    line = replace(line, duration_ms=ms or None)
+    if line.pay or not (priced := priced or take_bare(words, money)):
         return line
     return replace(line, pay=priced.text, amount=priced.amount, rival=rival(words, priced, money))
 

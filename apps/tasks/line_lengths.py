@@ -1,20 +1,37 @@
-"""How many and how long, as the line says it by units: `x3`, `12m`, `1h 30m`, `1.5 h`."""
+"""How many and how long, as the line says it by units: `x3`, `3 tasks`, `12m`, `1h 30m`, `1.5 h`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from apps.tasks.durations import in_units
 from apps.tasks.line_run import Run
+from apps.tasks.line_words import plain
 
+MOST_UNITS = 1_000_000
 _COUNT = re.compile(r"[x×] ?(\d{1,7})|(\d{1,7}) ?[x×]", re.IGNORECASE)
+_COUNTED = re.compile(r"(\d{1,7}) ([^\W\d_]+)\.?")  # `3 tasks`, `3 Stk.`
 _APART = re.compile(r"\d+(?:[.,]\d+)? [^\W\d_]+\.?")  # `12 min`
 _HOURS_APART = re.compile(r"\d+\s*(?:h|hrs?|std|hours?)\.? [0-5]?\d", re.IGNORECASE)  # `1h 30`, `1 h 05`
 
 
-def read_count(word: str) -> int | None:
-    match = _COUNT.fullmatch(word)
-    count = int(match[1] or match[2]) if match else 0
-    return count if 1 <= count <= 1_000_000 else None
+def take_count(words: Run, names: Set[str]) -> int | None:
+    """How many; by one of these words only where no `x` says it."""
+    return words.take(_by_sign, 2) or words.take(lambda said: _by_word(names, said), 2)
+
+
+def _by_sign(said: str) -> int | None:
+    match = _COUNT.fullmatch(said)
+    return _count(match[1] or match[2]) if match else None
+
+
+def _by_word(names: Set[str], said: str) -> int | None:
+    match = _COUNTED.fullmatch(said)
+    return _count(match[1]) if match and plain(match[2]) in names else None
+
+
+def _count(digits: str) -> int | None:
+    count = int(digits)
+    return count if 1 <= count <= MOST_UNITS else None
 
 
 def take_lengths(words: Run, money: Callable[[str], object], *, has_other: bool) -> int:

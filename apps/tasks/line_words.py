@@ -32,6 +32,17 @@ SETUP = {
 }
 # Beside an amount that is not the pay.
 BONUS = {"en": ("bonus",), "de": ("Bonus", "Zuschlag"), "es": ("extra", "bono")}
+# Behind a number of tasks; beside the pay of each.
+COUNTED = {
+    "en": ("tasks", "task", "times"),
+    "de": ("Aufgaben", "Aufgabe", "Stück", "Stk", "mal"),
+    "es": ("tareas", "tarea", "veces"),
+}
+EACH = {
+    "en": ("each", "apiece", "per task"),
+    "de": ("je", "jeweils", "pro Stück", "pro Aufgabe"),
+    "es": ("cada una", "cada uno", "por tarea", "c/u"),
+}
 DAYS_AGO = {
     "en": {"today": 0, "yesterday": 1, "tomorrow": -1},
     "de": {"heute": 0, "heute morgen": 0, "gestern": 1, "gestern morgen": 1, "vorgestern": 2, "morgen": -1},
@@ -120,6 +131,8 @@ class Words:
     estimate: frozenset[str]
     setup: frozenset[str]
     bonus: frozenset[str]
+    counted: frozenset[str]
+    each: frozenset[str]
     days_ago: dict[str, int]
     ago: tuple[tuple[re.Pattern[str], int], ...]  # and the days of each
     earlier: tuple[re.Pattern[str], ...]  # and the length of time
@@ -146,6 +159,8 @@ def words_of(language: str) -> Words:
         estimate=_plain_words(ESTIMATE, own),
         setup=_plain_words(SETUP, own),
         bonus=_plain_words(BONUS, own),
+        counted=_plain_words(COUNTED, own),
+        each=_plain_words(EACH, own),
         days_ago={plain(word): days for code in ("en", own) for word, days in DAYS_AGO[code].items()},
         ago=tuple(_ago("en")) + tuple(_ago(own)),
         earlier=tuple(re.compile(EARLIER[code].format("(.+)")) for code in ("en", own)),

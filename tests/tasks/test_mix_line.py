@@ -487,6 +487,15 @@ def test_a_bonus_is_saved_beside_the_pay(client, language, words, chip):
     assert [(task.reward, task.bonus) for task in Task.objects.all()] == [(D("1.80"), D("0.50"))] * 2
 
 
+def test_the_chip_says_what_each_pays(as_alice):
+    sent, shown = read(as_alice, drawn(as_alice), "quillo survey 12m 30p each x4")
+    assert shown[3:5] == ["£1.20", "4 tasks, £0.30 each"]
+    assert save(as_alice, sent).status_code == 302
+    assert (Task.objects.get().reward, Task.objects.get().units) == (D("1.20"), 4)
+    _, shown = read(as_alice, sent | {"pay": "2"}, "quillo survey 12m 30p each x4 ")
+    assert "4 tasks, one pay for all" in shown
+
+
 def test_of_two_amounts_it_asks_which_is_the_pay(as_alice):
     response = save(as_alice, {"line": "quillo survey 12m £1.80 £0.50"})
     page = text_of(response)

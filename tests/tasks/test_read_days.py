@@ -202,7 +202,7 @@ class TestSaved:
 
     def test_the_words_that_are_left_name_the_task_where_nothing_else_does(self, as_alice):
         sent, shown = read_in_browser(as_alice, drawn(as_alice), "quillo 12m 3 beach")
-        assert shown[-1] == "“beach” goes in the note and names the task"
+        assert shown[-1] == "“beach” becomes the task’s name"
         assert save(as_alice, sent).status_code == 302
         assert ">beach<" in text_of(as_alice.get("/tasks/"))
         for more in ({"title": "Sand"}, {"note": "Mine."}):

@@ -200,6 +200,46 @@ def test_of_two_amounts_the_other_is_known(text, amount, bonus, rival):
     assert (found.amount, found.bonus_amount, found.rival) == (amount, bonus, rival)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("3 tasks", "en"), ("3 times", "en"), ("3 Stück", "de"), ("3 Stk.", "de"), ("3 mal", "de"),
+        ("3 Aufgaben", "de"), ("3 veces", "es"), ("3 tareas", "es"), ("3 tasks", "es"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_count_by_its_word(text, language, order):
+    found = read(" ".join(["quillo survey 12m", text, "1.80"][::order]), language=language)
+    assert (found.units, found.duration_ms, found.amount, found.note) == (3, 720_000, D("1.80"), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "language", "pay"),
+    [
+        ("0.30 each x4", "en_GB", "en", "1.20"),
+        ("x4 £0.30 each", "en_GB", "en", "£1.20"),
+        ("4 tasks 0.30 per task", "en_GB", "en", "1.20"),
+        ("4 at 0.30 each", "en_GB", "en", "1.20"),
+        ("30p each x4", "en_GB", "en", "120.00p"),
+        ("4 Aufgaben je 0,30", "de_DE", "de", "1,20"),
+        ("4 Stück 0,30 pro Stück", "de_DE", "de", "1,20"),
+        ("0,30 GBP pro Aufgabe x4", "de_DE", "de", "1,20 GBP"),
+        ("4 a 0,30 cada una", "es_ES", "es", "1,20"),
+        ("4 tareas a 0,30 cada una", "es_ES", "es", "1,20"),
+    ],
+)
+@pytest.mark.parametrize("before", ["12m", "12"])
+def test_the_pay_of_each_is_paid_for_all(text, locale, language, pay, before):
+    found = read(f"quillo survey {before} {text}", locale, language)
+    assert (found.pay, found.amount, found.units) == (pay, D("1.20"), 4)
+    assert (found.duration_ms, found.note, found.rival) == (720_000, "", "")
+
+
+def test_the_pay_of_each_of_nothing_said_is_the_pay():
+    found = read("quillo survey 12m 0.30 each")
+    assert (found.amount, found.units, found.note) == (D("0.30"), None, "each")
+
+
 def test_the_sign_of_the_bonus_picks_the_wallet_where_the_pay_has_none():
     found = read("quillo 12m 1.80 + $0.50")
     assert (found.account.unit, found.amount, found.bonus_amount) == ("USD", D("1.80"), D("0.50"))

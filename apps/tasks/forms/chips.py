@@ -40,7 +40,7 @@ def chips_of(form: LogForm, line: Line, *, is_odd: bool = False) -> list[Chip]:
         _told(form, "estimate", _("%(time)s estimated")),
         _pay(form, is_unsure=is_odd or _is_rivalled(form, line)),
         _bonus(form),
-        _units(form),
+        _units(form, line),
         _when(form, line),
         _outcome(form),
         Chip(line.link, "link") if line.link else None,
@@ -121,9 +121,12 @@ def _unit(form: LogForm) -> str:
     return form.chosen_account.unit if form.chosen_account else form.choices.user.home_currency
 
 
-def _units(form: LogForm) -> Chip | None:
-    count = form.readable("units") or 1
+def _units(form: LogForm, line: Line) -> Chip | None:
+    count, pay = form.readable("units") or 1, form.money("pay")
     words = ngettext("%(count)s task", "%(count)s tasks", count) % {"count": count}
+    if line.is_each and pay is not None and (form["pay"].value(), count) == (line.pay, line.units):
+        each = exact(Money(pay / count, _unit(form)))
+        return Chip(_("%(tasks)s, %(pay)s each") % {"tasks": words, "pay": each}, "units")
     return Chip(_("%(tasks)s, one pay for all") % {"tasks": words}, "units") if count > 1 else None
 
 
@@ -149,5 +152,5 @@ def _note(form: LogForm, line: Line) -> Chip | None:
     is_first = str(form["note"].value() or "").startswith(line.note)
     says = _("“%(words)s” goes in the note")
     if is_first and not form["title"].value():
-        says = _("“%(words)s” goes in the note and names the task")
+        says = _("“%(words)s” becomes the task’s name")
     return Chip(says % {"words": line.note}, "note", is_note=True)
