@@ -39,12 +39,14 @@ from apps.tasks.line_pay import Money, rival, take_bare, take_bonus, take_each, 
 from apps.tasks.line_run import Run, words_in
 from apps.tasks.line_times import (
     MOST_OF_A_TIME,
+    MOST_WITH_A_LENGTH,
     length,
     read_colon_time,
     read_plain_time,
     read_span,
     take_earlier,
     take_told,
+    told_length,
 )
 from apps.tasks.line_words import MOST_WORDS, Words, words_of
 from apps.tasks.models import TaskType
@@ -121,7 +123,8 @@ def read_line(
     day = read_day(known, today, locale)
     on, place = words.take_at(day, MOST_OF_A_DAY) or (None, range(0))
     line = replace(line, on=on, units=take_count(words, known.counted - named_so))
-    line = _read_length(words, line, money)
+    in_words = words.take(lambda said: told_length(known, said), MOST_WITH_A_LENGTH)
+    line = _read_length(words, line, money, in_words or 0)
     line = _read_outcome_and_time(words, line, known, place)
     if batch := take_each(words, known.each - named_so, line.units, money, locale):
         units, pay = batch
@@ -151,10 +154,10 @@ def moment(line: Line, now: datetime) -> datetime | None:
     return found - timedelta(days=1) if line.on is None and found > now.replace(tzinfo=None) else found
 
 
-def _read_length(words: Run, line: Line, money: Money) -> Line:
-    """How long, by its units or by a span: `1h 30m`, `9:10-9:25`."""
+def _read_length(words: Run, line: Line, money: Money, known_ms: int) -> Line:
+    """How long, by its units or by a span, beside what is known: `1h 30m`, `9:10-9:25`."""
     span = words.take(read_span, 3)
-    ms = take_lengths(words, money, has_other=span is not None)
+    ms = known_ms + take_lengths(words, money, has_other=bool(span or known_ms))
     if span:
         line = replace(line, at=span[0], until=span[1], duration_ms=length(span) * MINUTE_MS)
     return replace(line, duration_ms=ms or line.duration_ms)

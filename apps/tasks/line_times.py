@@ -7,13 +7,13 @@ import re
 from collections.abc import Set
 from datetime import time
 
-from apps.tasks.durations import in_any_form, in_units
+from apps.tasks.durations import MINUTE_MS, in_any_form, in_units
 from apps.tasks.line_run import Run
 from apps.tasks.line_words import Words, plain
 
 MINUTES_OF_DAY = 24 * 60
 MOST_OF_A_TIME = 4  # words: `a las 9 am`
-MOST_WITH_A_LENGTH = 5  # words: `est. 1 h 30 min`
+MOST_WITH_A_LENGTH = 6  # words: `est. 1 h 30 min`, `an hour and a half ago`
 _CLOCK = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s*([ap]m)?", re.IGNORECASE)
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 _OCLOCK = re.compile(r"\s*(?:uhr|o'clock)", re.IGNORECASE)
@@ -91,9 +91,15 @@ def take_earlier(words: Run, known: Words) -> int | None:
     def read(said: str) -> int | None:
         matches = (pattern.fullmatch(plain(said)) for pattern in known.earlier)
         rest = next((match[1] for match in matches if match), "")
-        return None if rest[-1:].isdecimal() else in_units(rest)
+        return told_length(known, rest) or (None if rest[-1:].isdecimal() else in_units(rest))
 
     return words.take(read, MOST_WITH_A_LENGTH)
+
+
+def told_length(known: Words, text: str) -> int | None:
+    """`half an hour`, `anderthalb Stunden`, in milliseconds."""
+    minutes = known.lengths.get(plain(text))
+    return minutes * MINUTE_MS if minutes else None
 
 
 def written_time(at: time, *, is_plain: bool) -> str:

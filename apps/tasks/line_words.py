@@ -32,6 +32,22 @@ SETUP = {
 }
 # Beside an amount that is not the pay.
 BONUS = {"en": ("bonus",), "de": ("Bonus", "Zuschlag"), "es": ("extra", "bono")}
+# Lengths of time without a number, in minutes; also behind `vor` and before `ago`.
+LENGTHS = {
+    "en": {
+        "half an hour": 30, "half hour": 30, "an hour": 60, "one hour": 60, "an hour and a half": 90,
+        "quarter of an hour": 15,
+    },
+    "de": {
+        "halbe Stunde": 30, "eine halbe Stunde": 30, "einer halben Stunde": 30, "eine Stunde": 60,
+        "einer Stunde": 60, "anderthalb Stunden": 90, "eineinhalb Stunden": 90, "Viertelstunde": 15,
+        "Dreiviertelstunde": 45,
+    },
+    "es": {
+        "media hora": 30, "una hora": 60, "hora y media": 90, "una hora y media": 90,
+        "cuarto de hora": 15, "un cuarto de hora": 15,
+    },
+}  # fmt: skip
 # Behind a number of tasks; beside the pay of each.
 COUNTED = {
     "en": ("tasks", "task", "times"),
@@ -133,6 +149,7 @@ class Words:
     bonus: frozenset[str]
     counted: frozenset[str]
     each: frozenset[str]
+    lengths: dict[str, int]
     days_ago: dict[str, int]
     ago: tuple[tuple[re.Pattern[str], int], ...]  # and the days of each
     earlier: tuple[re.Pattern[str], ...]  # and the length of time
@@ -161,6 +178,7 @@ def words_of(language: str) -> Words:
         bonus=_plain_words(BONUS, own),
         counted=_plain_words(COUNTED, own),
         each=_plain_words(EACH, own),
+        lengths={plain(word): many for code in ("en", own) for word, many in LENGTHS[code].items()},
         days_ago={plain(word): days for code in ("en", own) for word, days in DAYS_AGO[code].items()},
         ago=tuple(_ago("en")) + tuple(_ago(own)),
         earlier=tuple(re.compile(EARLIER[code].format("(.+)")) for code in ("en", own)),

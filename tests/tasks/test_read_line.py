@@ -383,6 +383,40 @@ def test_of_one_length_that_may_be_two_none_is_how_long_it_took(text, language):
     assert (found.duration_ms, found.earlier_ms) == (None, 3_900_000)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "minutes"),
+    [
+        ("half an hour", "en", 30),
+        ("an hour", "en", 60),
+        ("an hour and a half", "en", 90),
+        ("halbe Stunde", "de", 30),
+        ("eine halbe Stunde", "de", 30),
+        ("anderthalb Stunden", "de", 90),
+        ("Viertelstunde", "de", 15),
+        ("media hora", "es", 30),
+        ("una hora y media", "es", 90),
+        ("half an hour", "es", 30),
+    ],
+)
+def test_a_length_in_words(text, language, minutes):
+    for line in (f"quillo survey {text} 1.80", f"1.80 {text} quillo survey"):
+        found = read(line, language=language)
+        assert (found.duration_ms, found.amount, found.note) == (minutes * 60_000, D("1.80"), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("half an hour ago", "en"),
+        ("vor einer halben Stunde", "de"),
+        ("hace media hora", "es"),
+    ],
+)
+def test_how_long_ago_in_words(text, language):
+    found = read(f"quillo survey 5m {text} 1.80", language=language)
+    assert (found.duration_ms, found.earlier_ms, found.note) == (300_000, 1_800_000, "")
+
+
 def test_how_long_ago_is_by_the_time_that_really_went_by():
     now = datetime(2026, 10, 25, 3, 30, tzinfo=ZoneInfo("Europe/Berlin"))  # the clocks went back at three
     assert moment(read("quillo 5m 2h ago"), now) == datetime(2026, 10, 25, 2, 30)
