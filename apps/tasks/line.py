@@ -14,7 +14,7 @@ from apps.accounts.spoken import plain
 from apps.platforms.aliases import named
 from apps.platforms.models import Account
 from apps.tasks.durations import MINUTE_MS, in_any_form
-from apps.tasks.line_days import MOST_OF_A_DAY, is_of_another, may_be_none, read_day
+from apps.tasks.line_days import MOST_OF_A_DAY, is_of_another, is_part, may_be_none, read_day
 from apps.tasks.line_lengths import take_count, take_lengths
 from apps.tasks.line_money import (
     Priced,
@@ -135,6 +135,7 @@ def read_line(
     line = _choose_wallet(line, accounts, locale)
     said = " ".join(map(str, before[place.start : place.stop]))
     is_unsure = (words.has_free and may_be_none(said)) or is_of_another(known, said, day)
+    is_unsure = is_unsure or (line.at is None and is_part(known, said))
     return replace(line, note=words.rest(), on_word=said if is_unsure else "")
 
 

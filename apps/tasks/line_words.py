@@ -64,6 +64,22 @@ DAYS_AGO = {
     "de": {"heute": 0, "heute morgen": 0, "gestern": 1, "gestern morgen": 1, "vorgestern": 2, "morgen": -1},
     "es": {"hoy": 0, "esta mañana": 0, "ayer": 1, "anteayer": 2, "antier": 2, "mañana": -1},
 }
+# Days with a part of theirs that is no time: the day counts, and is asked about where no time is said.
+PARTS_OF_DAYS = {
+    "en": {
+        "this morning": 0, "this afternoon": 0, "this evening": 0, "tonight": 0, "last night": 1,
+        "yesterday morning": 1, "yesterday afternoon": 1, "yesterday evening": 1,
+    },
+    "de": {
+        "heute früh": 0, "heute vormittag": 0, "heute mittag": 0, "heute nachmittag": 0, "heute abend": 0,
+        "gestern früh": 1, "gestern vormittag": 1, "gestern mittag": 1, "gestern nachmittag": 1,
+        "gestern abend": 1, "gestern nacht": 1,
+    },
+    "es": {
+        "esta tarde": 0, "esta noche": 0, "anoche": 1, "ayer por la mañana": 1, "ayer por la tarde": 1,
+        "ayer por la noche": 1,
+    },
+}  # fmt: skip
 # A number of days, and of weeks.
 AGO = {
     "en": (r"(\d{1,3}) days? ago", r"(\d{1,3}) weeks? ago"),
@@ -151,6 +167,7 @@ class Words:
     each: frozenset[str]
     lengths: dict[str, int]
     days_ago: dict[str, int]
+    parts_of_days: dict[str, int]
     ago: tuple[tuple[re.Pattern[str], int], ...]  # and the days of each
     earlier: tuple[re.Pattern[str], ...]  # and the length of time
     weekdays: dict[str, int]  # Monday is 0
@@ -178,8 +195,9 @@ def words_of(language: str) -> Words:
         bonus=_plain_words(BONUS, own),
         counted=_plain_words(COUNTED, own),
         each=_plain_words(EACH, own),
-        lengths={plain(word): many for code in ("en", own) for word, many in LENGTHS[code].items()},
-        days_ago={plain(word): days for code in ("en", own) for word, days in DAYS_AGO[code].items()},
+        lengths=_numbers(LENGTHS, own),
+        days_ago=_numbers(DAYS_AGO, own),
+        parts_of_days=_numbers(PARTS_OF_DAYS, own),
         ago=tuple(_ago("en")) + tuple(_ago(own)),
         earlier=tuple(re.compile(EARLIER[code].format("(.+)")) for code in ("en", own)),
         weekdays=dict(_weekdays("en")) | dict(_weekdays(own)),
@@ -199,6 +217,10 @@ def words_of(language: str) -> Words:
 
 def _plain_words(known: Mapping[str, Iterable[str]], own: str) -> frozenset[str]:
     return frozenset(plain(word) for code in ("en", own) for word in known[code])
+
+
+def _numbers(known: Mapping[str, Mapping[str, int]], own: str) -> dict[str, int]:
+    return {plain(word): days for code in ("en", own) for word, days in known[code].items()}
 
 
 def _weekdays(language: str) -> Iterator[tuple[str, int]]:
