@@ -19,8 +19,19 @@ _POINTS_WORDS = frozenset(
     {"PTS", "PT", "P", "POINTS", "POINT", "PUNKTE", "PUNKT", "PKT", "PUNTOS", "PUNTO", "PTOS"}
 )
 # What hundredths are written with, and are only where the money is known to be in their unit.
-_CENTS = frozenset({"C", "¢", "CT", "CTS", "CENT", "CENTS"})
-_HUNDREDTHS = {"GBP": frozenset({"P", "PENCE", "PENNY"}), "USD": _CENTS, "EUR": _CENTS}
+_CENT_WORDS = frozenset({"CENT", "CENTS", "CÉNTIMO", "CÉNTIMOS", "CENTIMO", "CENTIMOS"})
+_CENTS = frozenset({"C", "¢", "CT", "CTS"}) | _CENT_WORDS
+_PENNY_WORDS = frozenset({"PENCE", "PENNY"})
+_HUNDREDTHS = {"GBP": _PENNY_WORDS | {"P"}, "USD": _CENTS, "EUR": _CENTS}
+# What currencies are called. A dollar is any that is written with the sign.
+_NAMES = {
+    "EUR": frozenset({"EURO", "EUROS"}),
+    "GBP": frozenset({"POUND", "POUNDS", "PFUND", "LIBRA", "LIBRAS"}),
+    "INR": frozenset({"RUPEE", "RUPEES", "RUPIE", "RUPIEN", "RUPIA", "RUPIAS"}),
+    "JPY": frozenset({"YEN", "YENES"}),
+}
+_DOLLARS = frozenset({"DOLLAR", "DOLLARS", "DÓLAR", "DÓLARES", "DOLAR", "DOLARES"})
+_WORDS = _DOLLARS.union(_POINTS_WORDS, _CENT_WORDS, _PENNY_WORDS, *_NAMES.values())
 # Thousands by one mark throughout, or lakhs and crores by commas.
 _GROUPED = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3}")
 _LONGEST = 40
@@ -34,9 +45,9 @@ def parse_amount(text: str, locale: str = "en-GB", unit: str | None = None) -> D
     """The exact amount that was typed, with at most four decimals. Negative amounts are read as such.
 
     A mark before the last three digits ("1,234") is read by the locale; any other single mark can only be
-    the decimal mark, whichever it is. A currency sign or code is accepted on either side; with `unit`, it
-    has to mean that unit, or its hundredths: of pounds 20p is 0.20. AmountError, with a sentence that can be
-    shown, for anything else.
+    the decimal mark, whichever it is. A currency's sign, code or name is accepted on either side; with
+    `unit`, it has to mean that unit, or its hundredths: of pounds 20p is 0.20. AmountError, with a sentence
+    that can be shown, for anything else.
     """
     sign, number, symbols = _taken_apart(text)
     is_small, places = (True, PLACES - 2) if unit and _are_small(symbols, unit) else (False, PLACES)
@@ -51,9 +62,9 @@ def parse_amount(text: str, locale: str = "en-GB", unit: str | None = None) -> D
 
 
 def names_a_unit(text: str) -> bool:
-    """Whether what stands around the number is plainly a unit: a currency's sign or code, or points."""
+    """Whether what stands around the number is plainly a unit: a currency's sign, code or name, or points."""
     symbols = _taken_apart(text)[2]
-    return all(_has_sign(symbol) or symbol in _POINTS_WORDS or symbol in _codes() for symbol in symbols)
+    return all(_has_sign(symbol) or symbol in _WORDS or symbol in _codes() for symbol in symbols)
 
 
 def is_in_hundredths(text: str, unit: str) -> bool:
@@ -132,7 +143,8 @@ def _names_of(unit: str, locale: str) -> frozenset[str]:
     elsewhere = get_currency_symbol(unit, "en")
     # A bare sign is what its own country writes: US$ and CA$ are both typed as $.
     bare = {name[-1] for name in (here, elsewhere) if not name[-1].isalnum() and name[-1] != "."}
-    return frozenset({unit, here.upper(), elsewhere.upper(), *bare})
+    called = _DOLLARS if "$" in bare else _NAMES.get(unit, frozenset())
+    return frozenset({unit, here.upper(), elsewhere.upper(), *bare, *called})
 
 
 @cache

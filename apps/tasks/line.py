@@ -5,19 +5,27 @@ type by their short words; what is left is the note, and so is what stands in do
 repeats the last task. `write_line` writes what was read. Nothing here asks the database.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TypeVar
 
 from apps.accounts.spoken import plain
 from apps.platforms.aliases import named
 from apps.platforms.models import Account
-from apps.tasks.durations import MINUTE_MS, in_any_form, in_units
-from apps.tasks.line_days import MOST_OF_A_DAY, is_of_another, may_be_none, read_day
-from apps.tasks.line_money import Bare, Priced, fitting, in_points, only_one, paid_so, read_money, worth
+from apps.tasks.durations import MINUTE_MS, in_any_form
+from apps.tasks.line_days import MOST_OF_A_DAY, is_of_another, is_part, may_be_none, read_day
+from apps.tasks.line_lengths import take_count, take_lengths
+from apps.tasks.line_money import (
+    Priced,
+    fitting,
+    in_points,
+    only_one,
+    paid_so,
+    read_money,
+    telling,
+    worth,
+)
 from apps.tasks.line_names import (
     MOST_OF_A_NAME,
     Elsewhere,
@@ -27,25 +35,23 @@ from apps.tasks.line_names import (
     near_type,
     words_of_names,
 )
+from apps.tasks.line_pay import Money, rival, take_bare, take_bonus, take_each, take_priced
 from apps.tasks.line_run import Run, words_in
 from apps.tasks.line_times import (
     MOST_OF_A_TIME,
+    MOST_WITH_A_LENGTH,
     length,
     read_colon_time,
     read_plain_time,
     read_span,
+    take_earlier,
     take_told,
+    told_length,
 )
 from apps.tasks.line_words import MOST_WORDS, Words, words_of
 from apps.tasks.models import TaskType
 
 LONGEST = 300  # characters
-_COUNT = re.compile(r"[x×] ?(\d{1,7})|(\d{1,7}) ?[x×]", re.IGNORECASE)
-_APART = re.compile(r"\d+(?:[.,]\d+)? [^\W\d_]+\.?")  # `12 min`
-_HOURS_APART = re.compile(r"\d+\s*(?:h|hrs?|std|hours?)\.? [0-5]?\d", re.IGNORECASE)  # `1h 30`, `1 h 05`
-
-T = TypeVar("T")
-Money = Callable[[str], Priced | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,16 @@ class Line:
     setup_ms: int | None = None  # of the duration
     pay: str = ""  # as it was typed, for the field
     amount: Decimal | None = None
+    rival: str = ""  # another amount, that could be the pay as well
+    bonus: str = ""  # as it was typed
+    bonus_amount: Decimal | None = None
     units: int | None = None
+    is_each: bool = False  # the pay was said of each; here it is that of all
     on: date | None = None
     on_word: str = ""  # what `on` was read from, where it may be no day: `5/10` of `part 5/10`
     at: time | None = None
     until: time | None = None  # the end of a span; its length is in `duration_ms`
+    earlier_ms: int | None = None  # so long before now it was
     status: str = ""
     link: str = ""
     note: str = ""
@@ -74,7 +85,7 @@ class Line:
 
     @property
     def is_dated(self) -> bool:
-        return self.on is not None or self.at is not None
+        return self.on is not None or self.at is not None or self.earlier_ms is not None
 
     @property
     def unsure(self) -> list[Taken[Account] | Taken[TaskType]]:
@@ -105,77 +116,52 @@ def read_line(
         return read_money(said, accounts, locale)
 
     named_so = words_of_names(accounts, types)  # a type called Setup is no time to get ready
+    line = replace(line, earlier_ms=take_earlier(words, known))
     line = replace(line, setup_ms=take_told(words, known.setup - named_so))
     line = replace(line, estimate_ms=take_told(words, known.estimate - named_so))
     before = [*words.left]
     day = read_day(known, today, locale)
     on, place = words.take_at(day, MOST_OF_A_DAY) or (None, range(0))
-    line = _read_length(words, replace(line, on=on), money)
+    line = replace(line, on=on, units=take_count(words, known.counted - named_so))
+    in_words = words.take(lambda said: told_length(known, said), MOST_WITH_A_LENGTH)
+    line = _read_length(words, line, money, in_words or 0)
     line = _read_outcome_and_time(words, line, known, place)
-    line = _read_pay(words, line, money)
-    line = _read_names(words, line, fitting(accounts, line.pay, locale), types, elsewhere)
+    if batch := take_each(words, known.each - named_so, line.units, money, locale):
+        units, pay = batch
+        line = replace(line, units=units, pay=pay.text, amount=pay.amount, is_each=True)
+    line = _read_pay(words, line, known.bonus - named_so, money)
+    fit = fitting(accounts, telling(line.pay, line.bonus), locale)
+    line = _read_names(words, line, fit, types, elsewhere)
     line = _choose_wallet(line, accounts, locale)
     said = " ".join(map(str, before[place.start : place.stop]))
     is_unsure = (words.has_free and may_be_none(said)) or is_of_another(known, said, day)
+    is_unsure = is_unsure or (line.at is None and is_part(known, said))
     return replace(line, note=words.rest(), on_word=said if is_unsure else "")
 
 
 def moment(line: Line, now: datetime) -> datetime | None:
     """The local time, without a zone, that the line says; None when it says none. `now` is local.
 
-    A day without a time has the time of now; a time without a day is the latest one that has passed.
+    A day without a time has the time of now; a time without a day is the latest one that has passed. Either
+    counts before `2h ago`, which is that much time, however the clocks were changed in it.
     """
     if not line.is_dated:
         return None
+    if line.earlier_ms and line.on is None and line.at is None:
+        then = now.astimezone(UTC) - timedelta(milliseconds=line.earlier_ms)
+        return then.astimezone(now.tzinfo).replace(tzinfo=None, second=0, microsecond=0)
     day, at = line.on or now.date(), line.at or now.time().replace(second=0, microsecond=0)
     found = datetime.combine(day, at)
     return found - timedelta(days=1) if line.on is None and found > now.replace(tzinfo=None) else found
 
 
-def _read_length(words: Run, line: Line, money: Money) -> Line:
-    """How many, and how long by its units or by a span: `x3`, `1h 30m` (one of two words), `9:10-9:25`.
-
-    The 30 of `1h 30`, and the `1.80 s` of `12m 1.80 s`, are time only where another number can be the pay.
-    """
+def _read_length(words: Run, line: Line, money: Money, known_ms: int) -> Line:
+    """How long, by its units or by a span, beside what is known: `1h 30m`, `9:10-9:25`."""
     span = words.take(read_span, 3)
-    units = words.take(_count, 2)
-    ms = words.take_sparing(_hours_apart, 3, money) or 0
-    ms += _sum(words, in_units)
-    while part := words.take(_whole_apart, 2) or _fraction_apart(words, money if ms or span else None):
-        ms += part
+    ms = known_ms + take_lengths(words, money, has_other=bool(span or known_ms))
     if span:
         line = replace(line, at=span[0], until=span[1], duration_ms=length(span) * MINUTE_MS)
-    return replace(line, units=units, duration_ms=ms or line.duration_ms)
-
-
-def _sum(words: Run, read: Callable[[str], int | None], most: int = 1) -> int:
-    total = 0
-    while part := words.take(read, most):
-        total += part
-    return total
-
-
-def _hours_apart(said: str) -> int | None:
-    return in_units(said) if _HOURS_APART.fullmatch(said) else None
-
-
-def _whole_apart(said: str) -> int | None:
-    return in_units(said) if _APART.fullmatch(said) and said.split()[0].isdecimal() else None
-
-
-def _fraction_apart(words: Run, money: Money | None) -> int | None:
-    """`1.5 h`; where the length is known, `money` is to be left."""
-
-    def read(said: str) -> int | None:
-        return in_units(said) if _APART.fullmatch(said) else None
-
-    return words.take_sparing(read, 2, money) if money else words.take(read, 2)
-
-
-def _count(word: str) -> int | None:
-    match = _COUNT.fullmatch(word)
-    count = int(match[1] or match[2]) if match else 0
-    return count if 1 <= count <= 1_000_000 else None
+    return replace(line, duration_ms=ms or line.duration_ms)
 
 
 def _read_outcome_and_time(words: Run, line: Line, known: Words, day: range) -> Line:
@@ -189,41 +175,42 @@ def _read_outcome_and_time(words: Run, line: Line, known: Words, day: range) -> 
     return replace(line, status=status, at=at)
 
 
-def _read_pay(words: Run, line: Line, money: Money) -> Line:
+def _read_pay(words: Run, line: Line, bonus_names: Set[str], money: Money) -> Line:
     """A clock that is no time of day is a length; of two bare numbers so is the first whole one.
 
     An amount with its unit is the pay before one with decimals, and that before a bare number.
     """
     ms = line.duration_ms or words.take(lambda said: in_any_form(said) if ":" in said else None)
-    priced = words.take(lambda said: _unless_bare(money(said)), 2)
-    bare = words.places(money)
-    if not ms and len(bare) + bool(priced) > 1:
+    if bonus := take_bonus(words, bonus_names, money):
+        line = replace(line, bonus=bonus.text, bonus_amount=bonus.amount)
+    priced = None if line.pay else take_priced(words, money)
+    if not ms and len(words.places(money)) + bool(priced or line.pay) > 1:
         ms = words.take(lambda said: in_any_form(said) if said.isdecimal() else None)
-    priced = priced or words.take(lambda said: _if_decimal(money(said))) or words.take(money)
     line = replace(line, duration_ms=ms or None)
-    return replace(line, pay=priced.text, amount=priced.amount) if priced else line
+    if line.pay or not (priced := priced or take_bare(words, money)):
+        return line
+    return replace(line, pay=priced.text, amount=priced.amount, rival=rival(words, priced, money))
 
 
 def _choose_wallet(line: Line, accounts: Sequence[Account], locale: str) -> Line:
-    """By the unit of the pay: of the platform that is named, or of all where none is."""
-    account = line.account
+    """By the unit of the pay, or of the bonus: of the platform that is named, or of all where none is."""
+    account, told = line.account, telling(line.pay, line.bonus)
     if account:
-        account = paid_so(account, accounts, line.pay, locale)
+        account = paid_so(account, accounts, told, locale)
     elif line.missing is None:
-        account = only_one(accounts, line.pay, locale)
+        account = only_one(accounts, told, locale)
     if account is None:
         return line
-    amount = worth(account, line.pay, locale) if line.pay else None
-    amount = line.amount if amount is None else amount
-    return replace(line, account=account, pay=in_points(account, line.pay), amount=amount)
+    pay, bonus = in_points(account, line.pay), in_points(account, line.bonus)
+    amount = _worth(account, pay, line.amount, locale)
+    bonus_amount = _worth(account, bonus, line.bonus_amount, locale)
+    return replace(line, account=account, pay=pay, amount=amount, bonus=bonus, bonus_amount=bonus_amount)
 
 
-def _unless_bare(priced: Priced | None) -> Priced | None:
-    return None if isinstance(priced, Bare) else priced
-
-
-def _if_decimal(priced: Priced | None) -> Priced | None:
-    return priced if priced and not priced.text.isdecimal() else None
+def _worth(account: Account, text: str, read: Decimal | None, locale: str) -> Decimal | None:
+    """In the unit of the account; as it was read where it cannot be paid so."""
+    amount = worth(account, text, locale) if text else None
+    return read if amount is None else amount
 
 
 def _read_names(

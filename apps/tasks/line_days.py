@@ -49,6 +49,11 @@ def may_be_none(said: str) -> bool:
     return bool(match and match[2] == "/" and not match[4])
 
 
+def is_part(words: Words, said: str) -> bool:
+    """Whether it says a part of the day that is no time: `yesterday evening`."""
+    return plain(said).rstrip(",;") in words.parts_of_days
+
+
 def is_of_another(words: Words, text: str, read: Callable[[str], date | None]) -> bool:
     """Whether the weekday beside a date, as `read` reads it, is another one's: `Mon, 24 Nov` of a Tuesday."""
     weekday, rest = _parted(words, _bare(words, text))
@@ -77,7 +82,7 @@ def _last(words: Words, said: str, today: date) -> date | None:
 
 
 def _days_ago(words: Words, word: str) -> int | None:
-    if (days := words.days_ago.get(word)) is not None:
+    if (days := words.days_ago.get(word, words.parts_of_days.get(word))) is not None:
         return days
     for pattern, of_each in words.ago:
         if match := pattern.fullmatch(word):

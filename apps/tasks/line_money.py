@@ -9,7 +9,7 @@ from apps.platforms.amounts import AmountError, is_in_hundredths, names_a_unit, 
 from apps.platforms.models import Account
 from apps.platforms.money import POINTS
 
-PLAIN = frozenset({"pts", "usd", "eur", "gbp", "inr", "jpy", "chf"})  # what nobody means as a word
+PLAIN = frozenset({"pts", "usd", "eur", "gbp", "inr", "jpy", "chf", "yen"})  # what nobody means as a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,28 @@ def fits_whole(account: Account, text: str, locale: str) -> bool:
     return fits(account, text, locale) and not is_in_hundredths(text, account.unit)
 
 
+def telling(pay: str, bonus: str) -> str:
+    """Which of the two tells the wallet by its unit: the pay where it has one."""
+    return bonus if bonus and not any(map(_is_of_a_unit, pay)) else pay
+
+
 def in_points(account: Account, text: str) -> str:
-    """The text with the platform's own name of its points made `pts`, which every field can read."""
+    """The text with the platform's own name of its points made `pts`, which every field can read.
+
+    They are points for all that it pays into, also for a wallet in money, which cannot be paid so.
+    """
     own = str(getattr(account, "points_name", None) or "")
-    if account.unit != POINTS or not own:
+    if not own or (account.unit != POINTS and _means_a_unit(own)):
         return text
     return re.sub(rf"(?<=[\d\s]){re.escape(own).removesuffix('s')}s?$", "pts", text, flags=re.IGNORECASE)
+
+
+def _means_a_unit(name: str) -> bool:
+    """Whether points of this name could be taken for another unit: `p`, also pence."""
+    try:
+        return names_a_unit(f"1 {name}")
+    except AmountError:
+        return False
 
 
 def fitting(accounts: Sequence[Account], text: str, locale: str) -> list[Account]:
@@ -103,7 +119,7 @@ def _is_of_a_unit(letter: str) -> bool:
 
 def _is_plain(text: str, accounts: Sequence[Account], locale: str) -> bool:
     """A code is plain in capitals, or as that of an account; three small letters can be any word but few."""
-    if any(fits(account, text, locale) for account in accounts):
+    if any(fits(account, text, locale) or in_points(account, text) != text for account in accounts):
         return True
     letters = "".join(filter(str.isalpha, text))
     return names_a_unit(text) and (len(letters) != 3 or letters.isupper() or letters.lower() in PLAIN)

@@ -1,19 +1,19 @@
 """Times of day as the line says them: `9am`, `14:05`, `at 14:05`, `9:10-9:25`.
 
-And lengths beside a word that says of what: `est 5m`, `setup 3 min`.
+And lengths beside a word that says of what: `est 5m`, `setup 3 min`, `2h ago`.
 """
 
 import re
 from collections.abc import Set
 from datetime import time
 
-from apps.tasks.durations import in_any_form, in_units
+from apps.tasks.durations import MINUTE_MS, in_any_form, in_units
 from apps.tasks.line_run import Run
 from apps.tasks.line_words import Words, plain
 
 MINUTES_OF_DAY = 24 * 60
 MOST_OF_A_TIME = 4  # words: `a las 9 am`
-MOST_WITH_A_LENGTH = 5  # words: `est. 1 h 30 min`
+MOST_WITH_A_LENGTH = 6  # words: `est. 1 h 30 min`, `an hour and a half ago`
 _CLOCK = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s*([ap]m)?", re.IGNORECASE)
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 _OCLOCK = re.compile(r"\s*(?:uhr|o'clock)", re.IGNORECASE)
@@ -83,6 +83,23 @@ def take_told(words: Run, names: Set[str]) -> int | None:
         return in_units(rest) if name.rstrip(".:") in names else None
 
     return words.take(behind, MOST_WITH_A_LENGTH) or words.take(before, MOST_WITH_A_LENGTH)
+
+
+def take_earlier(words: Run, known: Words) -> int | None:
+    """How long before now it was: `2h ago`, `vor 20 Minuten`. `30 ago` is none, and in Spanish a day."""
+
+    def read(said: str) -> int | None:
+        matches = (pattern.fullmatch(plain(said)) for pattern in known.earlier)
+        rest = next((match[1] for match in matches if match), "")
+        return told_length(known, rest) or (None if rest[-1:].isdecimal() else in_units(rest))
+
+    return words.take(read, MOST_WITH_A_LENGTH)
+
+
+def told_length(known: Words, text: str) -> int | None:
+    """`half an hour`, `anderthalb Stunden`, in milliseconds."""
+    minutes = known.lengths.get(plain(text))
+    return minutes * MINUTE_MS if minutes else None
 
 
 def written_time(at: time, *, is_plain: bool) -> str:

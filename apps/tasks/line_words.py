@@ -30,17 +30,64 @@ SETUP = {
     "de": ("Vorbereitung", "vorb"),
     "es": ("preparación", "prep"),
 }
+# Beside an amount that is not the pay.
+BONUS = {"en": ("bonus",), "de": ("Bonus", "Zuschlag"), "es": ("extra", "bono")}
+# Lengths of time without a number, in minutes; also behind `vor` and before `ago`.
+LENGTHS = {
+    "en": {
+        "half an hour": 30, "half hour": 30, "an hour": 60, "one hour": 60, "an hour and a half": 90,
+        "quarter of an hour": 15,
+    },
+    "de": {
+        "halbe Stunde": 30, "eine halbe Stunde": 30, "einer halben Stunde": 30, "eine Stunde": 60,
+        "einer Stunde": 60, "anderthalb Stunden": 90, "eineinhalb Stunden": 90, "Viertelstunde": 15,
+        "Dreiviertelstunde": 45,
+    },
+    "es": {
+        "media hora": 30, "una hora": 60, "hora y media": 90, "una hora y media": 90,
+        "cuarto de hora": 15, "un cuarto de hora": 15,
+    },
+}  # fmt: skip
+# Behind a number of tasks; beside the pay of each.
+COUNTED = {
+    "en": ("tasks", "task", "times"),
+    "de": ("Aufgaben", "Aufgabe", "Stück", "Stk", "mal"),
+    "es": ("tareas", "tarea", "veces"),
+}
+EACH = {
+    "en": ("each", "apiece", "per task"),
+    "de": ("je", "jeweils", "pro Stück", "pro Aufgabe"),
+    "es": ("cada una", "cada uno", "por tarea", "c/u"),
+}
 DAYS_AGO = {
     "en": {"today": 0, "yesterday": 1, "tomorrow": -1},
     "de": {"heute": 0, "heute morgen": 0, "gestern": 1, "gestern morgen": 1, "vorgestern": 2, "morgen": -1},
     "es": {"hoy": 0, "esta mañana": 0, "ayer": 1, "anteayer": 2, "antier": 2, "mañana": -1},
 }
+# Days with a part of theirs that is no time: the day counts, and is asked about where no time is said.
+PARTS_OF_DAYS = {
+    "en": {
+        "this morning": 0, "this afternoon": 0, "this evening": 0, "tonight": 0, "last night": 1,
+        "yesterday morning": 1, "yesterday afternoon": 1, "yesterday evening": 1,
+    },
+    "de": {
+        "heute früh": 0, "heute vormittag": 0, "heute mittag": 0, "heute nachmittag": 0, "heute abend": 0,
+        "gestern früh": 1, "gestern vormittag": 1, "gestern mittag": 1, "gestern nachmittag": 1,
+        "gestern abend": 1, "gestern nacht": 1,
+    },
+    "es": {
+        "esta tarde": 0, "esta noche": 0, "anoche": 1, "ayer por la mañana": 1, "ayer por la tarde": 1,
+        "ayer por la noche": 1,
+    },
+}  # fmt: skip
 # A number of days, and of weeks.
 AGO = {
     "en": (r"(\d{1,3}) days? ago", r"(\d{1,3}) weeks? ago"),
     "de": (r"vor (\d{1,3}) tag(?:en)?", r"vor (\d{1,3}) wochen?"),
     "es": (r"hace (\d{1,3}) dias?", r"hace (\d{1,3}) semanas?"),
 }
+# A length of time before now.
+EARLIER = {"en": "{} ago", "de": "vor {}", "es": "hace {}"}
 # The last day of this name before today, behind what stands before a day.
 LAST = {
     "en": r"last (\S+)",
@@ -115,8 +162,14 @@ class Words:
     again: frozenset[str]
     estimate: frozenset[str]
     setup: frozenset[str]
+    bonus: frozenset[str]
+    counted: frozenset[str]
+    each: frozenset[str]
+    lengths: dict[str, int]
     days_ago: dict[str, int]
+    parts_of_days: dict[str, int]
     ago: tuple[tuple[re.Pattern[str], int], ...]  # and the days of each
+    earlier: tuple[re.Pattern[str], ...]  # and the length of time
     weekdays: dict[str, int]  # Monday is 0
     last: tuple[re.Pattern[str], ...]  # and the weekday
     before_day: re.Pattern[str]
@@ -124,8 +177,10 @@ class Words:
     months: dict[str, int]  # January is 1
     outcomes: dict[str, str]
     writes_again: str
+    writes_earlier: str
     writes_estimate: str
     writes_setup: str
+    writes_bonus: str
     writes: dict[str, str]  # an outcome by its usual word
 
 
@@ -137,8 +192,14 @@ def words_of(language: str) -> Words:
         again=_plain_words(AGAIN, own),
         estimate=_plain_words(ESTIMATE, own),
         setup=_plain_words(SETUP, own),
-        days_ago={plain(word): days for code in ("en", own) for word, days in DAYS_AGO[code].items()},
+        bonus=_plain_words(BONUS, own),
+        counted=_plain_words(COUNTED, own),
+        each=_plain_words(EACH, own),
+        lengths=_numbers(LENGTHS, own),
+        days_ago=_numbers(DAYS_AGO, own),
+        parts_of_days=_numbers(PARTS_OF_DAYS, own),
         ago=tuple(_ago("en")) + tuple(_ago(own)),
+        earlier=tuple(re.compile(EARLIER[code].format("(.+)")) for code in ("en", own)),
         weekdays=dict(_weekdays("en")) | dict(_weekdays(own)),
         last=tuple(re.compile(LAST[code]) for code in ("en", own)),
         before_day=re.compile(f"(?:{BEFORE_DAY['en']}|{BEFORE_DAY[own]}) "),
@@ -146,14 +207,20 @@ def words_of(language: str) -> Words:
         months=dict(_months("en")) | dict(_months(own)),
         outcomes=dict(_outcomes("en")) | dict(_outcomes(own)),
         writes_again=AGAIN[own][0],
+        writes_earlier=EARLIER[own],
         writes_estimate=ESTIMATE[own][0],
         writes_setup=SETUP[own][0],
+        writes_bonus=BONUS[own][0],
         writes={status: words[0] for status, words in OUTCOMES[own].items()},
     )
 
 
 def _plain_words(known: Mapping[str, Iterable[str]], own: str) -> frozenset[str]:
     return frozenset(plain(word) for code in ("en", own) for word in known[code])
+
+
+def _numbers(known: Mapping[str, Mapping[str, int]], own: str) -> dict[str, int]:
+    return {plain(word): days for code in ("en", own) for word, days in known[code].items()}
 
 
 def _weekdays(language: str) -> Iterator[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from babel.numbers import format_decimal
 
@@ -11,7 +12,7 @@ from apps.tasks.built_in import type_words
 from apps.tasks.durations import MINUTE_MS, short
 from apps.tasks.line import Line, read_line
 from apps.tasks.line_times import length, written_time
-from apps.tasks.line_words import words_of
+from apps.tasks.line_words import Words, words_of
 from apps.tasks.models import TaskType
 
 ANY = date(2026, 1, 1)  # a name says no day
@@ -39,10 +40,12 @@ def write_line(
     account = _account(line, read)
     parts = [
         known.writes_again if line.is_again else "",
+        f"{known.writes_earlier.format(short(line.earlier_ms))}," if line.earlier_ms else "",
         account,
         *_length(line),
         _type(line, read),
-        _amount(line, locale, has_unit=bool(account)),
+        _amount(line, line.amount, locale, has_unit=bool(account)),
+        _bonus(known, _amount(line, line.bonus_amount, locale, has_unit=bool(account))),
         f"x{line.units}" if line.units else "",
         known.writes[line.status] if line.status else "",
         f"{known.writes_setup} {short(line.setup_ms)}" if line.setup_ms else "",
@@ -56,7 +59,8 @@ def write_line(
 
 def _of_its_unit(line: Line, accounts: Sequence[Account]) -> list[Account]:
     """The wallets that a written amount leaves to choose from."""
-    unit = line.account.unit if line.account and line.amount is not None else None
+    has_unit = line.amount is not None or line.bonus_amount is not None
+    unit = line.account.unit if line.account and has_unit else None
     return [account for account in accounts if unit in (None, account.unit)]
 
 
@@ -77,12 +81,16 @@ def _type(line: Line, read: Callable[[str], Line]) -> str:
     return next((word for word in words if word and read(word) == only), "")
 
 
-def _amount(line: Line, locale: str, *, has_unit: bool) -> str:
+def _amount(line: Line, amount: Decimal | None, locale: str, *, has_unit: bool) -> str:
     """With the code of its unit, where the platform is written too: `1.80GBP`, `1250PTS`."""
-    if line.amount is None:
+    if amount is None:
         return ""
     unit = line.account.unit if line.account and has_unit else ""
-    return format_decimal(line.amount, "0.00##", locale) + unit
+    return format_decimal(amount, "0.00##", locale) + unit
+
+
+def _bonus(known: Words, amount: str) -> str:
+    return f"{known.writes_bonus} {amount}" if amount else ""
 
 
 def _length(line: Line) -> Iterator[str]:

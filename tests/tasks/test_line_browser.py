@@ -79,7 +79,7 @@ def test_a_chip_goes_to_its_field_and_is_announced(page):
     for words, field in (
         ("pay?", "pay"),
         ("12\u00a0min", "minutes"),
-        ("“beach” goes in the note and names the task", "note"),
+        ("“beach” becomes the task’s name", "note"),
     ):
         chip(page, words).click()
         expect(page.locator(f"#id_{field}")).to_be_focused()

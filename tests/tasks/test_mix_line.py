@@ -245,6 +245,68 @@ class TestEnter:
             assert "an hour</span>" not in page
         assert not Task.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("language", "pay", "unit"),
+        [
+            ("en-gb", "2 dollar", "EUR"),
+            ("en-gb", "80 cents", "GBP"),
+            ("en-gb", "50 pence", "EUR"),
+            ("de", "5 Pfund", "EUR"),
+            ("de", "1,80 Euro", "USD"),
+            ("es", "2 dólares", "EUR"),
+            ("es", "2 euros", "INR"),
+            ("es", "5 libras", "JPY"),
+            ("en-gb", "200 yen", "CAD"),
+            ("en-gb", "50 rupees", "EUR"),
+        ],
+    )
+    def test_money_by_its_name_is_not_of_another_unit(self, client, language, pay, unit):
+        person = make_person(language=language, locale=language, timezone="Europe/London")
+        make_account(person, "Quillo", unit=unit)
+        client.force_login(person)
+        page = text_of(self.enter(client, f"quillo survey 12m {pay}"))
+        assert [chip for chip in chips(page) if chip.endswith(f" {unit}?")]
+        assert in_form(page)["note"] == ""
+        assert not Task.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("language", "pay", "unit"),
+        [
+            ("en-gb", "2 dollars", "USD"),
+            ("en-gb", "2 dollars", "CAD"),
+            ("de", "2 Dollar", "USD"),
+            ("de", "2 Euro", "EUR"),
+            ("es", "2 dólares", "USD"),
+            ("es", "2 euros", "EUR"),
+            ("es", "200 céntimos", "EUR"),
+            ("en-gb", "2 yen", "JPY"),
+            ("de", "2 Rupien", "INR"),
+        ],
+    )
+    def test_money_by_its_name_is_no_name_of_the_task(self, client, language, pay, unit):
+        person = make_person(language=language, locale=language, timezone="Europe/London")
+        make_account(person, "Quillo", unit=unit)
+        client.force_login(person)
+        assert self.enter(client, f"quillo survey 12m {pay}").status_code == 302
+        task = Task.objects.get()
+        assert (task.reward, task.note) == (2, "")
+
+    @pytest.mark.parametrize(("name", "reward"), [("p", "0.20"), ("SB 2!", "20")])
+    def test_any_name_of_points_can_be_beside_a_wallet_in_money(self, as_alice, alice, name, reward):
+        make_account(alice, platform=make_platform("Tagwell", points_name=name), unit="GBP")
+        pay = "20p" if name == "p" else "20"
+        assert self.enter(as_alice, f"tagwell survey 12m {pay}").status_code == 302
+        assert Task.objects.get().reward == D(reward)
+
+    @pytest.mark.parametrize("pay", ["150 SB", "150sb", "150 points"])
+    def test_points_by_the_platforms_name_are_points_for_its_wallet_in_money(self, as_alice, alice, pay):
+        platform = make_platform("Swagbucks", units=["USD", "PTS"], points_name="SB")
+        make_account(alice, platform=platform, unit="USD")
+        page = text_of(self.enter(as_alice, f"swagbucks survey 12m {pay}"))
+        assert "pay in USD?" in chips(page)
+        assert in_form(page)["note"] == ""
+        assert not Task.objects.exists()
+
     def test_the_unit_picks_the_wallet(self, as_alice, alice):
         points = make_account(alice, "Pollpost", unit="PTS", points_per_unit=D(100), points_currency="USD")
         euros = make_account(alice, "Tagwell", unit="EUR")
@@ -404,6 +466,71 @@ class TestChipsSayWhatWasRead:
     def test_what_is_still_to_come_has_the_focus(self, as_alice):
         page = text_of(save(as_alice, drawn(as_alice) | {"line": "quillo survey 12m 1.80 tomorrow"}))
         assert re.search(r'<input[^>]*name="started"[^>]*autofocus', page)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "chip"),
+    [
+        ("en-gb", "1.80 + 0.50", "£0.50"),
+        ("de", "1,80 Bonus 0,50", "0,50 £"),
+        ("es", "1,80 + 0,50 extra", "0,50 GBP"),
+    ],
+)
+def test_a_bonus_is_saved_beside_the_pay(client, language, words, chip):
+    person = make_person(language=language, locale=language, timezone="Europe/London")
+    make_account(person, "Quillo")
+    client.force_login(person)
+    sent, shown = read(client, drawn(client), f"quillo survey 12m {words}")
+    assert [said for said in shown if said.replace("\u00a0", " ").startswith(chip)]
+    assert save(client, sent).status_code == 302
+    assert save(client, {"line": f"quillo survey 12m {words}"}).status_code == 302
+    assert [(task.reward, task.bonus) for task in Task.objects.all()] == [(D("1.80"), D("0.50"))] * 2
+
+
+def test_the_chip_says_what_each_pays(as_alice):
+    sent, shown = read(as_alice, drawn(as_alice), "quillo survey 12m 30p each x4")
+    assert shown[3:5] == ["£1.20", "4 tasks, £0.30 each"]
+    assert save(as_alice, sent).status_code == 302
+    assert (Task.objects.get().reward, Task.objects.get().units) == (D("1.20"), 4)
+    _, shown = read(as_alice, sent | {"pay": "2"}, "quillo survey 12m 30p each x4 ")
+    assert "4 tasks, one pay for all" in shown
+
+
+def test_of_two_amounts_it_asks_which_is_the_pay(as_alice):
+    response = save(as_alice, {"line": "quillo survey 12m £1.80 £0.50"})
+    page = text_of(response)
+    assert (response.status_code, Task.objects.count()) == (422, 0)
+    assert "“£1.80” was taken for the pay, not “£0.50”." in page
+    assert "£1.80?" in chips(page)
+    assert save(as_alice, in_form(page)).status_code == 302
+    assert Task.objects.get().reward == D("1.80")
+    _, shown = read(as_alice, drawn(as_alice) | {"pay": "2"}, "quillo survey 12m £1.80 £0.50")
+    assert "£2.00" in shown
+
+
+def test_a_bonus_in_another_unit_is_asked_about(as_alice):
+    page = text_of(save(as_alice, {"line": "quillo survey 12m £1.80 + $0.50"}))
+    assert "bonus in GBP?" in chips(page)
+    assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "at", "chip"),
+    [
+        ("en-gb", "2h ago", "08:05", "Thu 26 Nov 08:05"),
+        ("de", "vor 12 Stunden", "22:05", "Mi., 25. Nov. 22:05"),
+        ("es", "hace 20 minutos", "09:45", "jue, 26 nov 9:45"),
+    ],
+)
+def test_how_long_ago_is_when_it_began(client, language, words, at, chip):
+    person = make_person(language=language, locale=language, timezone="Europe/London")
+    make_account(person, "Quillo")
+    client.force_login(person)
+    sent, shown = read(client, drawn(client), f"quillo 5m 1.80 {words}")
+    assert (sent["started"][11:], sent["minutes"], sent["note"]) == (at, "5", "")
+    assert chip in [said.replace("\u00a0", " ") for said in shown]
+    assert save(client, {"line": f"quillo 5m 1.80 {words}"}).status_code == 302
+    assert Task.objects.get().started_at.strftime("%H:%M") == at
 
 
 def test_what_is_repeated_is_said_in_whole_seconds(as_alice, alice, quillo):

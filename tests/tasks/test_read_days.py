@@ -202,7 +202,7 @@ class TestSaved:
 
     def test_the_words_that_are_left_name_the_task_where_nothing_else_does(self, as_alice):
         sent, shown = read_in_browser(as_alice, drawn(as_alice), "quillo 12m 3 beach")
-        assert shown[-1] == "“beach” goes in the note and names the task"
+        assert shown[-1] == "“beach” becomes the task’s name"
         assert save(as_alice, sent).status_code == 302
         assert ">beach<" in text_of(as_alice.get("/tasks/"))
         for more in ({"title": "Sand"}, {"note": "Mine."}):
@@ -222,3 +222,21 @@ def test_a_stroke_beside_other_words_is_shown_before_it_moves_the_task(client, w
         assert "was taken for" in text_of(response)
         assert not Task.objects.exists()
         assert save(client, {"line": "quillo survey 24/11 12m 1.80 #beach"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("yesterday evening", "en", 25),
+        ("this morning", "en", 26),
+        ("gestern Abend", "de", 25),
+        ("heute früh", "de", 26),
+        ("anoche", "es", 25),
+        ("ayer por la tarde", "es", 25),
+    ],
+)
+def test_a_part_of_a_day_is_the_day_and_asked_about_where_no_time_is_said(text, language, day):
+    found = read(f"quillo survey 12m {text} 1.80", language=language)
+    assert (found.on, found.at, found.on_word, found.note) == (date(2026, 11, day), None, text, "")
+    found = read(f"quillo survey 12m {text}, 9am 1.80", language=language)
+    assert (found.on, found.at, found.on_word, found.note) == (date(2026, 11, day), time(9), "", "")

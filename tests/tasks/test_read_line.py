@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal as D
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given, settings
@@ -132,16 +133,125 @@ def test_durations(text, expected):
         ("12m top5 mp3", "en_GB", None),
         ("1.23456", "en_GB", None),
         ("-3", "en_GB", None),
+        ("1.80 pounds", "en_GB", D("1.80")),
+        ("1,80 Pfund", "de_DE", D("1.80")),
+        ("1,80 libras", "es_ES", D("1.80")),
+        ("1,80 Euro", "de_DE", D("1.80")),  # of no account here, like the rest, and asked about
+        ("2 euros", "es_ES", D(2)),
+        ("2 dólares", "es_ES", D(2)),
+        ("2 dolares", "es_ES", D(2)),
+        ("2 dollars", "en_GB", D(2)),
+        ("200 yen", "en_GB", D(200)),
+        ("50 rupias", "es_ES", D(50)),
+        ("50 pence", "en_GB", D("0.50")),
     ],
 )
 def test_money(text, locale, expected):
-    assert read(f"quillo survey {text}", locale).amount == expected
+    found = read(f"quillo survey {text}", locale)
+    assert found.amount == expected
+    assert expected is None or found.note in ("", "3", "second part")
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "language"),
+    [
+        ("£1.80 + £0.50 bonus", "en_GB", "en"),
+        ("1.80 bonus 0.50", "en_GB", "en"),
+        ("1.80 0.50 bonus", "en_GB", "en"),
+        ("1.80 + 0.50", "en_GB", "en"),
+        ("1.80 +0.50", "en_GB", "en"),
+        ("£1.80 + bonus: £0.50", "en_GB", "en"),
+        ("bonus 0.50 £1.80", "en_GB", "en"),
+        ("£0.50 bonus + £1.80", "en_GB", "en"),
+        ("1.80 GBP + 0.50 GBP", "en_GB", "en"),
+        ("1.80 50p bonus", "en_GB", "en"),
+        ("1,80 + 0,50 Bonus", "de_DE", "de"),
+        ("1,80 Zuschlag 0,50", "de_DE", "de"),
+        ("1,80 + 0,50 de bono", "es_ES", "es"),
+        ("1,80 bono 0,50", "es_ES", "es"),
+        ("1,80 0,50 extra", "es_ES", "es"),
+    ],
+)
+@pytest.mark.parametrize("before", ["12m", "12"])
+def test_a_bonus_is_not_the_pay(text, locale, language, before):
+    found = read(f"quillo survey {before} {text} #beach", locale, language)
+    assert (found.amount, found.bonus_amount, found.rival) == (D("1.80"), D("0.50"), "")
+    assert (found.duration_ms, found.account.unit) == (720_000, "GBP")
+    assert found.note == "#beach"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "bonus", "rival"),
+    [
+        ("£1.80 £0.50", D("1.80"), None, "£0.50"),
+        ("1.80 0.50", D("1.80"), None, "0.50"),
+        ("1.80 GBP 0.50 GBP", D("1.80"), None, "0.50 GBP"),
+        ("5 part 2", D(5), None, "2"),
+        ("1.80 part 2", D("1.80"), None, ""),
+        ("part 2 £1.80", D("1.80"), None, ""),
+        ("+1.80", D("1.80"), None, ""),
+        ("bonus 0.50", None, D("0.50"), ""),
+        ("bonus round 1.80", D("1.80"), None, ""),
+        ("bonus 12 min 1.80", D("1.80"), None, ""),
+    ],
+)
+def test_of_two_amounts_the_other_is_known(text, amount, bonus, rival):
+    found = read(f"quillo survey 12m {text}")
+    assert (found.amount, found.bonus_amount, found.rival) == (amount, bonus, rival)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("3 tasks", "en"), ("3 times", "en"), ("3 Stück", "de"), ("3 Stk.", "de"), ("3 mal", "de"),
+        ("3 Aufgaben", "de"), ("3 veces", "es"), ("3 tareas", "es"), ("3 tasks", "es"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_count_by_its_word(text, language, order):
+    found = read(" ".join(["quillo survey 12m", text, "1.80"][::order]), language=language)
+    assert (found.units, found.duration_ms, found.amount, found.note) == (3, 720_000, D("1.80"), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "language", "pay"),
+    [
+        ("0.30 each x4", "en_GB", "en", "1.20"),
+        ("x4 £0.30 each", "en_GB", "en", "£1.20"),
+        ("4 tasks 0.30 per task", "en_GB", "en", "1.20"),
+        ("4 at 0.30 each", "en_GB", "en", "1.20"),
+        ("30p each x4", "en_GB", "en", "120.00p"),
+        ("4 Aufgaben je 0,30", "de_DE", "de", "1,20"),
+        ("4 Stück 0,30 pro Stück", "de_DE", "de", "1,20"),
+        ("0,30 GBP pro Aufgabe x4", "de_DE", "de", "1,20 GBP"),
+        ("4 a 0,30 cada una", "es_ES", "es", "1,20"),
+        ("4 tareas a 0,30 cada una", "es_ES", "es", "1,20"),
+    ],
+)
+@pytest.mark.parametrize("before", ["12m", "12"])
+def test_the_pay_of_each_is_paid_for_all(text, locale, language, pay, before):
+    found = read(f"quillo survey {before} {text}", locale, language)
+    assert (found.pay, found.amount, found.units) == (pay, D("1.20"), 4)
+    assert (found.duration_ms, found.note, found.rival) == (720_000, "", "")
+
+
+def test_the_pay_of_each_of_nothing_said_is_the_pay():
+    found = read("quillo survey 12m 0.30 each")
+    assert (found.amount, found.units, found.note) == (D("0.30"), None, "each")
+
+
+def test_the_sign_of_the_bonus_picks_the_wallet_where_the_pay_has_none():
+    found = read("quillo 12m 1.80 + $0.50")
+    assert (found.account.unit, found.amount, found.bonus_amount) == ("USD", D("1.80"), D("0.50"))
+    assert read("quillo 12m £1.80 + $0.50").account.unit == "GBP"
 
 
 def test_the_sign_of_the_money_picks_the_wallet():
     assert read("quillo £2").account.unit == "GBP"
     assert read("quillo $2").account.unit == "USD"
     assert read("quillo 2 usd").account.unit == "USD"
+    assert read("quillo 2 dollar").account.unit == "USD"
+    assert read("quillo 2 pfund", "de_DE", "de").account.unit == "GBP"
     assert read("survey 1250p").account.name == "Pollpost"  # the only one in points
     assert read("survey $2").account is None  # there are two
 
@@ -241,6 +351,88 @@ def test_when(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("2h ago", "en", "2026-11-26 08:05"),
+        ("2 hours ago", "en", "2026-11-26 08:05"),
+        ("90 min ago,", "en", "2026-11-26 08:35"),
+        ("1h 30m ago", "en", "2026-11-26 08:35"),
+        ("11h ago", "en", "2026-11-25 23:05"),
+        ("24h ago", "en", "2026-11-25 10:05"),
+        ("1.5 hours ago", "de", "2026-11-26 08:35"),
+        ("vor 20 Minuten", "de", "2026-11-26 09:45"),
+        ("vor 2 Std.", "de", "2026-11-26 08:05"),
+        ("vor 12h", "de", "2026-11-25 22:05"),
+        ("hace 2 horas", "es", "2026-11-26 08:05"),
+        ("hace 20 minutos", "es", "2026-11-26 09:45"),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1, 2, 4])
+def test_how_long_ago_it_was_is_no_time_that_it_took(text, language, expected, place):
+    parts = ["quillo survey", "est 6m", "1.80", "5m"]
+    found = read(" ".join([*parts[:place], text, *parts[place:]]), language=language)
+    assert (found.duration_ms, found.estimate_ms, found.amount) == (300_000, 360_000, D("1.80"))
+    assert (found.note, moment(found, NOW)) == ("", datetime.fromisoformat(expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("1h 5m ago", "en"), ("vor 1h 5m", "de"), ("hace 1h 5m", "es")]
+)
+def test_of_one_length_that_may_be_two_none_is_how_long_it_took(text, language):
+    found = read(f"quillo {text} 1.80", language=language)
+    assert (found.duration_ms, found.earlier_ms) == (None, 3_900_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "minutes"),
+    [
+        ("half an hour", "en", 30),
+        ("an hour", "en", 60),
+        ("an hour and a half", "en", 90),
+        ("halbe Stunde", "de", 30),
+        ("eine halbe Stunde", "de", 30),
+        ("anderthalb Stunden", "de", 90),
+        ("Viertelstunde", "de", 15),
+        ("media hora", "es", 30),
+        ("una hora y media", "es", 90),
+        ("half an hour", "es", 30),
+    ],
+)
+def test_a_length_in_words(text, language, minutes):
+    for line in (f"quillo survey {text} 1.80", f"1.80 {text} quillo survey"):
+        found = read(line, language=language)
+        assert (found.duration_ms, found.amount, found.note) == (minutes * 60_000, D("1.80"), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("half an hour ago", "en"),
+        ("vor einer halben Stunde", "de"),
+        ("hace media hora", "es"),
+    ],
+)
+def test_how_long_ago_in_words(text, language):
+    found = read(f"quillo survey 5m {text} 1.80", language=language)
+    assert (found.duration_ms, found.earlier_ms, found.note) == (300_000, 1_800_000, "")
+
+
+def test_how_long_ago_is_by_the_time_that_really_went_by():
+    now = datetime(2026, 10, 25, 3, 30, tzinfo=ZoneInfo("Europe/Berlin"))  # the clocks went back at three
+    assert moment(read("quillo 5m 2h ago"), now) == datetime(2026, 10, 25, 2, 30)
+
+
+@pytest.mark.parametrize("text", ["2h ago yesterday 9am", "yesterday 2h ago 9am"])
+def test_a_day_and_a_time_count_before_how_long_ago(text):
+    assert moment(read(f"quillo 5m {text}"), NOW) == datetime(2026, 11, 25, 9)
+
+
+def test_a_day_of_august_in_spanish_is_not_so_long_ago():
+    found = read("quillo 1h 30 ago 1.80", "es_ES", "es")
+    assert (found.on, found.duration_ms, found.earlier_ms) == (date(2026, 8, 30), 3_600_000, None)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("tw tag", ("Tagwell", "Image tagging")),
@@ -276,7 +468,9 @@ WORDS = {
     "time": st.integers(1, 600).map(lambda m: f"{m}m"),
     "estimate": st.integers(1, 600).map(lambda m: f"est {m}m"),
     "setup": st.integers(1, 600).map(lambda m: f"setup {m}min"),
+    "earlier": st.integers(1, 600).map(lambda m: f"{m} minutes ago"),
     "pay": st.decimals(0, 999, places=2).map(lambda pay: f"{pay}GBP"),
+    "bonus": st.decimals(0, 999, places=2).map(lambda bonus: f"bonus {bonus}"),
     "count": st.integers(1, 99).map(lambda n: f"x{n}"),
     "day": st.sampled_from(["yesterday", "today", "mon", "2026-11-20"]),
     "tag": st.from_regex(r"#[a-z]{1,8}", fullmatch=True),
@@ -292,7 +486,9 @@ def test_the_order_does_not_matter(parts, data):
     assert expected.duration_ms == int(parts["time"][:-1]) * 60_000
     assert expected.estimate_ms == int(parts["estimate"][4:-1]) * 60_000
     assert expected.setup_ms == int(parts["setup"][6:-3]) * 60_000
+    assert expected.earlier_ms == int(parts["earlier"].split()[0]) * 60_000
     assert expected.amount == D(parts["pay"][:-3])
+    assert expected.bonus_amount == D(parts["bonus"][6:])
     assert expected.units == int(parts["count"][1:])
     assert expected.note == parts["tag"]
     assert expected.account
@@ -330,7 +526,9 @@ def lines(draw):
         duration_ms=ms,
         estimate_ms=draw(st.none() | LENGTHS),
         setup_ms=draw(st.none() | LENGTHS),
+        earlier_ms=draw(st.none() | LENGTHS),
         amount=draw(st.none() | st.decimals(0, 999_999_999, places=4)),
+        bonus_amount=draw(st.none() | st.decimals(0, 999_999_999, places=4)),
         units=draw(st.none() | st.integers(1, 1_000_000)),
         link=draw(st.sampled_from(["", "https://example.com/a", "http://example.com/?q=12m"])),
         on=draw(st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31))),
@@ -356,7 +554,7 @@ def test_what_is_written_reads_back_to_the_same(locale, language, data):
     found = read_line(text, today=TODAY, **known)
     if (unsayable := line.account) and found.account is None and unsayable == ACCOUNTS[4]:
         found = replace(found, account=line.account)  # of two of one name, only the pay says which
-    assert replace(found, pay="") == line
+    assert replace(found, pay="", bonus="") == line
 
 
 def test_a_wallet_that_no_word_can_say_is_left_out_and_never_another():

@@ -30,7 +30,7 @@ class Chip:
 
 
 def chips_of(form: LogForm, line: Line, *, is_odd: bool = False) -> list[Chip]:
-    """Of what stands in the fields, so that what is saved is what they show; dashed where the pay is odd."""
+    """Of what stands in the fields, so that what is saved is what they show; an odd pay is dashed."""
     found = (
         Chip(_("Again"), "line") if line.is_again else None,
         _account(form, line),
@@ -38,8 +38,9 @@ def chips_of(form: LogForm, line: Line, *, is_odd: bool = False) -> list[Chip]:
         _minutes(form),
         _told(form, "setup", _("%(time)s of it to get ready")),
         _told(form, "estimate", _("%(time)s estimated")),
-        _pay(form, is_odd),
-        _units(form),
+        _pay(form, is_unsure=is_odd or _is_rivalled(form, line)),
+        _bonus(form),
+        _units(form, line),
         _when(form, line),
         _outcome(form),
         Chip(line.link, "link") if line.link else None,
@@ -91,21 +92,41 @@ def _told(form: LogForm, name: str, words: str) -> Chip | None:
     return Chip(words % {"time": mins(ms)}, name) if ms else None
 
 
-def _pay(form: LogForm, is_odd: bool) -> Chip:
+def _is_rivalled(form: LogForm, line: Line) -> bool:
+    """Whether the pay that stands there is one of two amounts of the line, either of which it could be."""
+    return bool(line.rival) and form["pay"].value() == line.pay
+
+
+def _pay(form: LogForm, *, is_unsure: bool) -> Chip:
     """An amount in another unit than the account's is a gap, not an amount."""
-    amount, account = form.money("pay"), form.chosen_account
-    unit = account.unit if account else form.choices.user.home_currency
+    amount, unit = form.money("pay"), _unit(form)
     if amount is None and form.readable("pay") is None:
         return Chip(_("pay?"), "pay", is_gap=True, is_needed=True)
     if amount is None:
         return Chip(_("pay in %(unit)s?") % {"unit": unit}, "pay", is_gap=True, is_needed=True)
     words = exact(Money(amount, unit))
-    return Chip(f"{words}?" if is_odd else words, "pay", is_gap=is_odd)
+    return Chip(f"{words}?" if is_unsure else words, "pay", is_gap=is_unsure)
 
 
-def _units(form: LogForm) -> Chip | None:
-    count = form.readable("units") or 1
+def _bonus(form: LogForm) -> Chip | None:
+    amount, unit = form.money("bonus"), _unit(form)
+    if amount is None and form.readable("bonus") is None:
+        return None
+    if amount is None:
+        return Chip(_("bonus in %(unit)s?") % {"unit": unit}, "bonus", is_gap=True, is_needed=True)
+    return Chip(_("%(money)s bonus") % {"money": exact(Money(amount, unit))}, "bonus") if amount else None
+
+
+def _unit(form: LogForm) -> str:
+    return form.chosen_account.unit if form.chosen_account else form.choices.user.home_currency
+
+
+def _units(form: LogForm, line: Line) -> Chip | None:
+    count, pay = form.readable("units") or 1, form.money("pay")
     words = ngettext("%(count)s task", "%(count)s tasks", count) % {"count": count}
+    if line.is_each and pay is not None and (form["pay"].value(), count) == (line.pay, line.units):
+        each = exact(Money(pay / count, _unit(form)))
+        return Chip(_("%(tasks)s, %(pay)s each") % {"tasks": words, "pay": each}, "units")
     return Chip(_("%(tasks)s, one pay for all") % {"tasks": words}, "units") if count > 1 else None
 
 
@@ -131,5 +152,5 @@ def _note(form: LogForm, line: Line) -> Chip | None:
     is_first = str(form["note"].value() or "").startswith(line.note)
     says = _("“%(words)s” goes in the note")
     if is_first and not form["title"].value():
-        says = _("“%(words)s” goes in the note and names the task")
+        says = _("“%(words)s” becomes the task’s name")
     return Chip(says % {"words": line.note}, "note", is_note=True)

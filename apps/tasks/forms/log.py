@@ -107,6 +107,9 @@ class LogForm(TaskForm):
             self.add_error(None, words % {"word": taken.word, "name": taken.name})
         if line.on and line.on_word:
             self.add_error(None, words % {"word": line.on_word, "name": day_year(line.on)})
+        if line.rival and self["pay"].value() == line.pay:
+            words = _("“%(pay)s” was taken for the pay, not “%(other)s”. If that is right, save again.")
+            self.add_error(None, words % {"pay": line.pay, "other": line.rival})
 
     @property
     def chosen_type(self) -> TaskType | None:

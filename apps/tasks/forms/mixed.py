@@ -21,7 +21,7 @@ from apps.tasks.line_times import length
 from apps.tasks.models import Task
 
 NAMES = (
-    *("account", "type", "minutes", "estimate", "setup", "pay", "units", "started", "status"),
+    *("account", "type", "minutes", "estimate", "setup", "pay", "bonus", "units", "started", "status"),
     *("title", "client", "link"),
 )
 MISSING = "missing"  # among what is said: the platform that the person does not have
@@ -72,6 +72,7 @@ def _said(line: Line, now: datetime) -> dict[str, str]:
         "estimate": written(line.estimate_ms) if line.estimate_ms else "",
         "setup": written(line.setup_ms) if line.setup_ms else "",
         "pay": line.pay,
+        "bonus": line.bonus,
         "units": str(line.units or ""),
         "started": at.strftime("%Y-%m-%dT%H:%M") if at else "",
         "status": line.status,
