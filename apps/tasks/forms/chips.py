@@ -15,6 +15,7 @@ from apps.tasks.forms.log import LogForm
 from apps.tasks.line import Line
 from apps.tasks.line_names import Taken
 from apps.tasks.models import Status, TaskType
+from apps.tasks.naming import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +147,14 @@ def _outcome(form: LogForm) -> Chip | None:
 
 
 def _note(form: LogForm, line: Line) -> Chip | None:
-    """The words of the line; they name the task where the note begins with them and there is no title."""
+    """The words of the line; they name the task where the note begins with them and there is no title.
+
+    Tags alone name nothing.
+    """
     if not line.note:
         return None
     is_first = str(form["note"].value() or "").startswith(line.note)
     says = _("“%(words)s” goes in the note")
-    if is_first and not form["title"].value():
+    if is_first and not form["title"].value() and name_of("", line.note, ""):
         says = _("“%(words)s” becomes the task’s name")
     return Chip(says % {"words": line.note}, "note", is_note=True)
