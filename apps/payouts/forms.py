@@ -129,7 +129,7 @@ class ArrivedForm(PayoutForm):
     """That a payout, or a part of it, came in."""
 
     RESTS = (
-        ("", _("Nothing more is to come: what the fee did not take is back in my balance")),
+        ("", _("The rest is back in my balance")),
         (Rest.OPEN.value, _("The rest is still to come")),
         (Rest.LOST.value, _("The rest is lost")),
     )

@@ -106,9 +106,7 @@ SAID = {
 
 @pytest.mark.parametrize(("values", "words"), SAID.values(), ids=SAID)
 def test_money_that_goes_back_is_said_with_what_arrived(as_alice, sent, values, words):
-    assert "Nothing more is to come: what the fee did not take is back in my balance" in page(
-        as_alice, f"/payouts/{sent.pk}/arrived/"
-    )
+    assert "The rest is back in my balance" in page(as_alice, f"/payouts/{sent.pk}/arrived/")
     html = " ".join(
         as_alice.post(f"/payouts/{sent.pk}/arrived/", values, follow=True).content.decode().split()
     )
