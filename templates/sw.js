@@ -7,6 +7,7 @@ const DAY = 86_400_000;
 const BROUGHT = "brought"; // pages that forms brought, and whose they are
 const WHOSE = `${known.offline}?whose`;
 const MOST_BROUGHT = 20;
+const HALF_HOUR = 1_800_000;
 const FRESH = { cache: "no-cache" }; // Back would be content with the page as it was
 const CHANGED = { act: "changed" };
 const UNSENT = { act: "unsent" };
@@ -63,7 +64,8 @@ async function sent(event) {
   if (request.mode !== "navigate") return fetch(request);
   const place = await placeOf(request);
   const answer = await fetch(request);
-  if (answer.type === "basic") event.waitUntil(bring(place, answer.clone()));
+  const isSecret = new URL(request.url).pathname.startsWith(known.doors); // keys and codes stay off the device
+  if (answer.type === "basic" && !isSecret) event.waitUntil(bring(place, answer.clone()));
   return answer;
 }
 
@@ -85,12 +87,15 @@ async function brought(request) {
   return page ?? fetch(request.url, FRESH).catch(() => instead(new URL(request.url).pathname));
 }
 
-// They are one person's; whoever comes next finds none.
+// They are one person's, and good for a while; whoever comes next finds none.
 async function bringTo(person) {
   const pages = await caches.open(BROUGHT);
-  if ((await (await pages.match(WHOSE))?.text()) === person) return;
-  await Promise.all((await pages.keys()).map((page) => pages.delete(page)));
-  await pages.put(WHOSE, new Response(person));
+  const isTheirs = (await (await pages.match(WHOSE))?.text()) === person;
+  for (const place of await pages.keys()) {
+    const at = Date.parse((await pages.match(place))?.headers.get("Date"));
+    if (!isTheirs || Date.now() - at > HALF_HOUR) await pages.delete(place);
+  }
+  if (!isTheirs) await pages.put(WHOSE, new Response(person));
 }
 
 // A form that got no answer: the browser stays on its page, with all that was written, and the page says so.

@@ -75,6 +75,7 @@ def known_to_worker() -> dict[str, Any]:
         "posts": list(posts.values()),
         "changes": [reverse(name) for name in settings.KEPT_WITHOUT_NETWORK["changes"]],
         "signIn": reverse("account_login"),
+        "doors": reverse("account_login").removesuffix("login/"),  # whose pages have passwords and codes
         "signOut": reverse("account_logout"),
     }
 

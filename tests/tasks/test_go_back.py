@@ -81,6 +81,12 @@ def kept(hand):
     return page
 
 
+def sign_in(page, live_server, client, person):
+    client.force_login(person)
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+
+
 def be_refused_and_leave(page, live_server):
     page.goto(f"{live_server.url}/tasks/{Task.objects.latest('pk').pk}/edit/")
     page.get_by_label("Pay", exact=True).fill("much")
@@ -104,6 +110,22 @@ def test_back_to_one_that_the_device_has_forgotten_shows_it_as_it_is(kept, live_
     expect(kept.get_by_label("Pay", exact=True)).to_have_value("1.80")
 
 
+def test_neither_an_old_page_nor_one_with_codes_is_kept(kept, live_server, client, worker):
+    kept.evaluate(
+        """async () => (await caches.open("brought")).put(
+          "/old/", new Response("", { headers: { Date: "Thu, 26 Nov 2020 09:00:00 GMT" } }))"""
+    )
+    worker.set_password("four quiet brown words")
+    worker.save()
+    sign_in(kept, live_server, client, worker)
+    kept.goto(f"{live_server.url}/accounts/reauthenticate/")
+    kept.get_by_label("Password").fill("none of these")
+    kept.get_by_role("button", name="Go on").click()
+    expect(kept.get_by_text("Incorrect password.")).to_be_visible()
+    be_refused_and_leave(kept, live_server)
+    until(kept, f"async () => await ({BROUGHT})() === 1")
+
+
 @pytest.mark.parametrize("way", ["somebody else signs in", "signed out"])
 def test_nobody_who_comes_later_finds_it(kept, live_server, client, way):
     be_refused_and_leave(kept, live_server)
@@ -113,9 +135,7 @@ def test_nobody_who_comes_later_finds_it(kept, live_server, client, way):
         kept.get_by_role("button", name="Sign out").click()
         expect(kept).to_have_url(re.compile("/accounts/login/"))
     else:
-        client.force_login(make_person("bob@example.org"))
-        session = client.cookies["sessionid"].value
-        kept.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        sign_in(kept, live_server, client, make_person("bob@example.org"))
         kept.goto(f"{live_server.url}/tasks/")
     until(kept, f"async () => await ({BROUGHT})() === 0")
 
