@@ -220,7 +220,7 @@ def _plain_words(known: Mapping[str, Iterable[str]], own: str) -> frozenset[str]
 
 
 def _numbers(known: Mapping[str, Mapping[str, int]], own: str) -> dict[str, int]:
-    return {plain(word): days for code in ("en", own) for word, days in known[code].items()}
+    return {plain(word): number for code in ("en", own) for word, number in known[code].items()}
 
 
 def _weekdays(language: str) -> Iterator[tuple[str, int]]:
