@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 
+from tests.console import listen
+
 SIZES = {"phone": (390, 844), "laptop": (1280, 800)}
 SCREENS = SIZES | {"narrow": (320, 640)}
 
@@ -15,9 +17,6 @@ def visits(browser, home, session):
     """
     noise, contexts = [], []
 
-    def is_ours(url):
-        return url.startswith((home, "blob:", "data:"))
-
     def visit(address="/", *, size="laptop", theme="light", is_signed_in=True, **options):
         width, height = SCREENS[size]
         view = {"width": width, "height": height}
@@ -26,16 +25,11 @@ def visits(browser, home, session):
         if is_signed_in:
             context.add_cookies([{"name": "sessionid", "value": session, "url": home}])
         page = context.new_page()
-        page.on("console", lambda message: noise.append(message.text))
-        page.on("pageerror", lambda error: noise.append(str(error)))
-        page.on(
-            "request",
-            lambda request: is_ours(request.url) or noise.append(request.url),
-        )
+        listen(page, noise, home=home)
         page.goto(home + address)
         return page
 
-    visit.expected = ["Autofocus processing was blocked"]  # a hand was quicker than the page
+    visit.expected = []
     yield visit
     for context in contexts:
         context.close()

@@ -8,6 +8,7 @@ from apps.accounts.alerts import unsubscribe_url
 from apps.accounts.kinds import ALL
 from apps.accounts.models import User
 from tests.axe import faults_in_every_look
+from tests.console import listen
 from tests.factories import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +53,7 @@ def test_axe_finds_nothing_and_the_console_is_silent(live_server, browser, clien
         if session:
             context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         page = context.new_page()
-        page.on("console", lambda message: found.append(message.text))
+        listen(page, found)
         for address in addresses:
             page.goto(live_server.url + address)
             found.extend((address, fault) for fault in faults_in_every_look(page))

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from apps.accounts.models import User
 from tests.axe import VIEWPORTS
+from tests.console import listen
 from tests.factories import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +29,7 @@ def page(request, live_server, browser):
     context = browser.new_context(base_url=address, viewport=size)
     page = context.new_page()
     said = []
-    page.on("console", lambda message: said.append(message.text))
+    listen(page, said)
     yield page
     context.close()
     assert said == []

@@ -81,7 +81,7 @@ def test_keys_are_listed_and_can_be_switched_off(visit):
 
 def test_a_failed_request_says_so_and_can_be_repeated(visit):
     page = visit("/parts/")
-    visit.expected = ["htmx:afterRequest", "htmx:sendError", "ERR_FAILED"]
+    visit.expected += ["htmx:afterRequest", "htmx:sendError", "ERR_FAILED"]
     page.route("**/gone/", lambda route: route.abort())
     page.evaluate(
         """() => { const b = document.createElement('button'); b.id = 'go'; b.textContent = 'Go';

@@ -1,5 +1,6 @@
 import pytest
 
+from tests.console import listen
 from tests.e2e.stack import Stack
 
 
@@ -21,7 +22,6 @@ def browser_context_args(browser_context_args):
 def page(page):
     """A page whose every console message is a failure: a blocked style or script says so there."""
     said: list[str] = []
-    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    listen(page, said)
     yield page
     assert said == []

@@ -2,9 +2,9 @@
 nothing asked of another host, nothing wider than the screen, and a place for all that is swapped."""
 
 from tests.axe import faults_in_every_look
+from tests.console import listen
 from tests.e2e.demo import EMAIL, make_demo, visitor
 from tests.e2e.pages import places
-from tests.e2e.stack import Stack
 
 EXPECTED = "the server responded with a status of 404"  # the page that is not there says so
 # What would be swapped into a place that the page does not have.
@@ -19,7 +19,7 @@ def test_it_is_in_order(browser, stack):
     for is_gate in (True, False):
         context = visit("laptop", "auto", is_gate)
         page = context.new_page()
-        listen(page, stack, found)
+        listen(page, found, home=stack.url)
         for place in places(stack, EMAIL):
             if place.is_gate == is_gate:
                 place.open(page, stack)
@@ -28,9 +28,3 @@ def test_it_is_in_order(browser, stack):
                 assert page.url == stack.url + place.path, f"{place.name} leads elsewhere"
         context.close()
     assert [line for line in found if EXPECTED not in line] == []
-
-
-def listen(page, stack: Stack, found: list[str]) -> None:
-    page.on("console", lambda said: found.append(f"{page.url} says {said.text}"))
-    page.on("pageerror", lambda error: found.append(f"{page.url} fails with {error}"))
-    page.on("request", lambda asked: asked.url.startswith(stack.url) or found.append(f"asks {asked.url}"))

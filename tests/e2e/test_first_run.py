@@ -5,15 +5,15 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.axe import VIEWPORTS, faults
+from tests.console import listen
 from tests.e2e.person import sign_up
 from tests.e2e.stack import Stack
-from tests.e2e.test_every_page import listen
 
 
 def test_the_four_steps_are_walked(browser, stack: Stack):
     context = browser.new_context(viewport=VIEWPORTS["phone"], locale="en-GB", has_touch=True)
     page, found = context.new_page(), []
-    listen(page, stack, found)
+    listen(page, found, home=stack.url)
     sign_up(page, stack, "new@example.org")
     found += at_step(page, 2, "Tick the platforms you use")
     page.locator(".pill", has_text=re.compile("^Prolific$")).tap()

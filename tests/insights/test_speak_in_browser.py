@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from apps.insights.services import add_sample
 from tests.axe import VIEWPORTS
+from tests.console import listen
 from tests.e2e.pages import PLACES
 from tests.factories import make_person, make_type
 from tests.insights.test_today_in_browser import TYPES
@@ -39,7 +40,7 @@ def page(live_server, browser, client):
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
     page, said = context.new_page(), []
-    page.on("console", lambda message: said.append(message.text))
+    listen(page, said)
     yield page
     context.close()
     assert said == []

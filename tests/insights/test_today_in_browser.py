@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.accounts.services import change_preferences
 from apps.insights.services import add_sample
 from tests.axe import faults_in_every_look
+from tests.console import listen
 from tests.design.budgets import KB, MOST_BYTES, MOST_REQUESTS, MOST_SHIFTED
 from tests.factories import make_account, make_person, make_platform, make_task, make_type
 from tests.visits import visits
@@ -74,7 +75,7 @@ def test_it_keeps_to_its_budgets(browser, live_server, sam, record_property):
     context.add_cookies([{"name": "sessionid", "value": sam, "url": live_server.url}])
     page, answers, said = context.new_page(), [], []
     page.on("response", lambda answer: answers.append(answer))
-    page.on("console", lambda message: said.append(message.text))
+    listen(page, said)
     page.add_init_script(SHIFTS)
     page.goto(live_server.url, wait_until="networkidle")
     page.evaluate("document.fonts.ready")

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from apps.accounts.letters import html_of
 from tests.axe import VIEWPORTS, faults_in_every_look
+from tests.console import listen
 from tests.factories import make_person
 from tests.payouts.every_mail import every_name, write_every_mail
 
@@ -56,7 +57,7 @@ def test_each_is_in_order_on_a_phone_by_day_and_by_night(browser):
     noise: list[str] = []
     page = browser.new_page(viewport=VIEWPORTS["phone"])
     page.on("request", lambda request: noise.append(request.url))
-    page.on("console", lambda message: noise.append(message.text))
+    listen(page, noise)
     assert {name: wide for name, mail in mails.items() if (wide := too_wide(page, mail.html)) > 0} == {}
     for name, letter in one_of_each_shape(mails).items():
         page.set_content(letter)
