@@ -12,7 +12,7 @@ from apps.tasks import services
 from apps.tasks.models import Task
 from tests.axe import faults
 from tests.factories import make_account, make_person, make_task
-from tests.visits import SIZES, visits
+from tests.visits import SIZES, until, visits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -278,6 +278,20 @@ def test_on_a_phone_columns_have_names_and_no_stops(visit):
     assert [stop.is_visible() for stop in stops.all()] == [False] * 5
     unit = "getComputedStyle(document.querySelector('tfoot .c-rate'), '::after').content"
     assert page.evaluate(unit) == '"/h"'  # as in the rows
+
+
+def test_a_search_that_is_typed_on_waits_its_turn(visit):
+    """A request that gives way to the next one would leave two errors on the console."""
+    visit.expected.append("Service Worker registration blocked")
+    page, held = visit("/tasks/", service_workers="block"), []
+    page.route("**/tasks/?*", lambda route: route.continue_() if held else held.append(route))
+    page.evaluate("() => { asked = 0; document.addEventListener('htmx:confirm', () => (asked += 1)); }")
+    with page.expect_request("**/tasks/?*"):
+        page.locator("#id_q").fill("Survey")
+    page.locator("#id_q").fill("Survey 2")
+    until(page, "() => asked === 2")
+    held[0].continue_()
+    expect(page.locator(".picks .task")).to_have_count(1)
 
 
 def test_a_wrong_filter_leaves_the_search_in_its_row(visit):
