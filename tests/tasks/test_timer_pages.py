@@ -63,13 +63,14 @@ class TestStart:
             "payout_list",
             "platforms",
             "settings",
+            "unpaid_new",
             "task_log",
             "timer",
         )
         for name in names:
             assert text_of(as_alice.get(reverse(name))).count('data-key="t"') == 1, name
         start(as_alice)
-        for name in names[:5]:
+        for name in names[:6]:
             assert reverse("timer_start") not in text_of(as_alice.get(reverse(name))), name
 
     def test_from_the_log_form_it_takes_what_is_chosen(self, as_alice, alice, quillo):

@@ -26,7 +26,7 @@ LATEST = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def unpaid_new(request: PersonRequest) -> HttpResponse:
     """The form, with buttons for the usual ones; below it the latest entries."""
-    request.here = "log"
+    request.here = "tasks"
     form = UnpaidForm(request.POST or None, user=request.user, initial=_first(request))
     if not form.is_valid():
         return _page(request, form, status=422 if form.is_bound else 200)
