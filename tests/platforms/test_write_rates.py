@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 
 from apps.platforms.models import ExchangeRate
-from apps.platforms.rates_missing import Gap, missing_rates
+from apps.platforms.rates_missing import Gap, missing_rates, unknown_points
 from tests.factories import make_account, make_points_rate, make_rate
 from tests.insights.work import log, today_at
 
@@ -132,3 +132,24 @@ def test_points_worth_nothing_known_then_need_no_rate(alice):
     make_points_rate(points, date(2026, 11, 24), "100", "GBP")
     log(alice, points, 10, 100, at=datetime(2026, 11, 21, 9, tzinfo=UTC))
     assert missing_rates(alice) == []
+
+
+def test_points_that_nobody_knows_the_worth_of_lead_to_where_it_is_said(as_alice, alice):
+    points = make_account(alice, "Swaply", unit="PTS", points_per_unit=D(100), points_currency="GBP")
+    make_points_rate(points, date(2026, 11, 24), "100", "GBP")
+    for day in (20, 21, 25):
+        log(alice, points, 10, 100, at=datetime(2026, 11, day, 9, tzinfo=UTC))
+    (one,) = unknown_points(alice)
+    assert (one.account, one.since, one.tasks) == (points, date(2026, 11, 20), today_at(alice).unconverted)
+    page = as_alice.get("/platforms/rates/").content.decode()
+    said = "Nobody has said what the points of Swaply were worth on 20 Nov 2026: 2 tasks since then are not"
+    assert said in page
+    assert f'href="/platforms/mine/{points.pk}/points/"' in page
+    make_points_rate(points, date(2026, 11, 20), "120", "GBP")
+    assert unknown_points(alice) == []
+
+
+def test_points_without_work_and_those_of_others_are_not_among_them(alice, bob):
+    make_account(alice, "Swaply", unit="PTS")
+    log(bob, make_account(bob, "Swaply", unit="PTS"), 10, 100, at=datetime(2026, 11, 21, 9, tzinfo=UTC))
+    assert unknown_points(alice) == []

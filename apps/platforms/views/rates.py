@@ -20,7 +20,7 @@ from apps.platforms.forms.rates import RateForm, RatesFileForm
 from apps.platforms.lists import counting_rates, rate_rows
 from apps.platforms.models import ExchangeRate
 from apps.platforms.rates_file import RateLine
-from apps.platforms.rates_missing import Gap, missing_rates
+from apps.platforms.rates_missing import Gap, missing_rates, unknown_points
 from apps.platforms.views.pages import page, person, undo_by, with_form
 
 
@@ -102,6 +102,7 @@ def _page(
         "counting": counting_rates(user, timezone.localdate()),
         "rates": rate_rows(user),
         "missing": missing,
+        "points": unknown_points(user),
     }
     return page(request, "rate_list.html", context)
 
