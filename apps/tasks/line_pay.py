@@ -1,4 +1,5 @@
-"""Of the amounts in the line, which is the pay and which the bonus: `+ 0.50`, `bonus 0.50`, `0.50 bonus`."""
+"""Of the amounts in the line, which is the pay and which the bonus: `+ 0.50`, `bonus 0.50`, `0.50 bonus`;
+and which is the pay of each of several: `3 at 1.20`."""
 
 import re
 from collections.abc import Callable, Iterator, Set
