@@ -14,6 +14,7 @@ from apps.accounts.templatetags.fmt import mins, money, num
 from apps.platforms.facts import approval_words, payout_words
 from apps.platforms.models import Account, Platform
 from apps.platforms.money import Money, round_half_even
+from apps.platforms.templatetags.remarks import remark_of
 from apps.tasks.rates import EARLY
 from apps.tasks.statistics import Record, record_of
 
@@ -101,7 +102,7 @@ def _approval_wait(record: Record, platform: Platform) -> Claim:
     wait = record.waits
     text = _between(wait.median_days, wait.longest_days)
     count = ngettext("from %(n)s approval", "from the latest %(n)s approvals", wait.approvals)
-    says = approval_words(platform) or platform.approval_note
+    says = approval_words(platform) or remark_of(platform.approval_note)
     return _counted(_("Until work is approved"), text, count, wait.approvals, says)
 
 
@@ -109,7 +110,7 @@ def _payout_wait(wait: Wait | None, platform: Platform) -> Claim:
     arrived = wait.arrived if wait else 0
     text = _between(wait.median_days, wait.worst_days) if wait else ""
     count = ngettext("from %(n)s payout that came", "from %(n)s payouts that came", arrived)
-    says = payout_words(platform) or platform.payout_note
+    says = _sentence(payout_words(platform)) or remark_of(platform.payout_note)
     return _counted(_("From asking to the money"), text, count, arrived, says)
 
 
@@ -127,7 +128,7 @@ def _fees(fees: Fees | None, platform: Platform) -> Claim:
         values = {"fee": money(fees.paid), "sum": money(fees.left), "share": _percent(fees.share)}
         text = _("%(fee)s of %(sum)s, %(share)s") % values
     rests_on = ngettext("from %(n)s payout that came", "from %(n)s payouts that came", count)
-    return _counted(_("Fees"), text, rests_on, count, platform.fee_note)
+    return _counted(_("Fees"), text, rests_on, count, remark_of(platform.fee_note))
 
 
 def _minimum(account: Account) -> Claim:
@@ -137,9 +138,11 @@ def _minimum(account: Account) -> Claim:
 
 
 def _counted(title: str, text: str, count: str, n: int, says: str = "") -> Claim:
-    return Claim(
-        title, text, count % {"n": num(n)}, bool(text) and n < EARLY, f"{says[:1].upper()}{says[1:]}"
-    )
+    return Claim(title, text, count % {"n": num(n)}, bool(text) and n < EARLY, says)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _between(median: Decimal | int | None, longest: Decimal | int | None) -> str:

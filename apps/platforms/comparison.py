@@ -8,12 +8,13 @@ from django.utils.translation import ngettext
 
 from apps.accounts.templatetags.fmt import day_year, money, num
 from apps.platforms.conversion import PointsWorth
-from apps.platforms.cycle_words import cycle_sentences
+from apps.platforms.cycle_words import cycle_text
 from apps.platforms.cycles import Cycle
 from apps.platforms.facts import day_span, worth_words
 from apps.platforms.kinds import method_words
 from apps.platforms.models import Account, Platform
 from apps.platforms.money import POINTS
+from apps.platforms.templatetags.remarks import remark_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def comparison(account: Account) -> list[Compared]:
         Compared(_("Until work is approved"), _days(account.approval_days), _days(platform.approval_days)),
         Compared(_("When it pays"), _own_cycle(account), _cycle(account.catalogue_cycle())),
         Compared(_("From asking to the money"), _payout_days(account), _payout_days(platform)),
-        Compared(_("When it expires"), _expiry(account), platform.expiry_note),
+        Compared(_("When it expires"), _expiry(account), remark_of(platform.expiry_note)),
     ]
     if account.unit == POINTS:
         said = account.points_per_unit and PointsWorth(account.points_per_unit, account.points_currency)
@@ -54,7 +55,7 @@ def _own_cycle(account: Account) -> str:
 
 
 def _cycle(cycle: Cycle | None) -> str:
-    return " ".join(cycle_sentences(cycle)) if cycle else ""
+    return cycle_text(cycle) if cycle else ""
 
 
 def _days(days: int | None) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from babel.lists import format_list
 from django.utils.dates import WEEKDAYS as NAMES
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -11,15 +13,22 @@ from apps.accounts.choices import place_name
 from apps.accounts.locale import known_locale
 from apps.accounts.templatetags.fmt import day_year
 from apps.platforms.cycles import WEEKDAYS, Cycle
+from apps.platforms.templatetags.remarks import remark_of
 
 
 def cycle_sentences(cycle: Cycle) -> list[str]:
     """What is known of a cycle, the main thing first, in the active language."""
+    found: list[str]
     if cycle.kind == "by_method":
-        found = [f"{method}: {' '.join(cycle_sentences(one))}" for method, one in cycle.methods]
+        found = [format_html("{}: {}", method, cycle_text(one)) for method, one in cycle.methods]
     else:
         found = [_MAIN[cycle.kind](cycle), *_details(cycle)]
-    return [sentence for sentence in [*found, cycle.note] if sentence]
+    return [sentence for sentence in [*found, remark_of(cycle.note)] if sentence]
+
+
+def cycle_text(cycle: Cycle) -> SafeString:
+    """The same in one piece, for a page."""
+    return format_html_join(" ", "{}", ((sentence,) for sentence in cycle_sentences(cycle)))
 
 
 def _on_request(cycle: Cycle) -> str:

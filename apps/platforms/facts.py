@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,7 @@ from apps.platforms.cycles import read_cycle
 from apps.platforms.kinds import method_words
 from apps.platforms.models import Platform
 from apps.platforms.money import POINTS, Money
+from apps.platforms.templatetags.remarks import in_shape, remark_of
 
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -33,15 +35,10 @@ class MinimumRow:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact: what it is about, sentences of ours, and the catalogue's own, which are English."""
+    """One fact: what it is about, and sentences on it, ours first, then the catalogue's own."""
 
     title: str
     sentences: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def is_known(self) -> bool:
-        return bool(self.sentences or self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +75,8 @@ def facts_of(platform: Platform) -> PlatformFacts:
     if POINTS in platform.units:
         facts.insert(1, _fact(_("Points"), _points(platform), platform.points_note))
     extra = _fact(_("Good to know"), "", platform.unit_note, platform.note)
-    known = [fact for fact in [*facts, extra] if fact.is_known]
-    unknown = [fact.title for fact in facts if not fact.is_known]
+    known = [fact for fact in [*facts, extra] if fact.sentences]
+    unknown = [fact.title for fact in facts if not fact.sentences]
     if not platform.minimums:
         unknown.insert(0, _("Payout minimum"))
     return PlatformFacts(
@@ -151,8 +148,10 @@ def as_of_words(platform: Platform) -> str:
     """How old the sources are: "2024 to 2026", "August 2026", or the note where that is all there is."""
     first, last = _month(platform.as_of_from), _month(platform.as_of_to)
     span = last if first in {"", last} else _("%(first)s to %(last)s") % {"first": first, "last": last}
-    note = platform.as_of_note.rstrip(".")
-    return f"{span} ({note[:1].lower()}{note[1:]})" if span and note else span or note
+    note = platform.as_of_note
+    if span and note:
+        return format_html("{} ({})", span, in_shape(note, _within))
+    return span or in_shape(note, _without_stop)
 
 
 def plain(number: Decimal) -> str:
@@ -162,7 +161,7 @@ def plain(number: Decimal) -> str:
 
 def _minimums(platform: Platform) -> tuple[MinimumRow, ...]:
     return tuple(
-        MinimumRow(method_words(row.method or ""), Money(row.amount, row.unit), row.note)
+        MinimumRow(method_words(row.method or ""), Money(row.amount, row.unit), remark_of(row.note))
         for row in platform.minimum_rows
     )
 
@@ -180,17 +179,21 @@ def _cycle(platform: Platform) -> Fact:
     title = _("When it pays")
     if platform.cycle is None:
         return Fact(title)
-    cycle = read_cycle(platform.cycle, platform.slug)
-    said = cycle_sentences(replace(cycle, note=""))
-    return Fact(title, tuple(said), _sentences(cycle.note))
+    return Fact(title, tuple(cycle_sentences(read_cycle(platform.cycle, platform.slug))))
 
 
 def _fact(title: str, said: str, *notes: str) -> Fact:
-    return Fact(title, _sentences(said), _sentences(*notes))
+    sentences = (f"{said[:1].upper()}{said[1:]}", *map(remark_of, notes))
+    return Fact(title, tuple(filter(None, sentences)))
 
 
-def _sentences(*sentences: str) -> tuple[str, ...]:
-    return tuple(f"{one[:1].upper()}{one[1:]}" for one in sentences if one)
+def _without_stop(words: str) -> str:
+    return words.rstrip(".")
+
+
+def _within(words: str) -> str:
+    """A sentence inside another one."""
+    return _without_stop(f"{words[:1].lower()}{words[1:]}")
 
 
 def _month(text: str) -> str:

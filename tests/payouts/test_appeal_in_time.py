@@ -155,6 +155,24 @@ def test_the_mail_says_until_when_and_what_to_write(alice):
     assert f'{address}"' in mail.html
 
 
+@pytest.mark.parametrize(
+    ("note", "mailed", "shown"),
+    [
+        ("7 days to appeal a rejection; 14 days for the answer.", *["7 Tage für den Einspruch"] * 2),
+        ("Write to <support> first.", "Write to <support>", '<span lang="en">Write to &lt;support&gt;'),
+    ],
+)
+def test_mail_and_evidence_have_the_catalogue_s_remark_in_the_language_of_the_reader(
+    as_alice, alice, note, mailed, shown
+):
+    User.objects.filter(pk=alice.pk).update(language="de")
+    refuse(make_account(alice, platform=make_platform("Scribo", appeal_note=note)))
+    watch(THREE_BEFORE)
+    [mail] = letters()
+    assert f"Was dazu über Scribo bekannt ist: {mailed}" in mail.text
+    assert f"<span>{shown}" in evidence(as_alice, Alert.objects.get())[0]
+
+
 def test_the_evidence_lists_what_was_refused_with_its_reason(as_alice, alice, time_machine):
     time_machine.move_to(THREE_BEFORE, tick=False)
     platform = make_platform("Tagwell", appeal_note="Write to support first.")

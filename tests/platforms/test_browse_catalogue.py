@@ -118,12 +118,6 @@ class TestDetail:
             assert words in page
         assert "Not known: Fees, What expires, Appeals." in page
 
-    def test_facts_in_english_are_marked_as_such(self, as_alice, catalogue):
-        User.objects.update(language="de")
-        page = as_alice.get("/platforms/clickworker/").content.decode()
-        assert '<p lang="en">Own jobs usually payable 7 days after.</p>' in page
-        assert "<p>Höchstens 7 Tage.</p>" in page
-
     def test_kinds_of_work_and_ways_of_paying_are_in_the_readers_language(self, as_alice, catalogue):
         User.objects.update(language="de")
         page = as_alice.get("/platforms/clickworker/").content.decode()

@@ -13,6 +13,7 @@ from apps.platforms.forms.terms import TermsForm
 from apps.platforms.minimums import minimum_of_method
 from apps.platforms.models import TONES, Account, Platform, SignUp
 from apps.platforms.money import POINTS
+from apps.platforms.templatetags.remarks import remark_of
 
 
 class AccountForm(TermsForm):
@@ -73,7 +74,7 @@ class AccountForm(TermsForm):
             if name in self.fields:
                 self.fields[name].help_text = _hint(value)
         self.fields["method"].help_text = _method_hint(platform)
-        self.fields["expiry_days"].help_text = platform.expiry_note
+        self.fields["expiry_days"].help_text = remark_of(platform.expiry_note)
         self.payout_hint = _hint(payout)
 
 
