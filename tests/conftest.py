@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from pytest_django.plugin import blocking_manager_key
 
 from apps.tasks.built_in import load_types
+from tests.serving import wait_until_all_are_served, watch_requests
 
 settings.register_profile("project", deadline=None)  # a busy machine is not a failure
 settings.load_profile("project")
@@ -76,6 +77,17 @@ def nobody_is_left_in_the_database(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
             [connection.settings_dict["NAME"]],
         )
+
+
+@pytest.fixture(autouse=True)
+def all_are_served_before_tables_are_emptied(request):
+    if not empties_tables(request.node):
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # ends after this
+    watch_requests()
+    yield
+    wait_until_all_are_served()
 
 
 @pytest.hookimpl(wrapper=True)
