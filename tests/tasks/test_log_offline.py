@@ -241,6 +241,17 @@ def test_without_a_network_a_page_says_so(page, live_server):
     assert (task.title, task.duration_ms, str(task.reward)) == ("A study", 720_000, "1.8000")
 
 
+def test_a_page_that_missed_the_network_coming_back_makes_way_too(page, live_server):
+    """It may have come back before the page could listen; or there is one that carries nothing."""
+    page.add_init_script("Object.defineProperty(navigator, 'onLine', { get: () => true })")
+    page.add_init_script("addEventListener('online', (event) => event.stopImmediatePropagation())")
+    page.context.set_offline(True)
+    page.goto(f"{live_server.url}/payouts/")
+    expect(page.get_by_role("heading", name="No network")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Payouts", exact=True)).to_be_visible()
+
+
 def test_nobody_is_sent_in_a_circle(page, live_server, sign_in):
     """Signed out there is no form to log with, so none is offered."""
     page.context.clear_cookies()
