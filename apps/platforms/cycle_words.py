@@ -13,6 +13,7 @@ from apps.accounts.choices import place_name
 from apps.accounts.locale import known_locale
 from apps.accounts.templatetags.fmt import day_year
 from apps.platforms.cycles import WEEKDAYS, Cycle
+from apps.platforms.kinds import method_words
 from apps.platforms.templatetags.remarks import remark_of
 
 
@@ -20,7 +21,7 @@ def cycle_sentences(cycle: Cycle) -> list[str]:
     """What is known of a cycle, the main thing first, in the active language."""
     found: list[str]
     if cycle.kind == "by_method":
-        found = [format_html("{}: {}", method, cycle_text(one)) for method, one in cycle.methods]
+        found = [format_html("{}: {}", method_words(by), cycle_text(one)) for by, one in cycle.methods]
     else:
         found = [_MAIN[cycle.kind](cycle), *_details(cycle)]
     return [sentence for sentence in [*found, remark_of(cycle.note)] if sentence]

@@ -10,6 +10,7 @@ from apps.accounts.templatetags.fmt import money
 from apps.platforms.facts import day_span, plain
 from apps.platforms.fields import COUNT, SumField
 from apps.platforms.forms.terms import TermsForm
+from apps.platforms.kinds import method_words
 from apps.platforms.minimums import minimum_of_method
 from apps.platforms.models import TONES, Account, Platform, SignUp
 from apps.platforms.money import POINTS
@@ -100,4 +101,4 @@ def _hint(value: Any) -> Any:
 def _method_hint(platform: Platform) -> Any:
     if not platform.methods:
         return _("The catalogue does not know how it pays.")
-    return _("The catalogue has: %(methods)s.") % {"methods": ", ".join(platform.methods)}
+    return _("The catalogue has: %(methods)s.") % {"methods": ", ".join(map(method_words, platform.methods))}
