@@ -13,8 +13,10 @@ ARRIVE = """() => {
   const passing = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
   for (let found = passing(); found.length; found = passing()) for (const one of found) one.finish();
 }"""
+# Style sheets and films are not fetched once more: of these rules, none but that of films would look at them.
 RUN = """async ([part, rules]) => {
-  const { violations } = await axe.run(part ?? document, { runOnly: rules, resultTypes: ["violations"] });
+  const options = { runOnly: rules, resultTypes: ["violations"], preload: false };
+  const { violations } = await axe.run(part ?? document, options);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target}`));
 }"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
