@@ -18,14 +18,15 @@ def test_it_waits_for_a_request_that_is_being_answered(live_server):
         may_answer.wait(30)
         order.append("answered")
 
+    def ask():
+        urlopen(f"{live_server.url}/healthz/live").close()
+
     def empty():
         wait_until_all_are_served()
         order.append("emptied")
 
     request_started.connect(hold)
-    threads = [
-        threading.Thread(target=act) for act in (lambda: urlopen(f"{live_server.url}/healthz/live"), empty)
-    ]
+    threads = [threading.Thread(target=act) for act in (ask, empty)]
     try:
         for thread in threads:
             thread.start()
