@@ -110,7 +110,7 @@ def _payout_wait(wait: Wait | None, platform: Platform) -> Claim:
     arrived = wait.arrived if wait else 0
     text = _between(wait.median_days, wait.worst_days) if wait else ""
     count = ngettext("from %(n)s payout that came", "from %(n)s payouts that came", arrived)
-    says = _sentence(payout_words(platform)) or remark_of(platform.payout_note)
+    says = payout_words(platform) or remark_of(platform.payout_note)
     return _counted(_("From asking to the money"), text, count, arrived, says)
 
 
@@ -139,10 +139,6 @@ def _minimum(account: Account) -> Claim:
 
 def _counted(title: str, text: str, count: str, n: int, says: str = "") -> Claim:
     return Claim(title, text, count % {"n": num(n)}, bool(text) and n < EARLY, says)
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _between(median: Decimal | int | None, longest: Decimal | int | None) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -63,7 +64,7 @@ class PlatformFacts:
 def facts_of(platform: Platform) -> PlatformFacts:
     """The page of one platform. What is not known is named, not left out."""
     facts = [
-        _fact(_("Paid by"), ", ".join(map(method_words, platform.methods))),
+        _fact(_("Paid by"), capfirst(", ".join(map(method_words, platform.methods)))),
         _fact(_("Until work is approved"), approval_words(platform), platform.approval_note),
         _fact(_("From asking to the money"), payout_words(platform), platform.payout_note),
         _cycle(platform),
@@ -122,7 +123,7 @@ def payout_words(facts: Platform) -> str:
     low, high = facts.payout_days_min, facts.payout_days_max
     if low is None or high is None:
         return ""
-    return f"{day_span(low, high)}."
+    return capfirst(f"{day_span(low, high)}.")
 
 
 def day_span(low: int, high: int) -> str:
@@ -183,8 +184,7 @@ def _cycle(platform: Platform) -> Fact:
 
 
 def _fact(title: str, said: str, *notes: str) -> Fact:
-    sentences = (f"{said[:1].upper()}{said[1:]}", *map(remark_of, notes))
-    return Fact(title, tuple(filter(None, sentences)))
+    return Fact(title, tuple(filter(None, (said, *map(remark_of, notes)))))
 
 
 def _without_stop(words: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from apps.platforms.remarks import REMARKS
@@ -21,7 +22,7 @@ def remark_words(remark: str) -> str:
 @register.filter(name="remark")
 def remark_of(remark: str) -> SafeString:
     """For a page: a sentence, marked where it is English and its reader reads something else."""
-    return in_shape(remark, lambda words: f"{words[:1].upper()}{words[1:]}")
+    return in_shape(remark, capfirst)
 
 
 def in_shape(remark: str, shape: Callable[[str], str]) -> SafeString:
