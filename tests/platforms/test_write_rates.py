@@ -144,7 +144,9 @@ def test_points_that_nobody_knows_the_worth_of_lead_to_where_it_is_said(as_alice
     page = as_alice.get("/platforms/rates/").content.decode()
     said = "Nobody has said what the points of Swaply were worth on 20 Nov 2026: 2 tasks since then are not"
     assert said in page
-    assert f'href="/platforms/mine/{points.pk}/points/"' in page
+    there = f"/platforms/mine/{points.pk}/points/"
+    assert f'href="{there}"' in page
+    assert as_alice.get(there).context["form"]["valid_on"].value() == one.since
     make_points_rate(points, date(2026, 11, 20), "120", "GBP")
     assert unknown_points(alice) == []
 

@@ -1,5 +1,8 @@
 """What an account's points are worth, and since when."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,6 +17,7 @@ from apps.platforms import points_services, undo
 from apps.platforms.forms.rates import PointsForm
 from apps.platforms.models import Account, PointsRate
 from apps.platforms.money import POINTS
+from apps.platforms.rates_missing import unknown_points
 from apps.platforms.views import about
 from apps.platforms.views.pages import page, person, undo_by, with_form
 
@@ -26,7 +30,7 @@ def points_change(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Account.objects.for_user(user).with_platform()
     account = get_object_or_404(mine, pk=pk, unit=POINTS)
     sent, today = request.POST if request.method == "POST" else None, timezone.localdate()
-    form = PointsForm(sent, today=today, initial=_initial(account) | {"valid_on": today})
+    form = PointsForm(sent, today=today, initial=_initial(account, today))
     if form.is_valid():
         day = form.cleaned_data["valid_on"]
         account, token = undo.change_points(user=user, account_id=pk, worth=form.worth(), valid_on=day)
@@ -50,6 +54,11 @@ def points_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("account_detail", account.pk)
 
 
-def _initial(account: Account) -> dict[str, str]:
+def _initial(account: Account, today: date) -> dict[str, Any]:
+    """From the first day of work that waits for a worth, where there is one."""
     worth = account.points_worth
-    return {"currency": worth.currency if worth else account.user.home_currency}
+    waits = [one.since for one in unknown_points(account.user) if one.account == account]
+    return {
+        "currency": worth.currency if worth else account.user.home_currency,
+        "valid_on": waits[0] if waits else today,
+    }
