@@ -206,6 +206,12 @@ class TestPage:
         html = as_alice.get(f"/platforms/mine/{tagwell.pk}/edit/").content.decode()
         assert "Empty: £5.00, as you wrote down for PayPal." in html
 
+    def test_a_method_of_any_name_is_words_there(self, as_alice, tagwell):
+        write(tagwell, "5", "<b>Pal</b>")
+        Account.objects.update(method="<b>Pal</b>")
+        html = as_alice.get(f"/platforms/mine/{tagwell.pk}/edit/").content.decode()
+        assert "as you wrote down for &lt;b&gt;Pal&lt;/b&gt;." in html
+
     @pytest.mark.parametrize(
         ("sent", "words"),
         [

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +53,7 @@ class AccountForm(TermsForm):
         if least := minimum_of_method(account.own_minimum_rows, account.method):
             minimum.help_text = _("Empty: %(sum)s, as you wrote down for %(method)s.") % {
                 "sum": money(least.money),
-                "method": least.method,
+                "method": escape(least.method),
             }
 
     def unit_of(self, cleaned: dict[str, Any]) -> str:
